@@ -1,0 +1,1 @@
+"""Putting the four services together: embedded platform, gateway, command line."""

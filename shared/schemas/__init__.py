@@ -1,0 +1,1 @@
+"""Wire contracts: pydantic only, no FastAPI, no SQLAlchemy."""

@@ -1,0 +1,66 @@
+"""The base of every wire contract: unknown fields refused, values exact, instants aware."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Annotated, Any, NewType
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StringConstraints, WithJsonSchema
+
+RegionId = NewType("RegionId", UUID)
+UnitId = NewType("UnitId", UUID)
+AccountId = NewType("AccountId", UUID)
+PlanId = NewType("PlanId", UUID)
+
+
+class Wire(BaseModel):
+    """A typed value that crosses a room or a wire: frozen, unknown fields refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, ser_json_inf_nan="null")
+
+
+def _no_binary_float(value: Any) -> Any:
+    if isinstance(value, float):
+        raise ValueError("write decimals as JSON strings, e.g. \"45.0\": a JSON number loses its zeros")
+    return value
+
+
+def _plain(value: Decimal) -> str:
+    return format(value, "f")
+
+
+def _finite(value: Decimal) -> Decimal:
+    if not value.is_finite():
+        raise ValueError("a finite decimal is wanted")
+    if len(value.as_tuple().digits) > 38 or abs(value.adjusted()) > 30:
+        raise ValueError("at most 38 digits and a magnitude below 1e30")
+    return value
+
+
+Exact = Annotated[
+    Decimal,
+    BeforeValidator(_no_binary_float),
+    AfterValidator(_finite),
+    PlainSerializer(_plain, return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "pattern": r"^-?\d+(\.\d+)?$", "examples": ["45.0"]}),
+]
+"""A decimal as reported, with its zeros: a JSON string on the wire, never a binary float."""
+
+
+def _utc(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        raise ValueError("an instant needs its offset, e.g. 2023-05-10T16:00:00Z")
+    return value.astimezone(UTC)
+
+
+Instant = Annotated[datetime, AfterValidator(_utc)]
+"""An instant, aware, in UTC."""
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+Note = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
+Key = Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9._\-]+$")]
+Year = Annotated[int, AfterValidator(lambda y: y if 1949 <= y <= 2200 else _bad_year(y))]
+
+
+def _bad_year(year: int) -> int:
+    raise ValueError(f"{year} is not a year between 1949 and 2200")
