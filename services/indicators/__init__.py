@@ -1,0 +1,1 @@
+"""Indicators: the catalogue, targets in force, observations and verdicts."""

@@ -1,0 +1,39 @@
+"""The composition root of the plans service."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from services.plans.bootstrap import ensure_administrator
+from services.plans.routes import directory, identity, plans
+from services.plans.secrets import Secrets
+from services.plans.settings import PlansSettings
+from shared.kit.app import build_app
+from shared.kit.inbox import Handlers
+from shared.kit.service import PeerClients, Service, network_peers
+from shared.schemas.services import ServiceName
+
+DESCRIPTION = "Who owes what to whom by when, and the text that all of it comes from: regions, units, accounts, plans, duties, calendars."
+
+
+def create_service(settings: PlansSettings, peers: PeerClients | None = None) -> Service:
+    """The service without its HTTP side: what a worker runs."""
+    return Service.assemble(ServiceName.PLANS, settings, peers or network_peers(settings), Handlers())
+
+
+def create_app(settings: PlansSettings | None = None, peers: PeerClients | None = None) -> FastAPI:
+    """The service's application."""
+    settings = settings or PlansSettings()
+    app = build_app(create_service(settings, peers), [identity.router, directory.router, plans.router], title="Jianxing plans", description=DESCRIPTION)
+    app.state.secrets = Secrets(settings)
+    inner = app.router.lifespan_context
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with inner(app):
+            await ensure_administrator(app.state.service, app.state.secrets, settings)
+            yield
+
+    app.router.lifespan_context = lifespan
+    return app

@@ -1,0 +1,33 @@
+"""The statutory calendar of a year, from the maintained ``holidays`` library.
+
+The library answers silently for years whose notice the State Council has not published; such a year is marked provisional.
+"""
+
+from datetime import date, timedelta
+from functools import lru_cache
+
+from holidays.countries.china import China
+
+from shared.schemas.plans import Calendar
+
+_FIRST_WITH_MAKE_UP_DAYS, _LAST_PUBLISHED = 2001, max(
+    (year for year in getattr(China(), "special_public_holidays", {}) if isinstance(year, int)), default=2025
+)
+_SATURDAY = 5
+
+
+@lru_cache(maxsize=64)
+def calendar_of(year: int) -> Calendar:
+    """Days off on weekdays and worked weekend days of ``year``; provisional where nothing is published yet."""
+    library = China(years=year)
+    days = [date(year, 1, 1) + timedelta(days=n) for n in range(366 if _is_leap(year) else 365)]
+    return Calendar(
+        year=year,
+        days_off=[day for day in days if day.weekday() < _SATURDAY and not library.is_working_day(day)],
+        make_up_workdays=[day for day in days if day.weekday() >= _SATURDAY and library.is_working_day(day)],
+        provisional=not _FIRST_WITH_MAKE_UP_DAYS <= year <= _LAST_PUBLISHED,
+    )
+
+
+def _is_leap(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)

@@ -1,0 +1,52 @@
+"""The problems that only plans know."""
+
+from shared.kit.language import Words
+from shared.kit.problems import Problem
+
+
+class UnknownRegionCode(Problem):
+    """A region code that no region bears."""
+
+    status, code = 422, "unknown-region-code"
+    title = Words("行政区划代码不存在", "Unknown region code")
+    detail = Words("没有代码为 {region_code} 的行政区划；请先导入行政区划", "No region bears the code {region_code}; import the region first")
+
+
+class RefusedRows(Problem):
+    """An import with faulty rows; nothing was changed."""
+
+    status, code = 422, "refused-rows"
+    title = Words("导入被拒绝", "The import was refused")
+    detail = Words("{count} 处有误，未导入任何行；请按 errors 修改后重试", "{count} faults; nothing was imported. Mend them as listed and retry")
+
+
+class DuplicateDocument(Problem):
+    """The same document is a plan of this region already."""
+
+    status, code = 409, "duplicate-document"
+    title = Words("该文件已录入", "This document is a plan already")
+    detail = Words("本地区已有由同一文件生成的计划 {plan_id}", "Plan {plan_id} of this region was made from the same document")
+
+
+class WrongPlanState(Problem):
+    """A move that the plan's state does not allow."""
+
+    status, code = 409, "wrong-plan-state"
+    title = Words("计划当前状态不允许此操作", "The plan's state does not allow this")
+    detail = Words("计划处于 {state}，不能执行 {move}；允许的操作：{allowed}", "The plan is {state}; {move} is not possible. Possible: {allowed}")
+
+
+class BadCredentials(Problem):
+    """Login and secret do not match, or the account is closed."""
+
+    status, code = 401, "bad-credentials"
+    title = Words("用户名或密码错误", "Login or secret is wrong")
+    detail = Words("请检查用户名与密码；帐号停用时也会如此提示", "Check login and secret; a closed account is told the same")
+
+
+class UnsupportedGrant(Problem):
+    """A grant type other than password and client_credentials."""
+
+    status, code = 400, "unsupported-grant"
+    title = Words("不支持的授权方式", "Unsupported grant type")
+    detail = Words("grant_type 只能是 password 或 client_credentials", "grant_type must be password or client_credentials")

@@ -1,0 +1,116 @@
+"""Queries on plans and their facts."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, bindparam, or_, select
+
+from services.plans.models import (
+    ActionRecord,
+    DutyRecord,
+    IndicatorRecord,
+    OccurrenceRecord,
+    PlanRecord,
+    ResponsibilityRecord,
+    SectionRecord,
+    UnitGroupMember,
+)
+from shared.kit.db import Db, WriteDb
+from shared.kit.paging import PageQuery, after
+from shared.kit.rights import RightsColumns, visible
+from shared.rules.access import Actor, Permission
+
+plans, responsibilities, occurrences = PlanRecord.__table__, ResponsibilityRecord.__table__, OccurrenceRecord.__table__
+members = UnitGroupMember.__table__
+FACTS: dict[str, Any] = {
+    "sections": SectionRecord.__table__,
+    "actions": ActionRecord.__table__,
+    "indicators": IndicatorRecord.__table__,
+    "duties": DutyRecord.__table__,
+}
+_RIGHTS = RightsColumns(region_path=plans.c.region_path, state=plans.c.state, disclosure=plans.c.disclosure)
+
+_plan_by_id = select(plans).where(plans.c.id == bindparam("id"))
+_same_document = select(plans.c.id).where(plans.c.region_id == bindparam("region"), plans.c.source_sha256 == bindparam("sha256"))
+_all_facts = {kind: select(table.c.id, table.c.fact).where(table.c.plan_id == bindparam("plan")).order_by(table.c.position) for kind, table in FACTS.items()}
+_responsibilities_of = select(responsibilities).where(responsibilities.c.plan_id == bindparam("plan")).order_by(responsibilities.c.position)
+
+
+async def plan(db: Db, plan_id: UUID) -> Row[Any] | None:
+    """A plan's head."""
+    return await db.one(_plan_by_id, {"id": plan_id})
+
+
+async def plan_to_change(db: WriteDb, plan_id: UUID) -> PlanRecord:
+    """A plan's head as a record, locked until the transaction ends; it must exist."""
+    return (await db.session.scalars(select(PlanRecord).where(PlanRecord.id == plan_id).with_for_update())).one()
+
+
+async def plan_of_document(db: Db, region_id: UUID, sha256: str) -> UUID | None:
+    """The plan that a region already has from these bytes."""
+    row = await db.one(_same_document, {"region": region_id, "sha256": sha256})
+    return row.id if row else None
+
+
+async def plan_page(db: Db, query: PageQuery, actor: Actor, region_id: UUID | None, state: str | None, title: str | None) -> Sequence[Row[Any]]:
+    """Plans the actor may know of, newest last."""
+    statement = select(plans).where(visible(actor, Permission.PLAN_READ, _RIGHTS))
+    if region_id is not None:
+        statement = statement.where(plans.c.region_id == region_id)
+    if state is not None:
+        statement = statement.where(plans.c.state == state)
+    if title is not None:
+        statement = statement.where(plans.c.title.contains(title, autoescape=True))
+    return await db.all(after(statement, query, (plans.c.id, UUID)))
+
+
+async def facts(db: Db, kind: str, plan_id: UUID) -> Sequence[Row[Any]]:
+    """All facts of one kind of a plan, in document order."""
+    return await db.all(_all_facts[kind], {"plan": plan_id})
+
+
+async def fact_page(db: Db, query: PageQuery, kind: str, plan_id: UUID) -> Sequence[Row[Any]]:
+    """A page of a plan's facts of one kind, in document order."""
+    table = FACTS[kind]
+    statement = select(table.c.id, table.c.position, table.c.fact).where(table.c.plan_id == plan_id)
+    return await db.all(after(statement, query, (table.c.position, int), (table.c.id, UUID)))
+
+
+async def responsibilities_of(db: Db, plan_id: UUID) -> Sequence[Row[Any]]:
+    """Every written unit entry of a plan."""
+    return await db.all(_responsibilities_of, {"plan": plan_id})
+
+
+async def responsibility_page(
+    db: Db, query: PageQuery, actor: Actor, plan_id: UUID | None, unit_id: UUID | None, unresolved: bool
+) -> Sequence[Row[Any]]:
+    """Unit entries of the plans the actor may know of; ``unit_id`` also finds the groups the unit is a member of."""
+    statement = select(responsibilities).join(plans, plans.c.id == responsibilities.c.plan_id).where(visible(actor, Permission.PLAN_READ, _RIGHTS))
+    if plan_id is not None:
+        statement = statement.where(responsibilities.c.plan_id == plan_id)
+    if unit_id is not None:
+        in_group = select(members.c.group_id).where(members.c.unit_id == unit_id)
+        statement = statement.where(or_(responsibilities.c.unit_id == unit_id, responsibilities.c.group_id.in_(in_group)))
+    if unresolved:
+        statement = statement.where(responsibilities.c.unit_id.is_(None), responsibilities.c.group_id.is_(None))
+    keys = ((responsibilities.c.plan_id, UUID), (responsibilities.c.position, int), (responsibilities.c.id, UUID))
+    return await db.all(after(statement, query, *keys))
+
+
+async def occurrence_page(
+    db: Db, query: PageQuery, actor: Actor, plan_id: UUID | None, due_from: date | None, due_until: date | None, subject_year: int | None
+) -> Sequence[Row[Any]]:
+    """Occurrences of the plans the actor may know of, by id (they are made in order of their due day)."""
+    statement = select(occurrences).join(plans, plans.c.id == occurrences.c.plan_id).where(visible(actor, Permission.PLAN_READ, _RIGHTS))
+    filters = {
+        "plan": (plan_id, lambda value: occurrences.c.plan_id == value),
+        "from": (due_from, lambda value: occurrences.c.due_on >= value),
+        "until": (due_until, lambda value: occurrences.c.due_on <= value),
+        "year": (subject_year, lambda value: occurrences.c.subject_year == value),
+    }
+    for value, condition in filters.values():
+        if value is not None:
+            statement = statement.where(condition(value))
+    return await db.all(after(statement, query, (occurrences.c.id, UUID)))

@@ -1,0 +1,165 @@
+"""Use cases on plans: draft one from a document, correct its head, issue it."""
+
+from typing import Any
+from uuid import UUID
+
+from services.plans.errors import DuplicateDocument, UnknownRegionCode, WrongPlanState
+from services.plans.models import ActionRecord, DutyRecord, IndicatorRecord, PlanRecord, ResponsibilityRecord, SectionRecord
+from services.plans.repository import directory, plans
+from services.plans.rules import Named, PlanMove, move_from, moves_from, resolve_entry
+from services.plans.service.announcing import announce
+from services.plans.service.occurrences import schedule
+from shared.kit.clock import today
+from shared.kit.db import Db
+from shared.kit.etag import IfMatch
+from shared.kit.ids import new_id
+from shared.kit.rights import require, see
+from shared.kit.work import Work
+from shared.rules.access import Actor, Disclosure, Permission, Thing
+from shared.schemas.plan_document import PlanDocument
+from shared.schemas.plans import PlanDraft, PlanEdit, PlanIssue, PlanState
+
+
+async def names_in(db: Db, region_id: UUID) -> dict[str, Named]:
+    """What every known name of a region stands for."""
+    rows = await directory.names_of_region(db, region_id)
+    return {"".join(row.name.split()): Named(row.unit_id, row.group_id) for row in rows}
+
+
+def thing(row: Any) -> Thing:
+    """A plan as far as rights care."""
+    return Thing(region_path=row.region_path, state=row.state, disclosure=Disclosure(row.disclosure))
+
+
+async def visible_plan(db: Db, actor: Actor, plan_id: UUID) -> Any:
+    """The plan's row if the actor may know of it; NotFound otherwise."""
+    row = await plans.plan(db, plan_id)
+    see(actor, Permission.PLAN_READ, thing(row) if row else None, what="plan", what_zh="计划")
+    return row
+
+
+async def draft_plan(work: Work, body: PlanDraft) -> UUID:
+    """Store a document's facts as a draft plan of a region; what cannot be resolved becomes a work list, not a refusal."""
+    regions = await directory.regions_by_code(work.db, [body.region_code], today(work.service.clock))
+    region = regions.get(body.region_code)
+    if region is None:
+        raise UnknownRegionCode(region_code=body.region_code)
+    require(work.actor, Permission.PLAN_DRAFT, Thing(region_path=region.path))
+    same = await plans.plan_of_document(work.db, region.id, body.document.source.sha256)
+    if same is not None:
+        raise DuplicateDocument(plan_id=same)
+    names = await names_in(work.db, region.id)
+    plan_id = new_id()
+    entries = _responsibility_rows(plan_id, body.document, names)
+    work.db.add(_head(plan_id, body, region, entries))
+    await work.db.flush()
+    await _store_facts(work, plan_id, body.document, entries)
+    await work.audit("draft_plan", plan_id, sha256=body.document.source.sha256)
+    return plan_id
+
+
+def _head(plan_id: UUID, body: PlanDraft, region: Any, entries: list[dict[str, Any]]) -> PlanRecord:
+    document, head = body.document, body.document.head
+    return PlanRecord(
+        id=plan_id,
+        title=head.title,
+        notice_title=head.notice_title,
+        document_number=head.document_number,
+        issuing_bodies=list(head.issuing_bodies),
+        region_id=region.id,
+        region_path=region.path,
+        region_name=region.name,
+        state=PlanState.DRAFTING,
+        disclosure=body.disclosure,
+        dated=head.dated,
+        period_start=head.period.start,
+        period_end=head.period.end,
+        horizon_years=list(head.horizon_years),
+        based_on=list(head.based_on),
+        source=document.source.model_dump(mode="json"),
+        source_sha256=document.source.sha256,
+        head_clause=head.clause.model_dump(mode="json"),
+        remarks=[remark.model_dump(mode="json") for remark in document.remarks],
+        action_count=len(document.actions),
+        indicator_count=len(document.indicators),
+        duty_count=len(document.duties),
+        unresolved_count=sum(1 for entry in entries if entry["unit_id"] is None and entry["group_id"] is None),
+    )
+
+
+def _responsibility_rows(plan_id: UUID, document: PlanDocument, names: dict[str, Named]) -> list[dict[str, Any]]:
+    return [_responsibility_row(plan_id, position, entry, resolve_entry(entry, names)) for position, entry in enumerate(document.responsibilities)]
+
+
+def _responsibility_row(plan_id: UUID, position: int, entry: Any, named: Named) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "plan_id": plan_id,
+        "position": position,
+        "action_key": entry.action,
+        "role": entry.role,
+        "written": entry.written,
+        "office": entry.office,
+        "unit_id": named.unit_id,
+        "group_id": named.group_id,
+        "clause_path": entry.clause.path,
+        "quote": entry.clause.quote,
+        "clause_start": entry.clause.start,
+        "clause_end": entry.clause.end,
+    }
+
+
+async def _store_facts(work: Work, plan_id: UUID, document: PlanDocument, entries: list[dict[str, Any]]) -> None:
+    kinds = (
+        (SectionRecord, document.sections),
+        (ActionRecord, document.actions),
+        (IndicatorRecord, document.indicators),
+        (DutyRecord, document.duties),
+    )
+    for record, facts in kinds:
+        rows = [
+            {"id": new_id(), "plan_id": plan_id, "position": position, "key": fact.key, "fact": fact.model_dump(mode="json", exclude_none=True)}
+            for position, fact in enumerate(facts)
+        ]
+        await directory.insert_rows(work.db, record, rows)
+    await directory.insert_rows(work.db, ResponsibilityRecord, entries)
+
+
+async def _to_change(work: Work, plan_id: UUID, move: PlanMove, if_match: IfMatch) -> PlanRecord:
+    """The plan, locked, after every reason not to: unknown, denied, wrong state, stale."""
+    await visible_plan(work.db, work.actor, plan_id)
+    plan = await plans.plan_to_change(work.db, plan_id)
+    state = PlanState(plan.state)
+    row = move_from(state, move)
+    permission = row.permission if row else Permission.PLAN_ISSUE
+    require(work.actor, permission, thing(plan))
+    if row is None:
+        raise WrongPlanState(state=state, move=move, allowed=", ".join(moves_from(state)) or "-")
+    if_match.check(plan.version)
+    if row.after is not None:
+        plan.state = row.after
+    return plan
+
+
+async def edit_plan(work: Work, plan_id: UUID, body: PlanEdit, if_match: IfMatch) -> None:
+    """Correct the head of a draft; absent fields stay."""
+    plan = await _to_change(work, plan_id, PlanMove.EDIT, if_match)
+    changes = body.model_dump(exclude_none=True)
+    for name, value in changes.items():
+        setattr(plan, name, value)
+    await work.db.flush()
+    await work.audit("edit_plan", plan_id, **body.model_dump(mode="json", exclude_none=True))
+
+
+async def issue_plan(work: Work, plan_id: UUID, body: PlanIssue, if_match: IfMatch) -> None:
+    """Issue a draft: from now on its duties and indicators bind, and the other services hear of them."""
+    plan = await _to_change(work, plan_id, PlanMove.ISSUE, if_match)
+    plan.issued_on = body.issued_on
+    plan.document_number = body.document_number or plan.document_number
+    await work.db.flush()
+    duties = await plans.facts(work.db, "duties", plan_id)
+    await announce(work, plan, duties, await names_in(work.db, plan.region_id))
+    await schedule(work, plan, duties)
+    await work.audit("issue_plan", plan_id, issued_on=body.issued_on.isoformat())
+
+

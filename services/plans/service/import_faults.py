@@ -1,0 +1,71 @@
+"""What an import can find wrong, and the names of a region while rows are taken in."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from services.plans.errors import RefusedRows
+from services.plans.repository import directory as repository
+from shared.kit.ids import new_id
+from shared.kit.language import Words
+from shared.kit.problems import FaultWords
+from shared.kit.rights import require
+from shared.kit.work import Work
+from shared.rules.access import Permission, Thing
+
+UNKNOWN_REGION = Words("没有代码为 {value} 的行政区划", "no region bears the code {value}")
+UNKNOWN_UNIT = Words("本地区没有名为“{value}”的单位", "no unit of the region is called {value}")
+NAME_TAKEN = Words("名称“{value}”已属于本地区另一单位或单位组", "the name {value} belongs to another unit or group of the region")
+TWICE = Words("“{value}”在本次导入中出现两次", "{value} appears twice in this import")
+CODE_TAKEN = Words("代码 {value} 已被另一名称或级别的行政区划使用", "the code {value} is borne by a region of another name or level")
+LOGIN_TAKEN = Words("登录名 {value} 已存在；更改帐号请用帐号管理", "the login {value} exists; an import does not change accounts")
+
+
+class Faults:
+    """Every fault of one import, by row and column."""
+
+    def __init__(self) -> None:
+        self._found: list[FaultWords] = []
+
+    def add(self, row: int, column: str, code: str, words: Words, value: object) -> None:
+        """Note one fault; rows count from 1."""
+        self._found.append(FaultWords(code, words, row=row, column=column, value=value))
+
+    def refuse(self) -> None:
+        """Raise RefusedRows if anything was found."""
+        if self._found:
+            raise RefusedRows(faults=self._found, count=len(self._found))
+
+
+class Names:
+    """Who answers to which name in the regions of one import."""
+
+    def __init__(self, regions: Mapping[str, Any]) -> None:
+        self.regions = regions
+        self._owner: dict[tuple[UUID, str], UUID] = {}
+        self._claimed: set[tuple[UUID, str]] = set()
+        self.fresh: list[dict[str, Any]] = []
+
+    async def load(self, work: Work) -> None:
+        """Read the names that are there."""
+        for region in self.regions.values():
+            for row in await repository.names_of_region(work.db, region.id):
+                self._owner[region.id, row.name] = row.unit_id or row.group_id
+
+    def owner(self, region_id: UUID, name: str) -> UUID | None:
+        """The unit or group that answers to ``name``."""
+        return self._owner.get((region_id, name))
+
+    def claim(self, region_id: UUID, name: str, *, unit_id: UUID | None = None, group_id: UUID | None = None) -> bool:
+        """Give a name; False if somebody else has it."""
+        owner = unit_id or group_id
+        there = self._owner.setdefault((region_id, name), owner)  # type: ignore[arg-type]
+        if there == owner and (region_id, name) not in self._claimed:
+            self._claimed.add((region_id, name))
+            self.fresh.append({"id": new_id(), "region_id": region_id, "name": name, "unit_id": unit_id, "group_id": group_id})
+        return there == owner
+
+
+def require_import(work: Work, region_path: str) -> None:
+    """Pass only who may change the directory of that region."""
+    require(work.actor, Permission.DIRECTORY_IMPORT, Thing(region_path=region_path))

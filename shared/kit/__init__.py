@@ -1,0 +1,1 @@
+"""Machinery without domain nouns: what every service stands on."""

@@ -1,0 +1,150 @@
+"""Builds one service's FastAPI application: routes, envelope, health, inbox, offline documents."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi.routing import APIRoute
+from sqlalchemy import select
+
+from shared.kit import envelope
+from shared.kit.clock import Clock
+from shared.kit.db import ReadDb
+from shared.kit.framework_problems import Busy
+from shared.kit.inbox import take
+from shared.kit.middleware import RequestScope
+from shared.kit.migrate import pending
+from shared.kit.relay import backlog
+from shared.kit.routing import Route, internal, public
+from shared.kit.service import Service
+from shared.schemas.base import Wire
+from shared.schemas.cloud_event import CloudEvent, EventOutcomes
+
+VERSION = "0.1.0"
+
+
+def _read_db(request: Request) -> ReadDb:
+    read: ReadDb = request.app.state.service.database.read
+    return read
+
+
+def _clock(request: Request) -> Clock:
+    clock: Clock = request.app.state.service.clock
+    return clock
+
+
+def _service(request: Request) -> Service:
+    service: Service = request.app.state.service
+    return service
+
+
+InRead = Annotated[ReadDb, Depends(_read_db)]
+InClock = Annotated[Clock, Depends(_clock)]
+InService = Annotated[Service, Depends(_service)]
+
+
+class Alive(Wire):
+    """The process answers."""
+
+    status: str = "alive"
+
+
+class Ready(Wire):
+    """The database answers and stands at the code's revision; ``backlog`` counts events not yet delivered."""
+
+    status: str = "ready"
+    backlog: dict[str, dict[str, int]]
+
+
+def build_app(service: Service, routers: Sequence[APIRouter], *, title: str, description: str) -> FastAPI:
+    """The service's application; entering its lifespan runs the service."""
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        async with service.running(loops=service.settings.run_loops):
+            yield
+
+    base = f"/api/v1/{service.name}"
+    app = FastAPI(
+        title=title,
+        description=description,
+        version=VERSION,
+        openapi_url=f"{base}/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        max_body_size=service.settings.max_body_bytes,
+        separate_input_output_schemas=False,
+    )
+    app.state.service = service
+    envelope.install(app, service.settings.max_body_bytes)
+    app.add_middleware(RequestScope)
+    for router in (*routers, _health_router(base), _internal_router(service)):
+        app.include_router(router)
+    _describe(app)
+    return app
+
+
+def api_router(prefix: str, tag: str) -> APIRouter:
+    """A router whose routes follow the product's order of things."""
+    return APIRouter(prefix=prefix, tags=[tag], route_class=Route)
+
+
+def _health_router(base: str) -> APIRouter:
+    router = api_router(base, "health")
+
+    @router.get("/health/alive", operation_id=f"alive_{base.rsplit('/', 1)[1]}", **public())
+    async def alive() -> Alive:
+        """The process answers."""
+        return Alive()
+
+    @router.get("/health/ready", operation_id=f"ready_{base.rsplit('/', 1)[1]}", **public(Busy))
+    async def ready(service: InService) -> Ready:
+        """The database answers and is migrated; 503 otherwise."""
+        try:
+            await service.database.read.one(select(1))
+            behind = await pending(service.database, service.name)
+        except Exception as fault:
+            raise Busy(headers={"Retry-After": "5"}) from fault
+        if behind:
+            raise Busy(headers={"Retry-After": "5"})
+        return Ready(backlog=await backlog(service.database))
+
+    @router.get("/keys", operation_id=f"list_{base.rsplit('/', 1)[1]}_keys", **public())
+    async def keys(service: InService) -> dict[str, Any]:
+        """The public keys that this service's tokens are signed with (RFC 7517)."""
+        return service.signer.key_set()
+
+    return router
+
+
+def _internal_router(service: Service) -> APIRouter:
+    router = api_router(f"/internal/v1/{service.name}", "internal")
+
+    @router.post("/events", **internal())
+    async def receive_events(batch: list[CloudEvent], service: InService) -> EventOutcomes:
+        """Take a batch of events; each has its own outcome."""
+        return await take(service.database, service.handlers, batch)
+
+    return router
+
+
+def _describe(app: FastAPI) -> None:
+    """OpenAPI as it is: problem+json instead of FastAPI's own validation error, bearer tokens, one id per use case."""
+    plain = app.openapi
+
+    def described() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            document = plain()
+            document["components"].setdefault("securitySchemes", {})["token"] = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+            document["security"] = [{"token": []}]
+            for name in ("HTTPValidationError", "ValidationError"):
+                document["components"].get("schemas", {}).pop(name, None)
+            app.openapi_schema = document
+        return app.openapi_schema
+
+    app.openapi = described  # type: ignore[method-assign]
+    for route in app.routes:
+        if isinstance(route, APIRoute) and route.include_in_schema and not route.operation_id:
+            raise ValueError(f"{route.path} has no operation_id")

@@ -1,0 +1,166 @@
+"""Engines and sessions: reads on an autocommit connection, writes in one transaction that the kit alone commits.
+
+``commit(`` appears here and nowhere else in the product (held by ``tests/house/test_ast_rules.py``).
+"""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, Executable, Row, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
+from sqlalchemy.util.concurrency import greenlet_spawn
+
+_open_writes: ContextVar[list["WriteDb"] | None] = ContextVar("open_writes", default=None)
+
+
+class RemoteCallInTransactionError(RuntimeError):
+    """A remote call was about to be made while a write transaction held its locks: read first, then write."""
+
+
+def refuse_inside_write() -> None:
+    """Raise if the running request holds an open write transaction (called by every client before it sends)."""
+    writes = _open_writes.get()
+    if writes and any(write.began for write in writes):
+        raise RemoteCallInTransactionError("remote call inside an open write transaction")
+
+
+class Db(Protocol):
+    """What a repository may ask of either side."""
+
+    async def one(self, statement: Executable, params: dict[str, Any] | None = None) -> Row[Any] | None:
+        """The only row, or None; more than one is an error."""
+        ...
+
+    async def all(self, statement: Executable, params: dict[str, Any] | None = None) -> Sequence[Row[Any]]:
+        """All rows."""
+        ...
+
+
+class ReadDb:
+    """Single reads without a transaction; each call checks a connection out, runs, and gives it back in one hop."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine.sync_engine
+
+    async def one(self, statement: Executable, params: dict[str, Any] | None = None) -> Row[Any] | None:
+        return await greenlet_spawn(self._run, statement, params, lambda result: result.one_or_none())
+
+    async def all(self, statement: Executable, params: dict[str, Any] | None = None) -> Sequence[Row[Any]]:
+        return await greenlet_spawn(self._run, statement, params, lambda result: result.all())
+
+    def _run(self, statement: Executable, params: dict[str, Any] | None, take: Callable[[Any], Any]) -> Any:
+        with self._engine.connect() as connection:
+            return take(connection.execute(statement, params or {}))
+
+
+class WriteDb:
+    """One write transaction: begun by its first statement, committed by the kit after the answer is serialised."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+        self._after_commit: list[Callable[[], None]] = []
+
+    @property
+    def began(self) -> bool:
+        """Whether a statement was sent, so that locks may be held."""
+        return self.session.in_transaction()
+
+    async def one(self, statement: Executable, params: dict[str, Any] | None = None) -> Row[Any] | None:
+        return (await self.session.execute(statement, params or {})).one_or_none()
+
+    async def all(self, statement: Executable, params: dict[str, Any] | None = None) -> Sequence[Row[Any]]:
+        return (await self.session.execute(statement, params or {})).all()
+
+    async def run(self, statement: Executable, params: dict[str, Any] | list[dict[str, Any]] | None = None) -> int:
+        """Execute an insert, update or delete; rows touched. An empty list of rows does nothing."""
+        if params == []:
+            return 0
+        result = await self.session.execute(statement, params or {})
+        return int(getattr(result, "rowcount", -1))
+
+    def add(self, *rows: object) -> None:
+        """Put new ORM rows into the transaction."""
+        self.session.add_all(rows)
+
+    async def flush(self) -> None:
+        """Send pending ORM changes, so that constraints speak now."""
+        await self.session.flush()
+
+    def after_commit(self, call: Callable[[], None]) -> None:
+        """Run ``call`` once the transaction is durable; not at all if it is rolled back."""
+        self._after_commit.append(call)
+
+    async def commit(self) -> None:
+        """Make it durable, then run what waits for that. Only kit calls this."""
+        await self.session.commit()
+        for call in self._after_commit:
+            call()
+        self._after_commit.clear()
+
+
+class Database:
+    """One service's database: two engines, and the way to open a write transaction."""
+
+    def __init__(self, url: str, *, pool_size: int = 16, read_pool_size: int = 32) -> None:
+        self.url = url
+        self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
+        self.write_engine = _sqlite(url, immediate=True, size=1) if self.is_sqlite else _postgres(url, pool_size)
+        reads = _sqlite(url, immediate=False, size=4) if self.is_sqlite else _postgres(url, read_pool_size)
+        self.read_engine = reads.execution_options(isolation_level="AUTOCOMMIT")
+        self.read = ReadDb(self.read_engine)
+
+    @asynccontextmanager
+    async def open_write(self) -> AsyncIterator[WriteDb]:
+        """A write transaction that its opener must commit; left without commit, it is rolled back."""
+        async with AsyncSession(self.write_engine, expire_on_commit=False, autoflush=False) as session:
+            write = WriteDb(session)
+            token = _open_writes.set([*(_open_writes.get() or []), write])
+            try:
+                yield write
+            finally:
+                _open_writes.reset(token)
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[WriteDb]:
+        """A write transaction for loops and handlers: committed when the block ends well, else rolled back."""
+        async with self.open_write() as write:
+            yield write
+            await write.commit()
+
+    async def dispose(self) -> None:
+        """Close every connection."""
+        await self.read_engine.dispose()
+        await self.write_engine.dispose()
+
+
+def _postgres(url: str, size: int) -> AsyncEngine:
+    return create_async_engine(url, pool_size=size, max_overflow=0, pool_timeout=10)
+
+
+def _sqlite(url: str, *, immediate: bool, size: int) -> AsyncEngine:
+    """An SQLite engine as it must be set up: WAL, foreign keys, busy timeout, and our own BEGIN.
+
+    One write connection: SQLite has one writer anyway, and waiting in the pool is fair where the busy timeout is not.
+    """
+    engine = create_async_engine(
+        url, poolclass=AsyncAdaptedQueuePool, pool_size=size, max_overflow=0, pool_timeout=30, connect_args={"isolation_level": None}
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=5000"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    if immediate:
+
+        @event.listens_for(engine.sync_engine, "begin")
+        def _begin_immediate(connection: Connection) -> None:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine

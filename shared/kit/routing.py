@@ -1,0 +1,147 @@
+"""The one kind of route: who asks, then the body, then the use case, then commit, then the answer.
+
+A yield-dependency in its default scope ends after the response has begun, so a failing commit would still answer 200;
+this route serialises the answer first, stores it beside the change when the request carries an Idempotency-Key, commits,
+and only then lets the answer leave (ADR 0003).
+"""
+
+import hashlib
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError, TimeoutError as PoolTimeout
+from sqlalchemy.orm.exc import StaleDataError
+
+from shared.kit.auth import authenticate, require_service
+from shared.kit.clock import real_now
+from shared.kit.db import Database, WriteDb
+from shared.kit.framework_problems import (
+    AlreadyThere,
+    Busy,
+    ConcurrentChange,
+    Denied,
+    InvalidRequest,
+    KeyReused,
+    MissingIdempotencyKey,
+    NotAuthenticated,
+    NotFound,
+    PeerUnavailable,
+    WrongContentType,
+)
+from shared.kit.problems import Problem, declared
+from shared.kit.tables import idempotent_answers
+from shared.rules.access import Actor, Permission
+
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+_KEPT_HEADERS = ("etag", "location", "content-type")
+_first_answer = select(idempotent_answers)
+
+
+def guarded(permission: Permission, *problems: type[Problem], **extra: Any) -> dict[str, Any]:
+    """Keyword arguments of a route for people and clients: its permission and every problem it can answer with."""
+    common = (NotAuthenticated, Denied, NotFound, InvalidRequest, PeerUnavailable, Busy)
+    return {"responses": declared(*dict.fromkeys((*common, *problems))), "openapi_extra": {"x-permission": permission.value, **extra}}
+
+
+def public(*problems: type[Problem]) -> dict[str, Any]:
+    """Keyword arguments of a route that needs no token."""
+    return {"responses": declared(InvalidRequest, *problems), "openapi_extra": {"x-public": True, "security": []}}
+
+
+def internal() -> dict[str, Any]:
+    """Keyword arguments of a route for the platform's own services; it is not in the published document."""
+    return {"include_in_schema": False, "openapi_extra": {"x-internal": True}}
+
+
+class Route(APIRoute):
+    """An APIRoute with the product's order of things."""
+
+    def get_route_handler(self) -> Handler:
+        inner = super().get_route_handler()
+        marks = self.openapi_extra or {}
+        needs_token = not marks.get("x-public")
+        only_services = bool(marks.get("x-internal"))
+        writes = bool(self.methods - {"GET", "HEAD"}) and not marks.get("x-reads")
+        needs_key = "POST" in self.methods and writes and needs_token and not only_services
+        wants_json = self.body_field is not None and self.body_field.field_info.__class__.__name__ == "Body"
+
+        async def handle(request: Request) -> Response:
+            actor = await authenticate(request) if needs_token else None
+            if only_services and actor is not None:
+                require_service(actor)
+            if wants_json:
+                _require_json(request)
+            if not writes:
+                return await inner(request)
+            if needs_key and actor is not None:
+                return await _answer_once(request, inner, actor)
+            return await _in_transaction(request, inner)
+
+        return handle
+
+
+def _require_json(request: Request) -> None:
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type != "application/json" and not (media_type.startswith("application/") and media_type.endswith("+json")):
+        raise WrongContentType(wanted="application/json")
+
+
+async def _in_transaction(request: Request, inner: Handler, keep: Callable[[WriteDb, Response], Coroutine[Any, Any, None]] | None = None) -> Response:
+    database: Database = request.app.state.service.database
+    try:
+        async with database.open_write() as write:
+            request.state.write = write
+            response = await inner(request)
+            if keep is not None:
+                await keep(write, response)
+            await write.commit()
+            return response
+    except StaleDataError as fault:
+        raise ConcurrentChange() from fault
+    except IntegrityError as fault:
+        raise AlreadyThere(constraint=_constraint(fault)) from fault
+    except PoolTimeout as fault:
+        raise Busy(headers={"Retry-After": "2"}) from fault
+
+
+def _constraint(fault: IntegrityError) -> str:
+    """The broken constraint's name as far as the driver tells it; never the rejected values."""
+    name = getattr(getattr(fault.orig, "__cause__", None), "constraint_name", None)
+    return str(name or str(fault.orig).rpartition(": ")[2])[:120]
+
+
+async def _answer_once(request: Request, inner: Handler, actor: Actor) -> Response:
+    """Answer a repeated request with its first answer; else run it and keep the answer in the same transaction."""
+    key = request.headers.get("idempotency-key", "")
+    if not (1 <= len(key) <= 120 and key.isprintable()):  # noqa: PLR2004 - the limits stand in the problem's words
+        raise MissingIdempotencyKey()
+    digest = hashlib.sha256(f"{request.method} {request.url.path}?{request.url.query}\n".encode() + await request.body()).hexdigest()
+    if (first := await _stored(request, actor, key, digest)) is not None:
+        return first
+
+    async def keep(write: WriteDb, response: Response) -> None:
+        await write.flush()
+        row = {"caller": actor.id, "key": key, "request_hash": digest, "status": response.status_code, "at": real_now()}
+        headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
+        await write.run(insert(idempotent_answers), {**row, "headers": headers, "body": bytes(response.body)})
+
+    try:
+        return await _in_transaction(request, inner, keep)
+    except AlreadyThere:
+        # Two requests with one key at the same moment: the second finds the first's answer.
+        if (first := await _stored(request, actor, key, digest)) is not None:
+            return first
+        raise
+
+
+async def _stored(request: Request, actor: Actor, key: str, digest: str) -> Response | None:
+    database: Database = request.app.state.service.database
+    row = await database.read.one(_first_answer.where(idempotent_answers.c.caller == actor.id, idempotent_answers.c.key == key))
+    if row is None:
+        return None
+    if row.request_hash != digest:
+        raise KeyReused()
+    return Response(row.body, row.status, {**row.headers, "idempotent-replay": "true"})

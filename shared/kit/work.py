@@ -1,0 +1,44 @@
+"""What a use case is given: who acts, where it writes, what time it is, and whom to tell."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Depends, Request
+
+from shared.kit.audit import audit
+from shared.kit.db import ReadDb, WriteDb
+from shared.kit.service import Service
+from shared.rules.access import Actor
+from shared.schemas.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One act of one actor. ``db`` is the request's only write transaction; ``read`` sees what is committed."""
+
+    actor: Actor
+    db: WriteDb
+    read: ReadDb
+    service: Service
+
+    def now(self) -> datetime:
+        """Business time."""
+        return self.service.clock.now()
+
+    async def tell(self, *events: Event) -> None:
+        """Leave events in the outbox; they go out once this act is durable."""
+        await self.service.outbox.record(self.db, *events, at=self.now())
+
+    async def audit(self, act: str, subject: UUID, **detail: Any) -> None:
+        """Note the act in the audit trail."""
+        await audit(self.db, self.actor, act, subject, detail, at=self.now())
+
+
+def _work(request: Request) -> Work:
+    service: Service = request.app.state.service
+    return Work(request.state.actor, request.state.write, service.database.read, service)
+
+
+InWork = Annotated[Work, Depends(_work)]

@@ -1,0 +1,300 @@
+"""The one rights policy: role × region subtree × unit × state of the object (domain notes, section 8).
+
+``limits`` says what an actor may reach under a permission; ``decide`` holds one object against those limits, and
+``shared/kit/rights.py`` turns the very same limits into SQL for lists. Nothing else decides about rights.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import lru_cache
+from uuid import UUID
+
+
+class Role(StrEnum):
+    """What somebody is in a region or unit. SERVICE is one of our own four; CLIENT an outside system."""
+
+    LIAISON = "liaison"
+    UNIT_LEADER = "unit_leader"
+    PLAN_OFFICE = "plan_office"
+    UPPER_OFFICE = "upper_office"
+    SUPERVISOR = "supervisor"
+    LEADERSHIP = "leadership"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+    CLIENT = "client"
+    SERVICE = "service"
+
+
+class Disclosure(StrEnum):
+    """公开 / 限本级及上级 / 内部."""
+
+    PUBLIC = "public"
+    UPWARD = "upward"
+    INTERNAL = "internal"
+
+
+class Permission(StrEnum):
+    """Everything one may be allowed to do; each operation of the API names one."""
+
+    DIRECTORY_READ = "directory.read"
+    DIRECTORY_IMPORT = "directory.import"
+    ACCOUNT_READ = "account.read"
+    SELF_READ = "self.read"
+    PLAN_READ = "plan.read"
+    PLAN_DRAFT = "plan.draft"
+    PLAN_ISSUE = "plan.issue"
+    CATALOGUE_READ = "catalogue.read"
+    PLAN_INDICATOR_READ = "plan_indicator.read"
+    PLAN_INDICATOR_MANAGE = "plan_indicator.manage"
+    OBSERVATION_READ = "observation.read"
+    OBSERVATION_IMPORT = "observation.import"
+    VERDICT_READ = "verdict.read"
+    ROUND_READ = "round.read"
+    ROUND_RUN = "round.run"
+    ASSIGNMENT_READ = "assignment.read"
+    SUBMISSION_READ = "submission.read"
+    SUBMISSION_FILL = "submission.fill"
+    SUBMISSION_REVIEW = "submission.review"
+    MESSAGE_READ = "message.read"
+    DEADLINE_READ = "deadline.read"
+
+
+class Reach(StrEnum):
+    """How far a rule reaches from the place where the role is held."""
+
+    OWN = "own"  # objects that belong to the account itself
+    UNIT = "unit"  # objects of the unit of the post
+    LED = "led"  # objects of actions that the unit of the post leads
+    REGION = "region"  # objects of exactly the region of the post
+    SUBTREE = "subtree"  # the region and everything below it
+    BELOW = "below"  # strictly below the region
+    ABOVE = "above"  # the region and those it lies in
+    ANYWHERE = "anywhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role held at a place: a dated post that is in force, or a client's permission."""
+
+    role: Role
+    region_path: str
+    unit_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who asks."""
+
+    id: UUID
+    name: str
+    grants: tuple[Grant, ...] = ()
+    scopes: frozenset[str] = frozenset()
+
+    @property
+    def unit_ids(self) -> tuple[UUID, ...]:
+        """Units in which the actor holds a post."""
+        return tuple(grant.unit_id for grant in self.grants if grant.unit_id is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What is asked about, as far as rights care."""
+
+    region_path: str = ""
+    unit_id: UUID | None = None
+    lead_unit_ids: frozenset[UUID] = frozenset()
+    owner_id: UUID | None = None
+    state: str | None = None
+    disclosure: Disclosure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """``roles`` may, as far as ``reach``, for objects in ``states`` (all when empty) of ``disclosures`` (all when empty)."""
+
+    roles: frozenset[Role]
+    reach: Reach
+    states: frozenset[str] = frozenset()
+    disclosures: frozenset[Disclosure] = frozenset()
+    scope: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One way in which an actor reaches objects: a rule applied to a grant."""
+
+    reach: Reach
+    region_path: str = ""
+    unit_id: UUID | None = None
+    owner_id: UUID | None = None
+    states: frozenset[str] = field(default=frozenset())
+    disclosures: frozenset[Disclosure] = field(default=frozenset())
+
+    def admits(self, thing: Thing) -> bool:
+        """Whether ``thing`` lies within this limit."""
+        if self.states and thing.state not in self.states:
+            return False
+        if self.disclosures and thing.disclosure not in self.disclosures:
+            return False
+        return self._reaches(thing)
+
+    def _reaches(self, thing: Thing) -> bool:
+        path = self.region_path
+        tests = {
+            Reach.OWN: lambda: thing.owner_id == self.owner_id,
+            Reach.UNIT: lambda: self.unit_id is not None and thing.unit_id == self.unit_id,
+            Reach.LED: lambda: self.unit_id in thing.lead_unit_ids,
+            Reach.REGION: lambda: thing.region_path == path,
+            Reach.SUBTREE: lambda: thing.region_path.startswith(path),
+            Reach.BELOW: lambda: thing.region_path.startswith(path) and thing.region_path != path,
+            Reach.ABOVE: lambda: bool(thing.region_path) and path.startswith(thing.region_path),
+            Reach.ANYWHERE: lambda: True,
+        }
+        return tests[self.reach]()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Allowed or not, and why, in words for the problem's detail."""
+
+    allowed: bool
+    why: str
+
+
+REPORTERS = frozenset({Role.LIAISON, Role.UNIT_LEADER})
+OFFICE = frozenset({Role.PLAN_OFFICE})
+UPPER = frozenset({Role.UPPER_OFFICE})
+WATCHERS = frozenset({Role.SUPERVISOR, Role.LEADERSHIP})
+AUDITORS = frozenset({Role.AUDITOR})
+ADMINS = frozenset({Role.ADMINISTRATOR})
+CLIENTS = frozenset({Role.CLIENT})
+OURSELVES = frozenset({Role.SERVICE})
+PEOPLE = REPORTERS | OFFICE | UPPER | WATCHERS | AUDITORS | ADMINS
+READERS = REPORTERS | OFFICE | UPPER | WATCHERS | AUDITORS
+ANYBODY = PEOPLE | CLIENTS | OURSELVES
+
+PUBLISHED = frozenset({"issued", "in_force", "concluded"})
+OPEN = frozenset({Disclosure.PUBLIC})
+NOT_INTERNAL = frozenset({Disclosure.PUBLIC, Disclosure.UPWARD})
+
+
+def _published_facts(scope: str) -> tuple[Rule, ...]:
+    """Who sees what has passed the chain: by disclosure level, all of it only at home (公开 / 限本级及上级 / 内部)."""
+    return (
+        Rule(PEOPLE, Reach.ANYWHERE, disclosures=OPEN),
+        Rule(READERS, Reach.REGION, disclosures=NOT_INTERNAL),
+        Rule(REPORTERS, Reach.UNIT),
+        Rule(OFFICE, Reach.REGION),
+        Rule(UPPER | WATCHERS, Reach.SUBTREE, disclosures=NOT_INTERNAL),
+        Rule(AUDITORS, Reach.SUBTREE),
+        Rule(CLIENTS, Reach.SUBTREE, disclosures=OPEN, scope=scope),
+        Rule(OURSELVES, Reach.ANYWHERE),
+    )
+
+
+_CHAIN_READ = (
+    Rule(REPORTERS, Reach.UNIT),
+    Rule(REPORTERS, Reach.LED, states=frozenset({"submitted", "in_review", "returned", "approved", "corrected"})),
+    Rule(OFFICE, Reach.REGION),
+    Rule(UPPER, Reach.BELOW, states=frozenset({"approved", "corrected"})),
+    Rule(frozenset({Role.LEADERSHIP, Role.SUPERVISOR}), Reach.SUBTREE, states=frozenset({"approved", "corrected"})),
+    Rule(AUDITORS, Reach.SUBTREE),
+)
+
+_ROUND_READ = (
+    Rule(REPORTERS, Reach.REGION),
+    Rule(OFFICE | WATCHERS | AUDITORS, Reach.SUBTREE),
+    Rule(UPPER, Reach.SUBTREE),
+    Rule(OURSELVES, Reach.ANYWHERE),
+)
+
+POLICY: Mapping[Permission, tuple[Rule, ...]] = {
+    Permission.DIRECTORY_READ: (Rule(ANYBODY, Reach.ANYWHERE),),
+    Permission.DIRECTORY_IMPORT: (Rule(ADMINS, Reach.SUBTREE),),
+    Permission.ACCOUNT_READ: (
+        Rule(ANYBODY, Reach.OWN),
+        Rule(REPORTERS, Reach.UNIT),
+        Rule(OFFICE, Reach.REGION),
+        Rule(ADMINS | AUDITORS, Reach.SUBTREE),
+        Rule(OURSELVES, Reach.ANYWHERE),
+    ),
+    Permission.SELF_READ: (Rule(ANYBODY, Reach.OWN),),
+    Permission.PLAN_READ: (
+        Rule(PEOPLE | OURSELVES, Reach.ANYWHERE, states=PUBLISHED, disclosures=OPEN),
+        Rule(CLIENTS, Reach.ANYWHERE, states=PUBLISHED, disclosures=OPEN, scope="plans:read"),
+        Rule(READERS, Reach.REGION, states=PUBLISHED, disclosures=NOT_INTERNAL),
+        Rule(OFFICE, Reach.REGION),
+        Rule(UPPER | WATCHERS, Reach.SUBTREE, states=PUBLISHED, disclosures=NOT_INTERNAL),
+        Rule(AUDITORS, Reach.SUBTREE),
+        Rule(OURSELVES, Reach.ANYWHERE),
+    ),
+    Permission.PLAN_DRAFT: (Rule(OFFICE, Reach.REGION),),
+    Permission.PLAN_ISSUE: (Rule(OFFICE, Reach.REGION),),
+    Permission.CATALOGUE_READ: (Rule(ANYBODY, Reach.ANYWHERE),),
+    Permission.PLAN_INDICATOR_READ: _published_facts("indicators:read"),
+    Permission.PLAN_INDICATOR_MANAGE: (Rule(OFFICE, Reach.REGION),),
+    Permission.OBSERVATION_READ: _published_facts("indicators:read"),
+    Permission.OBSERVATION_IMPORT: (
+        Rule(OFFICE, Reach.REGION),
+        Rule(CLIENTS, Reach.SUBTREE, scope="observations:write"),
+    ),
+    Permission.VERDICT_READ: _published_facts("indicators:read"),
+    Permission.ROUND_READ: _ROUND_READ,
+    Permission.ROUND_RUN: (Rule(OFFICE, Reach.REGION),),
+    Permission.ASSIGNMENT_READ: (
+        Rule(REPORTERS, Reach.UNIT),
+        Rule(OFFICE, Reach.REGION),
+        Rule(WATCHERS | AUDITORS | UPPER, Reach.SUBTREE),
+        Rule(OURSELVES, Reach.ANYWHERE),
+    ),
+    Permission.SUBMISSION_READ: _CHAIN_READ,
+    Permission.SUBMISSION_FILL: (Rule(REPORTERS, Reach.UNIT),),
+    Permission.SUBMISSION_REVIEW: (Rule(OFFICE, Reach.REGION),),
+    Permission.MESSAGE_READ: (Rule(PEOPLE, Reach.OWN),),
+    Permission.DEADLINE_READ: (
+        Rule(REPORTERS, Reach.UNIT),
+        Rule(OFFICE, Reach.REGION),
+        Rule(WATCHERS | AUDITORS | UPPER, Reach.SUBTREE),
+    ),
+}
+
+
+@lru_cache(maxsize=16_384)
+def limits(actor: Actor, permission: Permission) -> tuple[Limit, ...]:
+    """Every way in which ``actor`` reaches objects under ``permission``; empty means never."""
+    return tuple(dict.fromkeys(_limits(actor, permission)))
+
+
+def _limits(actor: Actor, permission: Permission) -> Iterator[Limit]:
+    for rule in POLICY[permission]:
+        if rule.scope is not None and rule.scope not in actor.scopes:
+            continue
+        for grant in actor.grants:
+            if grant.role in rule.roles:
+                yield _limit(rule, grant, actor)
+
+
+def _limit(rule: Rule, grant: Grant, actor: Actor) -> Limit:
+    by_unit = rule.reach in {Reach.UNIT, Reach.LED}
+    by_region = rule.reach in {Reach.REGION, Reach.SUBTREE, Reach.BELOW, Reach.ABOVE}
+    return Limit(
+        reach=rule.reach,
+        region_path=grant.region_path if by_region else "",
+        unit_id=grant.unit_id if by_unit else None,
+        owner_id=actor.id if rule.reach is Reach.OWN else None,
+        states=rule.states,
+        disclosures=rule.disclosures,
+    )
+
+
+def decide(actor: Actor, permission: Permission, thing: Thing) -> Decision:
+    """Whether ``actor`` may do ``permission`` to ``thing``, and why."""
+    reached = limits(actor, permission)
+    if not reached:
+        roles = ", ".join(sorted({grant.role for grant in actor.grants})) or "no role"
+        return Decision(False, f"{roles} never has it")
+    for limit in reached:
+        if limit.admits(thing):
+            return Decision(True, f"reach {limit.reach}")
+    return Decision(False, "outside of the reach of your posts")

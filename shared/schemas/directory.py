@@ -1,0 +1,164 @@
+"""The directory on the wire: regions, units, groups, accounts, tokens."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field, SecretStr
+
+from shared.rules.access import Role
+from shared.schemas.base import AccountId, Name, RegionId, UnitId, Wire
+from shared.schemas.plan_document import RegionLevel
+
+GbCode = Annotated[str, Field(pattern=r"^\d{2}(\d{2}(\d{2}(\d{3}(\d{3})?)?)?)?$", description="GB/T 2260 (county and above) or GB/T 10114 code")]
+
+
+class Region(Wire):
+    """A region as it is on a day: its code and name are effective-dated attributes."""
+
+    id: RegionId
+    code: GbCode
+    name: Name
+    level: RegionLevel
+    parent_id: RegionId | None = None
+    path: str
+    valid_from: date
+
+
+class RegionRow(Wire):
+    """One region of an import; parents stand before their children or exist already."""
+
+    code: GbCode
+    name: Name
+    level: RegionLevel
+    parent_code: GbCode | None = None
+    valid_from: date = date(1949, 10, 1)
+
+
+class UnitKind(StrEnum):
+    """部门, 派出机构, 事业单位, 内设机构, 街道/镇, 群团组织, 健康办."""
+
+    DEPARTMENT = "department"
+    DISPATCHED = "dispatched"
+    INSTITUTION = "institution"
+    OFFICE = "office"
+    TOWN = "town"
+    MASS_ORGANISATION = "mass_organisation"
+    COORDINATION_OFFICE = "coordination_office"
+
+
+class Unit(Wire):
+    """An organisation that serves a region; its superior may sit in another region."""
+
+    id: UnitId
+    version: int
+    name: Name
+    aliases: list[Name]
+    kind: UnitKind
+    region_id: RegionId
+    region_path: str
+    superior_id: UnitId | None = None
+    closed_on: date | None = None
+
+
+class UnitRow(Wire):
+    """One unit of an import, known by region and name."""
+
+    region_code: GbCode
+    name: Name
+    kind: UnitKind
+    aliases: list[Name] = Field(default_factory=list, max_length=20)
+    superior: Name | None = Field(default=None, description="name of the superior unit in the same region")
+
+
+class GroupRow(Wire):
+    """A unit group of an import, e.g. 各街道（镇）; its members are named units of the same region."""
+
+    region_code: GbCode
+    name: Name
+    aliases: list[Name] = Field(default_factory=list, max_length=20)
+    members: list[Name] = Field(min_length=1, max_length=500)
+
+
+class PostRow(Wire):
+    """A role held in a unit or a region, between two days."""
+
+    role: Role
+    region_code: GbCode | None = Field(default=None, description="null: the whole country")
+    unit: Name | None = None
+    valid_from: date = date(2000, 1, 1)
+    valid_until: date | None = None
+
+
+class AccountRow(Wire):
+    """One account of an import: a person with a password, or an outside system with a client secret and scopes."""
+
+    login: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._\-]{1,79}$")]
+    name: Name
+    secret: Annotated[SecretStr, Field(min_length=8, max_length=200)]
+    posts: list[PostRow] = Field(min_length=1, max_length=20)
+    scopes: list[Annotated[str, Field(pattern=r"^[a-z_]+:[a-z_]+$")]] = Field(default_factory=list)
+
+
+class Post(Wire):
+    """A post as it is."""
+
+    role: Role
+    region_path: str
+    unit_id: UnitId | None = None
+    valid_from: date
+    valid_until: date | None = None
+
+
+class Account(Wire):
+    """An account without its secret."""
+
+    id: AccountId
+    version: int
+    login: str
+    name: Name
+    active: bool
+    posts: list[Post]
+    scopes: list[str]
+
+
+class RegionImport(Wire):
+    """Regions to bring in."""
+
+    rows: list[RegionRow] = Field(min_length=1, max_length=5000)
+
+
+class UnitImport(Wire):
+    """Units and groups to bring in."""
+
+    rows: list[UnitRow] = Field(default_factory=list, max_length=5000)
+    groups: list[GroupRow] = Field(default_factory=list, max_length=500)
+
+
+class AccountImport(Wire):
+    """Accounts to bring in."""
+
+    rows: list[AccountRow] = Field(min_length=1, max_length=500)
+
+
+class RowOutcome(Wire):
+    """What became of one row."""
+
+    row: int
+    outcome: Literal["new", "changed", "unchanged"]
+    id: UUID
+
+
+class ImportOutcome(Wire):
+    """All rows went in; a refused row refuses the whole import with every fault listed."""
+
+    rows: list[RowOutcome]
+
+
+class Token(Wire):
+    """An OAuth 2.0 token answer (RFC 6749, section 5.1)."""
+
+    access_token: str
+    token_type: Literal["Bearer"] = "Bearer"
+    expires_in: int

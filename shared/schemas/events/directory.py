@@ -1,0 +1,100 @@
+"""The directory as others need it: units, groups, accounts with their posts, calendars."""
+
+from datetime import date
+from typing import ClassVar
+
+from shared.rules.access import Role
+from shared.schemas.base import AccountId, Name, RegionId, UnitId, Wire, Year
+from shared.schemas.events.base import INDICATORS, NOTIFICATIONS, PLANS, SUBMISSIONS, Event
+
+_ALL_OTHERS = (INDICATORS, SUBMISSIONS, NOTIFICATIONS)
+
+
+class UnitChanged(Event):
+    """A unit as it now is."""
+
+    type: ClassVar = "unit.changed"
+    sender: ClassVar = PLANS
+    receivers: ClassVar = _ALL_OTHERS
+
+    unit_id: UnitId
+    name: Name
+    region_id: RegionId
+    region_path: str
+    kind: Name
+    superior_id: UnitId | None = None
+    closed_on: date | None = None
+
+
+class GroupChanged(Event):
+    """A unit group and its members as they now are."""
+
+    type: ClassVar = "group.changed"
+    sender: ClassVar = PLANS
+    receivers: ClassVar = _ALL_OTHERS
+
+    group_id: UnitId
+    name: Name
+    region_path: str
+    member_ids: list[UnitId]
+
+
+class PostHeld(Wire):
+    """A role held in a unit or region between two days."""
+
+    role: Role
+    region_path: str
+    unit_id: UnitId | None = None
+    valid_from: date
+    valid_until: date | None = None
+
+
+class AccountChanged(Event):
+    """An account and the posts it holds: who is told, and by which right."""
+
+    type: ClassVar = "account.changed"
+    sender: ClassVar = PLANS
+    receivers: ClassVar = _ALL_OTHERS
+
+    account_id: AccountId
+    name: Name
+    active: bool
+    posts: list[PostHeld]
+
+
+class PostChanged(Event):
+    """One post as it now is (identity in depth records these; until then an account carries its posts)."""
+
+    type: ClassVar = "post.changed"
+    sender: ClassVar = PLANS
+    receivers: ClassVar = _ALL_OTHERS
+
+    account_id: AccountId
+    post: PostHeld
+
+
+class AccountHandedOver(Event):
+    """From a day on, one account's open work belongs to another."""
+
+    type: ClassVar = "account.handed_over"
+    sender: ClassVar = PLANS
+    receivers: ClassVar = _ALL_OTHERS
+    is_state: ClassVar = False
+
+    account_id: AccountId
+    successor_id: AccountId
+    unit_id: UnitId
+    on: date
+
+
+class CalendarPublished(Event):
+    """The State Council's calendar of a year: days off and make-up workdays (调休)."""
+
+    type: ClassVar = "calendar.published"
+    sender: ClassVar = PLANS
+    receivers: ClassVar = _ALL_OTHERS
+
+    year: Year
+    days_off: list[date]
+    make_up_workdays: list[date]
+    provisional: bool

@@ -1,0 +1,89 @@
+"""Indicators, targets in force, observations and verdicts as others need them."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from shared.rules.access import Disclosure
+from shared.schemas.base import Exact, Key, Name, PlanId, RegionId, UnitId, Year
+from shared.schemas.events.base import INDICATORS, NOTIFICATIONS, SUBMISSIONS, Event
+from shared.schemas.targets import TargetExpression
+from shared.schemas.verdicts import Said, Standing, VerdictWord
+
+
+class IndicatorChanged(Event):
+    """A plan indicator as it now is: what is measured, where, and who fills it."""
+
+    type: ClassVar = "indicator.changed"
+    sender: ClassVar = INDICATORS
+    receivers: ClassVar = (SUBMISSIONS, NOTIFICATIONS)
+
+    plan_indicator_id: UUID
+    indicator_id: UUID
+    plan_id: PlanId
+    key: Key
+    name: Name
+    unit_of_measure: Name | None = None
+    region_id: RegionId
+    region_path: str
+    filling_unit_id: UnitId | None = None
+
+
+class TargetInForceChanged(Event):
+    """The one target that counts for a plan indicator and year was set or replaced."""
+
+    type: ClassVar = "target.in_force_changed"
+    sender: ClassVar = INDICATORS
+    receivers: ClassVar = (SUBMISSIONS, NOTIFICATIONS)
+
+    target_id: UUID
+    plan_indicator_id: UUID
+    year: Year
+    raw: Name
+    expression: TargetExpression
+
+
+class ObservationEvent(Event):
+    """Base of the observation events: an official value."""
+
+    sender: ClassVar = INDICATORS
+    receivers: ClassVar = (SUBMISSIONS,)
+
+    observation_id: UUID
+    indicator_id: UUID
+    region_id: RegionId
+    region_path: str
+    year: Year
+    value: Exact | None = None
+    state: Name | None = None
+    standing: Standing
+    disclosure: Disclosure
+
+
+class ObservationPublished(ObservationEvent):
+    """A value became official, or a new version of it."""
+
+    type: ClassVar = "observation.published"
+
+
+class ObservationVerified(ObservationEvent):
+    """The upper level confirmed or corrected a value."""
+
+    type: ClassVar = "observation.verified"
+
+
+class VerdictChanged(Event):
+    """A target is judged otherwise than before."""
+
+    type: ClassVar = "verdict.changed"
+    sender: ClassVar = INDICATORS
+    receivers: ClassVar = (SUBMISSIONS, NOTIFICATIONS)
+
+    target_id: UUID
+    plan_id: PlanId
+    plan_indicator_id: UUID
+    region_path: str
+    indicator_name: Name
+    horizon: Year
+    word: VerdictWord
+    before: VerdictWord | None = None
+    said: Said

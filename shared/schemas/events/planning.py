@@ -1,0 +1,105 @@
+"""Plans as others need them: head, actions with their units, indicators with every printed statement."""
+
+from datetime import date
+from typing import ClassVar
+
+from shared.rules.access import Disclosure
+from shared.schemas.base import Instant, Key, Name, Note, PlanId, RegionId, UnitId, Wire
+from shared.schemas.events.base import INDICATORS, NOTIFICATIONS, PLANS, SUBMISSIONS, Event
+from shared.schemas.plan_document import Baseline, Clause, Duty, IndicatorOrigin, NatureKind, Period, TargetStatement
+from shared.schemas.targets import Polarity
+
+
+class IssuedAction(Wire):
+    """An action with the units that lead it."""
+
+    key: Key
+    number: Name
+    name: Name
+    lead_unit_ids: list[UnitId]
+
+
+class IssuedIndicator(Wire):
+    """An indicator as one place of the plan prints it, its departments resolved as far as they could be."""
+
+    key: Key
+    name: Name
+    unit_of_measure: Name | None = None
+    polarity: Polarity
+    nature: NatureKind
+    origin: IndicatorOrigin
+    action: Key | None = None
+    same_as: Key | None = None
+    departments: list[Name]
+    department_ids: list[UnitId]
+    baseline: Baseline | None = None
+    statements: list[TargetStatement]
+    clause: Clause
+
+
+class IssuedPlan(Event):
+    """Base of the plan events: the plan as it stands, whole."""
+
+    sender: ClassVar = PLANS
+    receivers: ClassVar = (INDICATORS, SUBMISSIONS)
+
+    plan_id: PlanId
+    title: Name
+    region_id: RegionId
+    region_path: str
+    region_name: Name
+    state: Name
+    disclosure: Disclosure
+    period: Period
+    horizon_years: list[int]
+    issued_on: date | None
+    actions: list[IssuedAction]
+    indicators: list[IssuedIndicator]
+    duties: list[Duty]
+
+
+class PlanIssued(IssuedPlan):
+    """A plan came into force of publication, with its printed target statements."""
+
+    type: ClassVar = "plan.issued"
+
+
+class PlanAmended(IssuedPlan):
+    """A plan in force was changed by amendment."""
+
+    type: ClassVar = "plan.amended"
+
+
+class PlanConcluded(Event):
+    """A plan's period is over; its last reports may still be due."""
+
+    type: ClassVar = "plan.concluded"
+    sender: ClassVar = PLANS
+    receivers: ClassVar = (INDICATORS, SUBMISSIONS)
+
+    plan_id: PlanId
+    concluded_on: date
+
+
+class ConsultationOpened(Event):
+    """A draft is open for comments."""
+
+    type: ClassVar = "consultation.opened"
+    sender: ClassVar = PLANS
+    receivers: ClassVar = (NOTIFICATIONS,)
+
+    plan_id: PlanId
+    title: Name
+    region_path: str
+    closes: Instant
+
+
+class ConsultationClosed(Event):
+    """Comments are no longer taken."""
+
+    type: ClassVar = "consultation.closed"
+    sender: ClassVar = PLANS
+    receivers: ClassVar = (NOTIFICATIONS,)
+
+    plan_id: PlanId
+    summary: Note | None = None

@@ -1,0 +1,215 @@
+"""Rounds, assignments, submissions and deadlines as others need them."""
+
+from datetime import date
+from typing import ClassVar
+from uuid import UUID
+
+from shared.rules.access import Disclosure
+from shared.schemas.base import AccountId, Exact, Instant, Name, Note, PlanId, RegionId, UnitId, Wire, Year
+from shared.schemas.events.base import INDICATORS, NOTIFICATIONS, SUBMISSIONS, Event
+from shared.schemas.verdicts import Standing
+
+
+class RoundEvent(Event):
+    """Base of the round events: one reporting exercise."""
+
+    sender: ClassVar = SUBMISSIONS
+    receivers: ClassVar = (NOTIFICATIONS,)
+
+    round_id: UUID
+    name: Name
+    region_path: str
+    plan_ids: list[PlanId]
+    subject_year: Year
+    state: Name
+    opens: Instant
+    internal_due: Instant
+    outward_due: Instant
+    closes: Instant
+
+
+class RoundOpened(RoundEvent):
+    """Reporting has begun."""
+
+    type: ClassVar = "round.opened"
+
+
+class RoundChanged(RoundEvent):
+    """Dates or scope of a round changed."""
+
+    type: ClassVar = "round.changed"
+
+
+class RoundClosed(RoundEvent):
+    """Nothing more is taken."""
+
+    type: ClassVar = "round.closed"
+
+
+class AssignmentEvent(Event):
+    """Base of the assignment events: what one unit owes in a round."""
+
+    sender: ClassVar = SUBMISSIONS
+    receivers: ClassVar = (NOTIFICATIONS,)
+
+    assignment_id: UUID
+    round_id: UUID
+    round_name: Name
+    unit_id: UnitId
+    region_path: str
+    state: Name
+    items: int
+
+
+class AssignmentOpened(AssignmentEvent):
+    """A unit owes an answer."""
+
+    type: ClassVar = "assignment.opened"
+
+
+class AssignmentChanged(AssignmentEvent):
+    """What a unit owes changed, or how far it has come."""
+
+    type: ClassVar = "assignment.changed"
+
+
+class AssignmentWaived(AssignmentEvent):
+    """A unit owes nothing any more."""
+
+    type: ClassVar = "assignment.waived"
+
+
+class SubmissionEvent(Event):
+    """Base of the submission facts; each is told to those concerned, whatever came after."""
+
+    sender: ClassVar = SUBMISSIONS
+    receivers: ClassVar = (NOTIFICATIONS,)
+    is_state: ClassVar = False
+
+    submission_id: UUID
+    assignment_id: UUID
+    round_name: Name
+    unit_id: UnitId
+    region_path: str
+    actor_id: AccountId
+    actor_name: Name
+
+
+class SubmissionSubmitted(SubmissionEvent):
+    """A unit has answered."""
+
+    type: ClassVar = "submission.submitted"
+
+
+class ReturnedItem(Wire):
+    """One item sent back, why, and what is wanted."""
+
+    name: Name
+    reason: Note
+    fix: Note | None = None
+
+
+class SubmissionReturned(SubmissionEvent):
+    """A reviewer sent items back."""
+
+    type: ClassVar = "submission.returned"
+
+    items: list[ReturnedItem]
+    due: Instant
+
+
+class ApprovedValue(Wire):
+    """One approved answer on its way to becoming an official value."""
+
+    item_id: UUID
+    indicator_id: UUID
+    region_id: RegionId
+    region_path: str
+    year: Year
+    value: Exact | None = None
+    state: Name | None = None
+    numerator: Exact | None = None
+    denominator: Exact | None = None
+    standing: Standing = Standing.REPORTED
+    disclosure: Disclosure
+
+
+class SubmissionApproved(SubmissionEvent):
+    """A submission passed the chain; its values become official."""
+
+    type: ClassVar = "submission.approved"
+    receivers: ClassVar = (INDICATORS, NOTIFICATIONS)
+
+    values: list[ApprovedValue]
+    approved_at: Instant
+
+
+class SubmissionCorrected(SubmissionEvent):
+    """Values changed after approval, through a review of their own."""
+
+    type: ClassVar = "submission.corrected"
+    receivers: ClassVar = (INDICATORS, NOTIFICATIONS)
+
+    values: list[ApprovedValue]
+    reason: Note
+
+
+class CommentAdded(Event):
+    """Somebody said something on a submission."""
+
+    type: ClassVar = "comment.added"
+    sender: ClassVar = SUBMISSIONS
+    receivers: ClassVar = (NOTIFICATIONS,)
+    is_state: ClassVar = False
+
+    comment_id: UUID
+    submission_id: UUID
+    unit_id: UnitId
+    region_path: str
+    text: Note
+    mentioned: list[AccountId]
+
+
+class ExtensionGranted(Event):
+    """A unit has longer."""
+
+    type: ClassVar = "extension.granted"
+    sender: ClassVar = SUBMISSIONS
+    receivers: ClassVar = (NOTIFICATIONS,)
+    is_state: ClassVar = False
+
+    extension_id: UUID
+    assignment_id: UUID
+    unit_id: UnitId
+    until: Instant
+    reason: Note
+
+
+class DeadlineSet(Event):
+    """One unit must deliver by an instant: what reminders are made of. Version and id are the deadline's."""
+
+    type: ClassVar = "deadline.set"
+    sender: ClassVar = SUBMISSIONS
+    receivers: ClassVar = (NOTIFICATIONS,)
+
+    deadline_id: UUID
+    kind: Name
+    title: Name
+    unit_id: UnitId
+    region_path: str
+    due: Instant
+    due_on: date
+    link: str
+
+
+class DeadlineCleared(Event):
+    """Nothing is owed any more under this deadline: fulfilled, waived, or replaced."""
+
+    type: ClassVar = "deadline.cleared"
+    sender: ClassVar = SUBMISSIONS
+    receivers: ClassVar = (NOTIFICATIONS,)
+
+    deadline_id: UUID
+    why: Name
+
+

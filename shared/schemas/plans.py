@@ -1,0 +1,145 @@
+"""The plans service on the wire."""
+
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import Field
+
+from shared.rules.access import Disclosure
+from shared.schemas.base import Instant, Key, Name, PlanId, RegionId, UnitId, Wire, Year
+from shared.schemas.plan_document import (
+    Action,
+    Duty,
+    Period,
+    PlanDocument,
+    PrintedIndicator,
+    ResponsibilityRole,
+    Section,
+)
+from shared.schemas.directory import GbCode
+
+
+class PlanState(StrEnum):
+    """drafting > consultation > issued > in_force > concluded; superseded and withdrawn as side exits."""
+
+    DRAFTING = "drafting"
+    CONSULTATION = "consultation"
+    ISSUED = "issued"
+    IN_FORCE = "in_force"
+    CONCLUDED = "concluded"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
+
+class PlanDraft(Wire):
+    """A new plan: the region it is for (by code: the document only names it) and the document as facts."""
+
+    region_code: GbCode
+    disclosure: Disclosure = Disclosure.PUBLIC
+    document: PlanDocument
+
+
+class PlanEdit(Wire):
+    """What may be corrected on a draft; absent fields stay."""
+
+    title: Name | None = None
+    document_number: Name | None = None
+    disclosure: Disclosure | None = None
+
+
+class PlanIssue(Wire):
+    """Issuing a plan: the day, and the number if the document did not carry it."""
+
+    issued_on: date
+    document_number: Name | None = None
+
+
+class Plan(Wire):
+    """One published set of commitments for a region and period."""
+
+    id: PlanId
+    version: int
+    title: Name
+    notice_title: Name | None = None
+    document_number: Name | None = None
+    issuing_bodies: list[Name]
+    region_id: RegionId
+    region_path: str
+    region_name: Name
+    state: PlanState
+    disclosure: Disclosure
+    dated: date | None = None
+    issued_on: date | None = None
+    period: Period
+    horizon_years: list[Year]
+    based_on: list[Name]
+    actions: int
+    indicators: int
+    duties: int
+    unresolved_units: int = Field(description="written units that no unit of the region answers to; see /responsibilities?unresolved=true")
+
+
+class PlanAction(Action):
+    """An action of a stored plan."""
+
+    plan_id: PlanId
+
+
+class PlanSection(Section):
+    """A heading of a stored plan."""
+
+    plan_id: PlanId
+
+
+class PlanResponsibility(Wire):
+    """One written unit entry of a stored plan and what it resolves to (null: on the work list)."""
+
+    id: UUID
+    plan_id: PlanId
+    action: Key
+    role: ResponsibilityRole
+    written: Name
+    unit_id: UnitId | None = None
+    group_id: UUID | None = None
+    office: Name | None = None
+    clause_path: str
+    quote: str
+
+
+class StoredIndicator(Wire):
+    """A printed indicator of a stored plan with every statement and clause."""
+
+    plan_id: PlanId
+    printed: PrintedIndicator
+
+
+class StoredDuty(Wire):
+    """A duty of a stored plan."""
+
+    id: UUID
+    plan_id: PlanId
+    duty: Duty
+
+
+class Occurrence(Wire):
+    """One concrete instance of a duty: about ``subject_year``, due at 24:00 of ``due_on`` in Asia/Shanghai."""
+
+    id: UUID
+    plan_id: PlanId
+    duty_key: Key
+    what: Name
+    subject_year: Year
+    sequence: int
+    due: Instant | None = None
+    due_on: date | None = None
+    provisional: bool = Field(description="true while the State Council has not published that year's calendar")
+
+
+class Calendar(Wire):
+    """Days off on weekdays, and weekend days that are worked (调休), of one year."""
+
+    year: Year
+    days_off: list[date]
+    make_up_workdays: list[date]
+    provisional: bool

@@ -1,0 +1,1 @@
+"""Checks of the example documents against their sources."""
