@@ -1,1 +1,1 @@
-"""Indicators: the catalogue, targets in force, observations and verdicts."""
+"""Indicators: what is measured, what shall be reached, what the official values are, and whether the line holds."""

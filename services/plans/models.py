@@ -202,10 +202,10 @@ class ResponsibilityRecord(Identified, Base):
     office: Mapped[str | None] = mapped_column(String(300))
     unit_id: Mapped[UUID | None] = mapped_column(index=True)
     group_id: Mapped[UUID | None] = mapped_column(index=True)
-    clause_path: Mapped[str] = mapped_column(String(200))
-    quote: Mapped[str] = mapped_column(Text)
-    clause_start: Mapped[int]
-    clause_end: Mapped[int]
+    clause_path: Mapped[str | None] = mapped_column(String(200))
+    quote: Mapped[str | None] = mapped_column(Text)
+    clause_start: Mapped[int | None]
+    clause_end: Mapped[int | None]
 
 
 class OccurrenceRecord(Versioned, Base):

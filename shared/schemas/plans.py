@@ -32,12 +32,21 @@ class PlanState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class AssignedResponsibility(Wire):
+    """A unit that a person makes responsible for an action, where the document names none; it cites no clause."""
+
+    action: Key
+    role: ResponsibilityRole
+    unit: Name
+
+
 class PlanDraft(Wire):
     """A new plan: the region it is for (by code: the document only names it) and the document as facts."""
 
     region_code: GbCode
     disclosure: Disclosure = Disclosure.PUBLIC
     document: PlanDocument
+    assigned: list[AssignedResponsibility] = Field(default_factory=list, max_length=1000)
 
 
 class PlanEdit(Wire):
@@ -103,8 +112,8 @@ class PlanResponsibility(Wire):
     unit_id: UnitId | None = None
     group_id: UUID | None = None
     office: Name | None = None
-    clause_path: str
-    quote: str
+    clause_path: str | None = Field(default=None, description="absent where a person assigned the unit and no document names it")
+    quote: str | None = None
 
 
 class StoredIndicator(Wire):

@@ -139,5 +139,5 @@ def state_said(told: Told) -> Said:
 
 
 def _said(seen: Point | Told, noun: Said, figure: Said) -> Said:
-    mark = Said(zh="（初步）", en=" (provisional)") if seen.standing is Standing.PROVISIONAL else Said(zh="", en="")
-    return Said(zh=f"{seen.year}年{noun.zh}{mark.zh}为{figure.zh}", en=f"The {seen.year} {noun.en}{mark.en} is {figure.en}")
+    zh, en = ("（初步）", " (provisional)") if seen.standing is Standing.PROVISIONAL else ("", "")
+    return Said(zh=f"{seen.year}年{noun.zh}{zh}为{figure.zh}", en=f"The {seen.year} {noun.en}{en} is {figure.en}")

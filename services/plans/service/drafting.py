@@ -6,7 +6,7 @@ from uuid import UUID
 from services.plans.errors import DuplicateDocument, UnknownRegionCode, WrongPlanState
 from services.plans.models import ActionRecord, DutyRecord, IndicatorRecord, PlanRecord, ResponsibilityRecord, SectionRecord
 from services.plans.repository import directory, plans
-from services.plans.rules import Named, PlanMove, move_from, moves_from, resolve_entry
+from services.plans.rules import Named, PlanMove, move_from, moves_from, resolve, resolve_entry
 from services.plans.service.announcing import announce
 from services.plans.service.occurrences import schedule
 from shared.kit.clock import today
@@ -16,8 +16,8 @@ from shared.kit.ids import new_id
 from shared.kit.rights import require, see
 from shared.kit.work import Work
 from shared.rules.access import Actor, Disclosure, Permission, Thing
-from shared.schemas.plan_document import PlanDocument
-from shared.schemas.plans import PlanDraft, PlanEdit, PlanIssue, PlanState
+from shared.schemas.plan_document import PlanDocument, Responsibility
+from shared.schemas.plans import AssignedResponsibility, PlanDraft, PlanEdit, PlanIssue, PlanState
 
 
 async def names_in(db: Db, region_id: UUID) -> dict[str, Named]:
@@ -50,7 +50,7 @@ async def draft_plan(work: Work, body: PlanDraft) -> UUID:
         raise DuplicateDocument(plan_id=same)
     names = await names_in(work.db, region.id)
     plan_id = new_id()
-    entries = _responsibility_rows(plan_id, body.document, names)
+    entries = _responsibility_rows(plan_id, body, names)
     work.db.add(_head(plan_id, body, region, entries))
     await work.db.flush()
     await _store_facts(work, plan_id, body.document, entries)
@@ -87,26 +87,24 @@ def _head(plan_id: UUID, body: PlanDraft, region: Any, entries: list[dict[str, A
     )
 
 
-def _responsibility_rows(plan_id: UUID, document: PlanDocument, names: dict[str, Named]) -> list[dict[str, Any]]:
-    return [_responsibility_row(plan_id, position, entry, resolve_entry(entry, names)) for position, entry in enumerate(document.responsibilities)]
+def _responsibility_rows(plan_id: UUID, body: PlanDraft, names: dict[str, Named]) -> list[dict[str, Any]]:
+    printed = [_printed(entry, resolve_entry(entry, names)) for entry in body.document.responsibilities]
+    assigned = [_assigned(entry, resolve(entry.unit, names)) for entry in body.assigned]
+    return [{"id": new_id(), "plan_id": plan_id, "position": position, **entry} for position, entry in enumerate(printed + assigned)]
 
 
-def _responsibility_row(plan_id: UUID, position: int, entry: Any, named: Named) -> dict[str, Any]:
-    return {
-        "id": new_id(),
-        "plan_id": plan_id,
-        "position": position,
-        "action_key": entry.action,
-        "role": entry.role,
-        "written": entry.written,
-        "office": entry.office,
-        "unit_id": named.unit_id,
-        "group_id": named.group_id,
-        "clause_path": entry.clause.path,
-        "quote": entry.clause.quote,
-        "clause_start": entry.clause.start,
-        "clause_end": entry.clause.end,
-    }
+def _printed(entry: Responsibility, named: Named) -> dict[str, Any]:
+    clause = {"clause_path": entry.clause.path, "quote": entry.clause.quote, "clause_start": entry.clause.start, "clause_end": entry.clause.end}
+    return {**_entry(entry.action, entry.role, entry.written, named), "office": entry.office, **clause}
+
+
+def _assigned(entry: AssignedResponsibility, named: Named) -> dict[str, Any]:
+    nothing = dict.fromkeys(("office", "clause_path", "quote", "clause_start", "clause_end"))
+    return {**_entry(entry.action, entry.role, entry.unit, named), **nothing}
+
+
+def _entry(action: str, role: str, written: str, named: Named) -> dict[str, Any]:
+    return {"action_key": action, "role": role, "written": written, "unit_id": named.unit_id, "group_id": named.group_id}
 
 
 async def _store_facts(work: Work, plan_id: UUID, document: PlanDocument, entries: list[dict[str, Any]]) -> None:

@@ -31,7 +31,7 @@ class GroupChanged(Event):
 
     type: ClassVar = "group.changed"
     sender: ClassVar = PLANS
-    receivers: ClassVar = _ALL_OTHERS
+    receivers: ClassVar = ()  # logged for replay; the fan-out of group duties will hear it
 
     group_id: UnitId
     name: Name
@@ -54,7 +54,7 @@ class AccountChanged(Event):
 
     type: ClassVar = "account.changed"
     sender: ClassVar = PLANS
-    receivers: ClassVar = _ALL_OTHERS
+    receivers: ClassVar = (NOTIFICATIONS,)
 
     account_id: AccountId
     name: Name

@@ -6,7 +6,7 @@ from uuid import UUID
 from shared.rules.access import Disclosure
 from shared.schemas.base import Exact, Key, Name, PlanId, RegionId, UnitId, Year
 from shared.schemas.events.base import INDICATORS, NOTIFICATIONS, SUBMISSIONS, Event
-from shared.schemas.targets import TargetExpression
+from shared.schemas.targets import Polarity, TargetExpression
 from shared.schemas.verdicts import Said, Standing, VerdictWord
 
 
@@ -15,7 +15,7 @@ class IndicatorChanged(Event):
 
     type: ClassVar = "indicator.changed"
     sender: ClassVar = INDICATORS
-    receivers: ClassVar = (SUBMISSIONS, NOTIFICATIONS)
+    receivers: ClassVar = (SUBMISSIONS,)
 
     plan_indicator_id: UUID
     indicator_id: UUID
@@ -23,9 +23,13 @@ class IndicatorChanged(Event):
     key: Key
     name: Name
     unit_of_measure: Name | None = None
+    polarity: Polarity
+    action: Key | None = None
+    disclosure: Disclosure
     region_id: RegionId
     region_path: str
     filling_unit_id: UnitId | None = None
+    lead_unit_ids: list[UnitId] = []
 
 
 class TargetInForceChanged(Event):
@@ -33,13 +37,15 @@ class TargetInForceChanged(Event):
 
     type: ClassVar = "target.in_force_changed"
     sender: ClassVar = INDICATORS
-    receivers: ClassVar = (SUBMISSIONS, NOTIFICATIONS)
+    receivers: ClassVar = (SUBMISSIONS,)
 
     target_id: UUID
     plan_indicator_id: UUID
     year: Year
+    population: str = ""
     raw: Name
     expression: TargetExpression
+    chosen: bool = False
 
 
 class ObservationEvent(Event):
@@ -76,12 +82,13 @@ class VerdictChanged(Event):
 
     type: ClassVar = "verdict.changed"
     sender: ClassVar = INDICATORS
-    receivers: ClassVar = (SUBMISSIONS, NOTIFICATIONS)
+    receivers: ClassVar = (NOTIFICATIONS,)
 
     target_id: UUID
     plan_id: PlanId
     plan_indicator_id: UUID
     region_path: str
+    filling_unit_id: UnitId | None = None
     indicator_name: Name
     horizon: Year
     word: VerdictWord

@@ -199,6 +199,7 @@ def _stepped(goal: dict[str, Any], before: Fraction, after: Fraction, years: int
     def reach(size: Fraction, way: int) -> Fraction:
         return before * (1 + way * size / 100) ** years if goal["change_unit"] == "percent" else before + way * size * years
 
+    ends: tuple[Fraction | None, Fraction | None]
     if sign in (">=", ">"):
         ends = (low, None)
     elif sign in ("<=", "<"):
@@ -207,7 +208,7 @@ def _stepped(goal: dict[str, Any], before: Fraction, after: Fraction, years: int
         room = abs(low) / 20 if sign == "~" and goal["high"] is None else Fraction(0)
         ends = (low - room, high + room)
     if goal["direction"] == "hold":
-        most = ends[1] if ends[1] is not None else ends[0]
+        most = ends[1] if ends[1] is not None else low
         return reach(most, -1) <= after <= reach(most, 1)
     way, strict = (1 if goal["direction"] == "up" else -1), sign in (">", "<")
     marks = [None if end is None else (after - reach(end, way)) * way for end in ends]

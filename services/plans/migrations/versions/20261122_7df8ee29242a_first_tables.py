@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from shared.kit import columns
 
-revision = 'e617babc703e'
+revision = '7df8ee29242a'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -154,10 +154,10 @@ def upgrade() -> None:
     sa.Column('office', sa.String(length=300), nullable=True),
     sa.Column('unit_id', sa.Uuid(), nullable=True),
     sa.Column('group_id', sa.Uuid(), nullable=True),
-    sa.Column('clause_path', sa.String(length=200), nullable=False),
-    sa.Column('quote', sa.Text(), nullable=False),
-    sa.Column('clause_start', sa.Integer(), nullable=False),
-    sa.Column('clause_end', sa.Integer(), nullable=False),
+    sa.Column('clause_path', sa.String(length=200), nullable=True),
+    sa.Column('quote', sa.Text(), nullable=True),
+    sa.Column('clause_start', sa.Integer(), nullable=True),
+    sa.Column('clause_end', sa.Integer(), nullable=True),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_responsibilities'))
     )

@@ -1,0 +1,32 @@
+"""The composition root of the indicators service."""
+
+from fastapi import FastAPI
+
+from services.indicators import events
+from services.indicators.refresh import Refresh
+from services.indicators.routes import catalogue, observations, verdicts
+from services.indicators.settings import IndicatorsSettings
+from shared.kit.app import build_app
+from shared.kit.inbox import Handlers
+from shared.kit.loops import Loop
+from shared.kit.service import PeerClients, Service, network_peers
+from shared.schemas.services import ServiceName
+
+DESCRIPTION = "What is measured, what shall be reached, what the official values are, and whether the line holds - with the reasons."
+
+
+def create_service(settings: IndicatorsSettings, peers: PeerClients | None = None) -> Service:
+    """The service without its HTTP side: what a worker runs."""
+    service = Service.assemble(ServiceName.INDICATORS, settings, peers or network_peers(settings), Handlers())
+    events.register(service.handlers, service, settings.on_track_from)
+    service.loops.append(Loop("indicators refresh", Refresh(service, settings.on_track_from).turn, settings.refresh_seconds))
+    return service
+
+
+def create_app(settings: IndicatorsSettings | None = None, peers: PeerClients | None = None) -> FastAPI:
+    """The service's application."""
+    settings = settings or IndicatorsSettings()
+    routers = [catalogue.router, observations.router, verdicts.router]
+    app = build_app(create_service(settings, peers), routers, title="Jianxing indicators", description=DESCRIPTION)
+    app.state.on_track_from = settings.on_track_from
+    return app

@@ -1,0 +1,14 @@
+"""What the routes of this service are given."""
+
+from decimal import Decimal
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+
+def _on_track_from(request: Request) -> Decimal:
+    threshold: Decimal = request.app.state.on_track_from
+    return threshold
+
+
+InOnTrackFrom = Annotated[Decimal, Depends(_on_track_from)]

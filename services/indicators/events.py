@@ -1,0 +1,67 @@
+"""What indicators do on each event they hear."""
+
+from decimal import Decimal
+from typing import Any
+
+from services.indicators.models import ExpectedReport, KnownUnit
+from services.indicators.repository import catalogue
+from services.indicators.service.judging import rejudge
+from services.indicators.service.observing import Incoming, observe, pairs_of
+from services.indicators.service.taking_over import take_over
+from shared.kit.clock import today
+from shared.kit.db import WriteDb
+from shared.kit.inbox import Handlers, Received
+from shared.kit.service import Service
+from shared.schemas.events.directory import UnitChanged
+from shared.schemas.events.duties import OccurrenceScheduled
+from shared.schemas.events.planning import PlanIssued
+from shared.schemas.events.reporting import ApprovedValue, SubmissionApproved
+
+
+def register(handlers: Handlers, service: Service, on_track_from: Decimal) -> None:
+    """Bind the handlers to the running service."""
+
+    async def judge_again(db: WriteDb, owners: Any) -> None:
+        day = today(service.clock)
+        await rejudge(db, service.outbox, owners, day=day, at=service.clock.now(), on_track_from=on_track_from)
+
+    @handlers.on(UnitChanged)
+    async def remember_unit(db: WriteDb, event: Received[UnitChanged]) -> None:
+        unit = event.data
+        await catalogue.upsert(db, KnownUnit, {"id": unit.unit_id, "name": unit.name, "region_path": unit.region_path})
+
+    @handlers.on(PlanIssued)
+    async def take_over_plan(db: WriteDb, event: Received[PlanIssued]) -> None:
+        await take_over(db, service.outbox, event.data, service.clock.now())
+        await judge_again(db, await catalogue.plan_indicators_of(db, event.data.plan_id))
+
+    @handlers.on(OccurrenceScheduled)
+    async def remember_expected_report(db: WriteDb, event: Received[OccurrenceScheduled]) -> None:
+        data = event.data
+        row = {"id": data.occurrence_id, "plan_id": data.plan_id, "duty_key": data.duty_key}
+        await catalogue.upsert(db, ExpectedReport, {**row, "subject_year": data.subject_year, "due_on": data.due_on})
+
+    @handlers.on(SubmissionApproved)
+    async def publish_values(db: WriteDb, event: Received[SubmissionApproved]) -> None:
+        incoming = [_incoming(value, event.data) for value in event.data.values]
+        await observe(db, service.outbox, incoming, service.clock.now())
+        await judge_again(db, await catalogue.plan_indicators_measuring(db, pairs_of(incoming)))
+
+
+def _incoming(value: ApprovedValue, submission: SubmissionApproved) -> Incoming:
+    return Incoming(
+        indicator_id=value.indicator_id,
+        region_id=value.region_id,
+        region_path=value.region_path,
+        unit_id=submission.unit_id,
+        year=value.year,
+        value=value.value,
+        state=value.state,
+        numerator=value.numerator,
+        denominator=value.denominator,
+        standing=value.standing,
+        disclosure=value.disclosure,
+        source="submission",
+        source_id=submission.submission_id,
+        by=submission.actor_name,
+    )

@@ -1,0 +1,1 @@
+"""Parse in, call the use case, return."""

@@ -1,0 +1,53 @@
+"""Verdicts and their explanations."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Depends, Response
+
+from services.indicators.repository import measuring as repository
+from services.indicators.service import managing
+from shared.kit.app import InRead, api_router
+from shared.kit.auth import CurrentActor
+from shared.kit.etag import etag
+from shared.kit.framework_problems import InvalidCursor
+from shared.kit.paging import PageQuery, page_of, page_query
+from shared.kit.rights import see
+from shared.kit.routing import guarded
+from shared.rules.access import Permission
+from shared.schemas.indicators import ExplainedVerdict, StoredVerdict
+from shared.schemas.page import Page
+from shared.schemas.verdicts import VerdictWord
+
+router = api_router("/api/v1/indicators", "verdicts")
+Paging = Annotated[PageQuery, Depends(page_query)]
+
+
+def _brief(row: Any) -> dict[str, Any]:
+    copied = {name: row._mapping[name] for name in StoredVerdict.model_fields if name != "said"}
+    return {**copied, "said": row.explanation["said"]}
+
+
+@router.get("/verdicts", operation_id="list_verdicts", **guarded(Permission.VERDICT_READ, InvalidCursor))
+async def list_verdicts(
+    db: InRead,
+    actor: CurrentActor,
+    paging: Paging,
+    plan_id: UUID | None = None,
+    plan_indicator_id: UUID | None = None,
+    word: VerdictWord | None = None,
+    horizon: int | None = None,
+) -> Page[StoredVerdict]:
+    """Verdicts on targets in force, each with the sentence that can be read aloud and the clause that set the target."""
+    rows = await repository.verdict_page(db, paging, actor, plan_id, plan_indicator_id, word, horizon)
+    return page_of(rows, paging, [StoredVerdict(**_brief(row)) for row in rows], "id")
+
+
+@router.get("/verdicts/{verdict_id:uuid}", operation_id="read_verdict", **guarded(Permission.VERDICT_READ))
+async def read_verdict(db: InRead, actor: CurrentActor, verdict_id: UUID, response: Response) -> ExplainedVerdict:
+    """A verdict with its whole explanation: rule, inputs, arithmetic, sentence, clause."""
+    row = await repository.verdict(db, verdict_id)
+    see(actor, Permission.VERDICT_READ, managing.thing(row) if row else None, what="verdict", what_zh="达标判定")
+    assert row is not None
+    response.headers["ETag"] = etag(row.version)
+    return ExplainedVerdict(**_brief(row), explanation=row.explanation)

@@ -1,0 +1,156 @@
+"""What the plan office manages: filling units, choices among conflicting statements, imports of official values."""
+
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from services.indicators.errors import RefusedValues, StatementElsewhere
+from services.indicators.models import TargetRecord
+from services.indicators.repository import catalogue
+from services.indicators.service.judging import rejudge
+from services.indicators.service.observing import Incoming, observe, pairs_of
+from services.indicators.service.taking_over import indicator_changed, target_changed
+from shared.kit.clock import today
+from shared.kit.db import Db
+from shared.kit.framework_problems import NotFound
+from shared.kit.language import Words
+from shared.kit.problems import FaultWords
+from shared.kit.rights import require, see
+from shared.kit.work import Work
+from shared.rules.access import Actor, Disclosure, Permission, Thing
+from shared.schemas.indicators import (
+    FillingAssignment,
+    FillingOutcomes,
+    ObservationImport,
+    ObservationOutcomes,
+    TargetBasis,
+    TargetChoice,
+)
+
+_UNKNOWN_KEY = Words("本计划没有编号为 {value} 的指标", "the plan has no indicator with key {value}")
+_UNKNOWN_UNIT = Words("没有标识为 {value} 的单位", "there is no unit {value}")
+_TWICE = Words("{value} 在本次导入中出现两次", "{value} appears twice in this import")
+
+
+def thing(row: Any) -> Thing:
+    """A plan indicator, observation or verdict as far as rights care."""
+    return Thing(region_path=row.region_path, unit_id=row.unit_id, disclosure=Disclosure(row.disclosure))
+
+
+async def _plan(work: Work, plan_id: UUID, permission: Permission) -> Any:
+    plan = await catalogue.plan(work.db, plan_id)
+    if plan is None:
+        raise NotFound(what="issued plan", what_zh="已发布的计划")
+    require(work.actor, permission, Thing(region_path=plan.region_path))
+    return plan
+
+
+def _refuse(faults: list[FaultWords]) -> None:
+    if faults:
+        raise RefusedValues(faults=faults, count=len(faults))
+
+
+async def assign_filling_units(work: Work, body: FillingAssignment) -> FillingOutcomes:
+    """Say who fills the indicators of a plan; all rows or none. The other services hear of each change."""
+    await _plan(work, body.plan_id, Permission.PLAN_INDICATOR_MANAGE)
+    rows = {row.key: row for row in await catalogue.plan_indicators_of(work.db, body.plan_id)}
+    known = await catalogue.known_units(work.db, [row.filling_unit_id for row in body.rows])
+    faults = [
+        FaultWords(code, words, row=number, column=column, value=value)
+        for number, row in enumerate(body.rows, 1)
+        for fails, code, words, column, value in (
+            (row.key not in rows, "unknown-key", _UNKNOWN_KEY, "key", row.key),
+            (row.filling_unit_id not in known, "unknown-unit", _UNKNOWN_UNIT, "filling_unit_id", row.filling_unit_id),
+        )
+        if fails
+    ]
+    _refuse(faults)
+    changes = [(rows[row.key].id, row.filling_unit_id) for row in body.rows if rows[row.key].unit_id != row.filling_unit_id]
+    await catalogue.set_filling_unit(work.db, [(which, unit) for which, unit in changes])
+    changed = await catalogue.plan_indicators_by_id(work.db, [which for which, _ in changes])
+    await work.tell(*(indicator_changed(row._mapping) for row in changed))
+    await work.audit("assign_filling_units", body.plan_id, changed=len(changes))
+    return FillingOutcomes(changed=len(changes), unchanged=len(body.rows) - len(changes))
+
+
+async def visible_plan_indicator(db: Db, actor: Actor, plan_indicator_id: UUID) -> Any:
+    """The plan indicator if the actor may know of it; NotFound otherwise."""
+    row = await catalogue.plan_indicator(db, plan_indicator_id)
+    see(actor, Permission.PLAN_INDICATOR_READ, thing(row) if row else None, what="plan indicator", what_zh="计划指标")
+    return row
+
+
+async def choose_target(work: Work, plan_indicator_id: UUID, body: TargetChoice, on_track_from: Decimal) -> None:
+    """Put one printed statement in force for a year by a named person's choice, with the reason."""
+    owner = await visible_plan_indicator(work.db, work.actor, plan_indicator_id)
+    require(work.actor, Permission.PLAN_INDICATOR_MANAGE, thing(owner))
+    statements = {row.id: row for row in await catalogue.statements_of(work.db, plan_indicator_id)}
+    chosen = statements.get(body.statement_id)
+    if chosen is None:
+        raise StatementElsewhere(statement_id=body.statement_id)
+    await catalogue.replace_target(work.db, plan_indicator_id, body.year, chosen.population)
+    target = TargetRecord(
+        plan_id=owner.plan_id,
+        plan_indicator_id=plan_indicator_id,
+        statement_id=chosen.id,
+        year=body.year,
+        population=chosen.population,
+        part=0,
+        basis=TargetBasis.CHOSEN,
+        chosen_by=work.actor.name,
+        reason=body.reason,
+    )
+    work.db.add(target)
+    await work.db.flush()
+    await work.tell(target_changed(vars(target), chosen._mapping))
+    await _rejudge(work, [owner], on_track_from)
+    await work.audit("choose_target", plan_indicator_id, statement_id=str(chosen.id), year=body.year, reason=body.reason)
+
+
+async def import_observations(work: Work, body: ObservationImport, on_track_from: Decimal) -> ObservationOutcomes:
+    """Bring in official values of a plan's indicators; all rows or none. Verdicts follow in the same transaction."""
+    plan = await _plan(work, body.plan_id, Permission.OBSERVATION_IMPORT)
+    rows = {row.key: row for row in await catalogue.plan_indicators_of(work.db, body.plan_id)}
+    _refuse(_import_faults(body, rows))
+    incoming = [_incoming(work, row, rows[row.key], plan) for row in body.rows]
+    taken = await observe(work.db, work.service.outbox, incoming, work.now())
+    await _rejudge(work, await catalogue.plan_indicators_measuring(work.db, pairs_of(incoming)), on_track_from)
+    await work.audit("import_observations", body.plan_id, new=taken.new, corrected=taken.corrected)
+    return ObservationOutcomes(new=taken.new, corrected=taken.corrected, unchanged=taken.unchanged)
+
+
+def _import_faults(body: ObservationImport, rows: dict[str, Any]) -> list[FaultWords]:
+    faults, seen = [], set()
+    for number, row in enumerate(body.rows, 1):
+        if row.key not in rows:
+            faults.append(FaultWords("unknown-key", _UNKNOWN_KEY, row=number, column="key", value=row.key))
+        if (row.key, row.year) in seen:
+            faults.append(FaultWords("twice", _TWICE, row=number, column="key", value=f"{row.key} {row.year}"))
+        seen.add((row.key, row.year))
+    return faults
+
+
+def _incoming(work: Work, row: Any, owner: Any, plan: Any) -> Incoming:
+    return Incoming(
+        indicator_id=owner.indicator_id,
+        region_id=owner.region_id,
+        region_path=owner.region_path,
+        unit_id=owner.unit_id,
+        year=row.year,
+        value=row.value,
+        state=row.state,
+        numerator=row.numerator,
+        denominator=row.denominator,
+        standing=row.standing,
+        disclosure=plan.disclosure,
+        source="import",
+        source_id=None,
+        by=work.actor.name,
+    )
+
+
+async def _rejudge(work: Work, owners: Any, on_track_from: Decimal) -> None:
+    day = today(work.service.clock)
+    await rejudge(work.db, work.service.outbox, owners, day=day, at=work.now(), on_track_from=on_track_from)
+
+

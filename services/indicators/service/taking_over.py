@@ -1,0 +1,189 @@
+"""Taking an issued plan over: catalogue match, plan indicators, printed statements, and the targets that are in force without a choice."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from services.indicators.models import IndicatorRecord, KnownPlan, PlanIndicatorRecord, StatementRecord, TargetRecord
+from services.indicators.repository import catalogue as repository
+from services.indicators.rules.in_force import Candidate, in_force
+from shared.kit.db import WriteDb
+from shared.kit.ids import new_id
+from shared.kit.outbox import Outbox
+from shared.schemas.base import PlanId, RegionId, UnitId
+from shared.schemas.events.measuring import IndicatorChanged, TargetInForceChanged
+from shared.schemas.events.planning import IssuedIndicator, IssuedPlan
+from shared.schemas.indicators import TargetBasis
+from shared.schemas.plan_document import DutyKind
+from shared.schemas.targets import Polarity
+
+
+async def take_over(db: WriteDb, outbox: Outbox, plan: IssuedPlan, at: datetime) -> list[Any]:
+    """Store what an issued plan prints; the rows of its plan indicators. Entries that repeat a row (``same_as``) add statements to it."""
+    await repository.upsert(db, KnownPlan, _known_plan(plan))
+    owners = [printed for printed in plan.indicators if printed.same_as is None]
+    catalogue = await _match_catalogue(db, owners)
+    rows = [_plan_indicator(plan, position, printed, catalogue) for position, printed in enumerate(owners)]
+    await repository.insert_rows(db, PlanIndicatorRecord, rows)
+    by_key = {row["key"]: row for row in rows}
+    statements = _statement_rows(plan, by_key)
+    await repository.insert_rows(db, StatementRecord, statements)
+    targets = _target_rows(plan, rows, statements)
+    await repository.insert_rows(db, TargetRecord, targets)
+    said = {statement["id"]: statement for statement in statements}
+    await outbox.record(db, *(indicator_changed(row) for row in rows), at=at)
+    await outbox.record(db, *(target_changed(target, said[target["statement_id"]]) for target in targets), at=at)
+    return rows
+
+
+def _known_plan(plan: IssuedPlan) -> dict[str, Any]:
+    return {
+        "id": plan.plan_id,
+        "title": plan.title,
+        "region_id": plan.region_id,
+        "region_path": plan.region_path,
+        "state": plan.state,
+        "disclosure": plan.disclosure,
+        "period_start": plan.period.start,
+        "period_end": plan.period.end,
+        "horizon_years": list(plan.horizon_years),
+        "monitoring_duties": [duty.key for duty in plan.duties if duty.kind is DutyKind.MONITORING],
+    }
+
+
+async def _match_catalogue(db: WriteDb, owners: Sequence[IssuedIndicator]) -> dict[tuple[str, str], UUID]:
+    """Catalogue ids by (name, unit of measure): the same name and unit is the same indicator; anything else is for a person to match."""
+    known = {slot: row.id for slot, row in (await repository.indicators_by_name(db, [o.name for o in owners])).items()}
+    fresh = []
+    for owner in owners:
+        slot = (owner.name, owner.unit_of_measure or "")
+        if slot not in known:
+            known[slot] = new_id()
+            fresh.append({"id": known[slot], "version": 1, "name": slot[0], "unit_of_measure": slot[1], "polarity": owner.polarity})
+    await repository.insert_rows(db, IndicatorRecord, fresh)
+    return known
+
+
+def _plan_indicator(plan: IssuedPlan, position: int, printed: IssuedIndicator, catalogue: Mapping[tuple[str, str], UUID]) -> dict[str, Any]:
+    leads = {action.key: action.lead_unit_ids for action in plan.actions}
+    alone = len(printed.departments) == 1 and len(printed.department_ids) == 1
+    return {
+        "id": new_id(),
+        "version": 1,
+        "plan_id": plan.plan_id,
+        "key": printed.key,
+        "position": position,
+        "indicator_id": catalogue[printed.name, printed.unit_of_measure or ""],
+        "name": printed.name,
+        "unit_of_measure": printed.unit_of_measure,
+        "polarity": printed.polarity,
+        "nature": printed.nature,
+        "action": printed.action,
+        "lead_unit_ids": [str(unit) for unit in leads.get(printed.action or "", [])],
+        "region_id": plan.region_id,
+        "region_path": plan.region_path,
+        "disclosure": plan.disclosure,
+        "departments": list(printed.departments),
+        "unit_id": printed.department_ids[0] if alone else None,
+        "baseline": printed.baseline.model_dump(mode="json", exclude_none=True) if printed.baseline else None,
+        "clause": printed.clause.model_dump(mode="json"),
+    }
+
+
+def _statement_rows(plan: IssuedPlan, owners: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Every printed statement under the plan indicator it belongs to, table rows before the sentences that repeat them."""
+    printed = sorted(plan.indicators, key=lambda indicator: indicator.same_as is not None)
+    pairs = [(indicator, statement) for indicator in printed for statement in indicator.statements]
+    return [
+        {
+            "id": new_id(),
+            "plan_id": plan.plan_id,
+            "plan_indicator_id": _root(plan, indicator, owners)["id"],
+            "position": position,
+            "printed_key": indicator.key,
+            "origin": indicator.origin,
+            "year": statement.year,
+            "population": statement.population or "",
+            "raw": statement.raw,
+            "expression": statement.expression.model_dump(mode="json", exclude_none=True),
+            "clause": statement.clause.model_dump(mode="json"),
+        }
+        for position, (indicator, statement) in enumerate(pairs)
+    ]
+
+
+def _root(plan: IssuedPlan, indicator: IssuedIndicator, owners: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The plan indicator at the end of the ``same_as`` chain (a goal may repeat a sentence that repeats a row)."""
+    printed = {other.key: other for other in plan.indicators}
+    seen = {indicator.key}
+    while indicator.same_as is not None:
+        indicator = printed[indicator.same_as]
+        if indicator.key in seen:
+            raise ValueError(f"same_as of {indicator.key} runs in a circle")
+        seen.add(indicator.key)
+    return owners[indicator.key]
+
+
+def _target_rows(plan: IssuedPlan, rows: Sequence[Mapping[str, Any]], statements: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    expressions = {
+        (indicator.key, statement.raw, statement.year, statement.population or ""): statement.expression
+        for indicator in plan.indicators
+        for statement in indicator.statements
+    }
+    found = []
+    for row in rows:
+        own = [s for s in statements if s["plan_indicator_id"] == row["id"]]
+        candidates = [
+            Candidate(s["id"], s["printed_key"], s["year"], s["population"], expressions[s["printed_key"], s["raw"], s["year"], s["population"]])
+            for s in own
+        ]
+        for chosen in in_force(candidates, Polarity(row["polarity"]), plan.period.end):
+            found.append(
+                {
+                    "id": new_id(),
+                    "version": 1,
+                    "plan_id": plan.plan_id,
+                    "plan_indicator_id": row["id"],
+                    "statement_id": chosen.statement_id,
+                    "year": chosen.year,
+                    "population": chosen.population,
+                    "part": chosen.part,
+                    "basis": chosen.basis,
+                }
+            )
+    return found
+
+
+def indicator_changed(row: Mapping[str, Any]) -> IndicatorChanged:
+    """A plan indicator as others need it."""
+    return IndicatorChanged(
+        version=row["version"],
+        plan_indicator_id=row["id"],
+        indicator_id=row["indicator_id"],
+        plan_id=PlanId(row["plan_id"]),
+        key=row["key"],
+        name=row["name"],
+        unit_of_measure=row["unit_of_measure"],
+        polarity=row["polarity"],
+        action=row["action"],
+        disclosure=row["disclosure"],
+        region_id=RegionId(row["region_id"]),
+        region_path=row["region_path"],
+        filling_unit_id=row["unit_id"],
+        lead_unit_ids=[UnitId(UUID(unit)) for unit in row["lead_unit_ids"]],
+    )
+
+
+def target_changed(target: Mapping[str, Any], statement: Mapping[str, Any]) -> TargetInForceChanged:
+    """A target in force as others need it."""
+    return TargetInForceChanged(
+        version=target["version"],
+        target_id=target["id"],
+        plan_indicator_id=target["plan_indicator_id"],
+        year=target["year"],
+        population=target["population"],
+        raw=statement["raw"],
+        expression=statement["expression"],
+        chosen=target["basis"] == TargetBasis.CHOSEN,
+    )

@@ -1,0 +1,17 @@
+"""Settings of the indicators service; environment prefix ``INDICATORS_``."""
+
+from decimal import Decimal
+
+from pydantic import Field
+from pydantic_settings import SettingsConfigDict
+
+from shared.kit.settings import ServiceSettings
+
+
+class IndicatorsSettings(ServiceSettings):
+    """What only indicators need."""
+
+    model_config = SettingsConfigDict(env_prefix="INDICATORS_", extra="ignore", frozen=True)
+
+    on_track_from: Decimal = Field(Decimal("0.95"), description="pace at or above which a value is on track")
+    refresh_seconds: float = Field(30.0, gt=0, description="how often verdicts of a day gone by are looked for")

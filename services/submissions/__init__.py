@@ -1,0 +1,1 @@
+"""Submissions: rounds, assignments, answers, review - from an empty form to an approved value."""

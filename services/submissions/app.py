@@ -1,0 +1,26 @@
+"""The composition root of the submissions service."""
+
+from fastapi import FastAPI
+
+from services.submissions.events import handlers
+from services.submissions.routes import rounds, submissions
+from services.submissions.settings import SubmissionsSettings
+from shared.clients.plans import PlansClient
+from shared.kit.app import build_app
+from shared.kit.service import PeerClients, Service, network_peers
+from shared.schemas.services import ServiceName
+
+DESCRIPTION = "The reporting: rounds, assignments, answers, checks, review with return - from an empty form to an approved value."
+
+
+def create_service(settings: SubmissionsSettings, peers: PeerClients | None = None) -> Service:
+    """The service without its HTTP side: what a worker runs."""
+    return Service.assemble(ServiceName.SUBMISSIONS, settings, peers or network_peers(settings), handlers)
+
+
+def create_app(settings: SubmissionsSettings | None = None, peers: PeerClients | None = None) -> FastAPI:
+    """The service's application."""
+    service = create_service(settings or SubmissionsSettings(), peers)
+    app = build_app(service, [rounds.router, submissions.router], title="Jianxing submissions", description=DESCRIPTION)
+    app.state.plans = PlansClient(service.peers[ServiceName.PLANS])
+    return app

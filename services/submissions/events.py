@@ -1,0 +1,63 @@
+"""What submissions do on each event they hear: keep the copies a round is made of."""
+
+from services.submissions.models import KnownIndicator, KnownOccurrence, KnownPlan, KnownTarget, KnownUnit, KnownValue
+from services.submissions.repository import known
+from shared.kit.db import WriteDb
+from shared.kit.inbox import Handlers, Received
+from shared.schemas.events.directory import UnitChanged
+from shared.schemas.events.duties import OccurrenceScheduled
+from shared.schemas.events.measuring import IndicatorChanged, ObservationPublished, TargetInForceChanged
+from shared.schemas.events.planning import PlanIssued
+from shared.schemas.plan_document import DutyKind
+
+handlers = Handlers()
+
+
+@handlers.on(UnitChanged)
+async def remember_unit(db: WriteDb, event: Received[UnitChanged]) -> None:
+    """Keep the unit's name and place."""
+    unit = event.data
+    await known.upsert(db, KnownUnit, {"id": unit.unit_id, "name": unit.name, "region_path": unit.region_path})
+
+
+@handlers.on(PlanIssued)
+async def remember_plan(db: WriteDb, event: Received[PlanIssued]) -> None:
+    """Keep the plan's head and which of its duties is the yearly monitoring."""
+    plan = event.data
+    monitoring = [duty.key for duty in plan.duties if duty.kind is DutyKind.MONITORING]
+    row = {"id": plan.plan_id, "title": plan.title, "region_id": plan.region_id, "region_path": plan.region_path}
+    await known.upsert(db, KnownPlan, {**row, "monitoring_duties": monitoring})
+
+
+@handlers.on(OccurrenceScheduled)
+async def remember_occurrence(db: WriteDb, event: Received[OccurrenceScheduled]) -> None:
+    """Keep when something is due."""
+    data = event.data
+    row = {"id": data.occurrence_id, "plan_id": data.plan_id, "duty_key": data.duty_key}
+    await known.upsert(db, KnownOccurrence, {**row, "subject_year": data.subject_year, "due_on": data.due_on})
+
+
+@handlers.on(IndicatorChanged)
+async def remember_indicator(db: WriteDb, event: Received[IndicatorChanged]) -> None:
+    """Keep what is asked of whom."""
+    data = event.data
+    row = data.model_dump(exclude={"version", "plan_indicator_id", "action", "lead_unit_ids"})
+    await known.upsert(db, KnownIndicator, {**row, "id": data.plan_indicator_id, "lead_unit_ids": [str(unit) for unit in data.lead_unit_ids]})
+
+
+@handlers.on(TargetInForceChanged)
+async def remember_target(db: WriteDb, event: Received[TargetInForceChanged]) -> None:
+    """Keep what the form shows as the target; a choice replaces what was in force for its slot."""
+    data = event.data
+    if data.chosen:
+        await known.forget_target_slot(db, data.plan_indicator_id, data.year, data.population)
+    row = data.model_dump(include={"plan_indicator_id", "year", "population", "raw"})
+    await known.upsert(db, KnownTarget, {**row, "id": data.target_id})
+
+
+@handlers.on(ObservationPublished)
+async def remember_value(db: WriteDb, event: Received[ObservationPublished]) -> None:
+    """Keep official values for prefill and for the check against last year."""
+    data = event.data
+    row = data.model_dump(include={"indicator_id", "region_id", "year", "value", "state"})
+    await known.upsert(db, KnownValue, {**row, "id": data.observation_id})

@@ -1,0 +1,70 @@
+"""Queries on the copies of what other services told."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, delete, select
+
+from services.submissions.models import KnownIndicator, KnownOccurrence, KnownPlan, KnownTarget, KnownUnit, KnownValue
+from shared.kit.db import Db, WriteDb
+
+plans, occurrences, indicators = KnownPlan.__table__, KnownOccurrence.__table__, KnownIndicator.__table__
+targets, values, units = KnownTarget.__table__, KnownValue.__table__, KnownUnit.__table__
+
+
+async def upsert(db: WriteDb, record: Any, row: Any) -> None:
+    """Keep a copy: insert, or replace what is there."""
+    await db.session.merge(record(**row))
+
+
+async def forget_target_slot(db: WriteDb, plan_indicator_id: UUID, year: int, population: str) -> None:
+    """Drop what was in force for a slot before."""
+    mine = (targets.c.plan_indicator_id == plan_indicator_id, targets.c.year == year, targets.c.population == population)
+    await db.run(delete(targets).where(*mine))
+
+
+async def plans_by_id(db: Db, plan_ids: Iterable[UUID]) -> dict[UUID, Row[Any]]:
+    """Known plans."""
+    return {row.id: row for row in await db.all(select(plans).where(plans.c.id.in_(list(plan_ids))))}
+
+
+async def monitoring_days(db: Db, known: Iterable[Any], subject_year: int) -> list[Any]:
+    """The due days that the plans' own monitoring duties name for the values of a year."""
+    duties = {(row.id, key) for row in known for key in row.monitoring_duties}
+    rows = await db.all(
+        select(occurrences).where(
+            occurrences.c.plan_id.in_([plan_id for plan_id, _ in duties]),
+            occurrences.c.subject_year == subject_year,
+            occurrences.c.due_on.is_not(None),
+        )
+    )
+    return sorted(row.due_on for row in rows if (row.plan_id, row.duty_key) in duties)
+
+
+async def indicators_to_fill(db: Db, plan_ids: Iterable[UUID]) -> Sequence[Row[Any]]:
+    """Plan indicators of some plans that have a filling unit, in order of key."""
+    wanted = select(indicators).where(indicators.c.plan_id.in_(list(plan_ids)), indicators.c.filling_unit_id.is_not(None))
+    return await db.all(wanted.order_by(indicators.c.plan_id, indicators.c.key))
+
+
+async def targets_from(db: Db, plan_indicator_ids: Iterable[UUID], year: int) -> dict[UUID, list[Row[Any]]]:
+    """Targets in force from ``year`` on, by plan indicator, nearest first."""
+    rows = await db.all(
+        select(targets).where(targets.c.plan_indicator_id.in_(list(plan_indicator_ids)), targets.c.year >= year).order_by(targets.c.year)
+    )
+    found: dict[UUID, list[Row[Any]]] = {}
+    for row in rows:
+        found.setdefault(row.plan_indicator_id, []).append(row)
+    return found
+
+
+async def last_values(db: Db, indicator_ids: Iterable[UUID], before: int) -> dict[tuple[UUID, UUID], Row[Any]]:
+    """The newest official value before a year, by (indicator, region)."""
+    rows = await db.all(select(values).where(values.c.indicator_id.in_(list(indicator_ids)), values.c.year < before).order_by(values.c.year))
+    return {(row.indicator_id, row.region_id): row for row in rows}
+
+
+async def unit_names(db: Db, unit_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """What units are called."""
+    return {row.id: row.name for row in await db.all(select(units.c.id, units.c.name).where(units.c.id.in_(sorted(set(unit_ids)))))}

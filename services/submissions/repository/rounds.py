@@ -1,0 +1,93 @@
+"""Queries on rounds, assignments and items."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, bindparam, insert, select
+
+from services.submissions.models import AssignmentRecord, ItemRecord, KnownUnit, RoundRecord, SubmissionRecord
+from shared.kit.db import Db, WriteDb
+from shared.kit.paging import PageQuery, after
+from shared.kit.rights import RightsColumns, visible
+from shared.rules.access import Actor, Permission
+
+rounds, assignments, items = RoundRecord.__table__, AssignmentRecord.__table__, ItemRecord.__table__
+units, submissions = KnownUnit.__table__, SubmissionRecord.__table__
+_ROUND_RIGHTS = RightsColumns(region_path=rounds.c.region_path)
+_ASSIGNMENT_RIGHTS = RightsColumns(region_path=assignments.c.region_path, unit_id=assignments.c.unit_id)
+
+
+def _full() -> Select[Any]:
+    return (
+        select(assignments, rounds.c.name.label("round_name"), units.c.name.label("unit_name"), submissions.c.id.label("submission_id"))
+        .join(rounds, rounds.c.id == assignments.c.round_id)
+        .outerjoin(units, units.c.id == assignments.c.unit_id)
+        .outerjoin(submissions, submissions.c.assignment_id == assignments.c.id)
+    )
+
+
+_assignment_by_id = _full().where(assignments.c.id == bindparam("id"))
+_round_by_id = select(rounds).where(rounds.c.id == bindparam("id"))
+_items_of = select(items).where(items.c.assignment_id == bindparam("assignment")).order_by(items.c.position)
+
+
+async def round_(db: Db, round_id: UUID) -> Row[Any] | None:
+    """A round."""
+    return await db.one(_round_by_id, {"id": round_id})
+
+
+async def round_to_change(db: WriteDb, round_id: UUID) -> RoundRecord:
+    """A round as a record, locked."""
+    return (await db.session.scalars(select(RoundRecord).where(RoundRecord.id == round_id).with_for_update())).one()
+
+
+async def open_rounds(db: Db, region_path: str, subject_year: int) -> Sequence[Row[Any]]:
+    """Open rounds of a region about a year."""
+    return await db.all(select(rounds).where(rounds.c.region_path == region_path, rounds.c.subject_year == subject_year, rounds.c.state == "open"))
+
+
+async def round_page(db: Db, query: PageQuery, actor: Actor, state: str | None, subject_year: int | None) -> Sequence[Row[Any]]:
+    """Rounds the actor may know of, oldest first."""
+    statement = select(rounds).where(visible(actor, Permission.ROUND_READ, _ROUND_RIGHTS))
+    if state is not None:
+        statement = statement.where(rounds.c.state == state)
+    if subject_year is not None:
+        statement = statement.where(rounds.c.subject_year == subject_year)
+    return await db.all(after(statement, query, (rounds.c.id, UUID)))
+
+
+async def assignment(db: Db, assignment_id: UUID) -> Row[Any] | None:
+    """An assignment with its round's and unit's names."""
+    return await db.one(_assignment_by_id, {"id": assignment_id})
+
+
+async def assignment_to_change(db: WriteDb, assignment_id: UUID) -> AssignmentRecord:
+    """An assignment as a record, locked."""
+    return (await db.session.scalars(select(AssignmentRecord).where(AssignmentRecord.id == assignment_id).with_for_update())).one()
+
+
+async def assignments_of_round(db: WriteDb, round_id: UUID) -> list[AssignmentRecord]:
+    """Every assignment of a round as records."""
+    return list(await db.session.scalars(select(AssignmentRecord).where(AssignmentRecord.round_id == round_id).order_by(AssignmentRecord.id)))
+
+
+async def assignment_page(
+    db: Db, query: PageQuery, actor: Actor, round_id: UUID | None, unit_id: UUID | None, state: str | None
+) -> Sequence[Row[Any]]:
+    """Assignments the actor may know of."""
+    statement = _full().where(visible(actor, Permission.ASSIGNMENT_READ, _ASSIGNMENT_RIGHTS))
+    for column, wanted in ((assignments.c.round_id, round_id), (assignments.c.unit_id, unit_id), (assignments.c.state, state)):
+        if wanted is not None:
+            statement = statement.where(column == wanted)
+    return await db.all(after(statement, query, (assignments.c.id, UUID)))
+
+
+async def items_of(db: Db, assignment_id: UUID) -> Sequence[Row[Any]]:
+    """What an assignment asks for, in order."""
+    return await db.all(_items_of, {"assignment": assignment_id})
+
+
+async def insert_rows(db: WriteDb, record: Any, rows: Iterable[dict[str, Any]]) -> None:
+    """Insert many rows of one table in one statement."""
+    await db.run(insert(record), list(rows))

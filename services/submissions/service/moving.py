@@ -1,0 +1,69 @@
+"""One move of a submission: locked, checked against the table of moves, versioned, told."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from services.submissions.errors import WrongSubmissionState
+from services.submissions.models import AnswerRecord, AssignmentRecord, SubmissionRecord, SubmissionVersionRecord
+from services.submissions.repository import rounds, submissions
+from services.submissions.rules.moves import MOVES, Guard, Move, Row, possible
+from services.submissions.service.guards import require_four_eyes, require_round_open
+from services.submissions.service.reading import visible_submission
+from shared.kit.etag import IfMatch
+from shared.kit.rights import require
+from shared.kit.work import Work
+from shared.schemas.submissions import SubmissionState
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """A submission in the middle of a move: the row as it was, and the locked records."""
+
+    row: Any
+    table: Row
+    submission: SubmissionRecord
+    assignment: AssignmentRecord
+    answers: dict[UUID, AnswerRecord]
+
+
+async def begin(work: Work, submission_id: UUID, move: Move, if_match: IfMatch) -> Moving:
+    """Lock the submission for ``move`` after every reason not to: unknown, denied, own work, stale, wrong state, round closed."""
+    row, known = await visible_submission(work.db, work.actor, submission_id)
+    table = MOVES[move]
+    require(work.actor, table.permission, known)
+    record = await submissions.submission_to_change(work.db, submission_id)
+    if Guard.FOUR_EYES in table.guards:
+        require_four_eyes(work.actor, record)
+    if_match.check(record.version)
+    state = SubmissionState(record.state)
+    if state not in table.before:
+        raise WrongSubmissionState(state=state, move=move, allowed=", ".join(possible(state)) or "-")
+    if Guard.ROUND_TAKES_ANSWERS in table.guards:
+        require_round_open(row, work.now())
+    assignment = await rounds.assignment_to_change(work.db, record.assignment_id)
+    return Moving(row, table, record, assignment, await submissions.answer_records(work.db, submission_id))
+
+
+async def finish(work: Work, moving: Moving, move: Move, **detail: Any) -> None:
+    """Put the move through: new states, a version that is never changed again, and the audit entry."""
+    record = moving.submission
+    if moving.table.after is not None:
+        record.state = moving.table.after
+    if moving.table.assignment is not None:
+        moving.assignment.state = moving.table.assignment
+    await work.db.flush()
+    work.db.add(
+        SubmissionVersionRecord(
+            submission_id=record.id,
+            number=await submissions.next_version(work.db, record.id),
+            move=move,
+            state=record.state,
+            at=work.now(),
+            by_id=work.actor.id,
+            by=work.actor.name,
+            answers={str(item_id): answer.answer for item_id, answer in moving.answers.items() if answer.answer is not None},
+        )
+    )
+    await work.db.flush()
+    await work.audit(f"{move}_submission", record.id, state=record.state, **detail)

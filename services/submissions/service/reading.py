@@ -1,0 +1,100 @@
+"""Showing a submission: its items with answers, every finding at once, and what the caller may do now."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from services.submissions.repository import rounds, submissions
+from services.submissions.rules.checks import Asked, Found, check
+from services.submissions.rules.moves import MOVES, Guard, possible
+from services.submissions.service.guards import may_review
+from shared.kit.db import Db
+from shared.kit.language import Language
+from shared.kit.rights import see
+from shared.rules.access import Actor, Permission, Thing, decide
+from shared.schemas.submissions import (
+    Answer,
+    AnsweredItem,
+    Finding,
+    FullSubmission,
+    Item,
+    ReturnNote,
+    Submission,
+    SubmissionState,
+    SubmissionVersion,
+)
+
+
+async def thing(db: Db, row: Any) -> Thing:
+    """A submission as far as rights care."""
+    leads = await submissions.leads_of(db, row.assignment_id)
+    return Thing(region_path=row.region_path, unit_id=row.unit_id, lead_unit_ids=leads, state=row.state)
+
+
+async def visible_submission(db: Db, actor: Actor, submission_id: UUID) -> tuple[Any, Thing]:
+    """The submission's row if the actor may know of it; NotFound otherwise."""
+    row = await submissions.submission(db, submission_id)
+    known = see(actor, Permission.SUBMISSION_READ, await thing(db, row) if row else None, what="submission", what_zh="填报单")
+    return row, known
+
+
+def brief(row: Any) -> Submission:
+    """A submission without its content."""
+    names = ("id", "version", "assignment_id", "round_id", "round_name", "unit_id", "region_path", "state", "submitted_at", "answered")
+    copied = {name: row._mapping[name] for name in names}
+    return Submission(**copied, unit_name=row.unit_name or "?", submitted_by=row.submitted_by_name, items=row.item_count)
+
+
+def item(row: Any) -> Item:
+    """An item as it is asked for."""
+    return Item(**{name: row._mapping[name] for name in Item.model_fields})
+
+
+def asked(row: Any) -> Asked:
+    """An item as far as checks care."""
+    return Asked(row.id, row.name, row.unit_of_measure, row.last_value)
+
+
+def answer_of(row: Any) -> Answer | None:
+    """The stored answer, if there is one."""
+    return Answer.model_validate(row.answer) if row is not None and row.answer is not None else None
+
+
+async def full(db: Db, actor: Actor, submission_id: UUID, language: Language) -> FullSubmission:
+    """A submission with its content, findings and possible moves."""
+    row, known = await visible_submission(db, actor, submission_id)
+    asked_for = await rounds.items_of(db, row.assignment_id)
+    answers = await submissions.answers_of(db, submission_id)
+    content = [_answered(item_row, answers.get(item_row.id)) for item_row in asked_for]
+    found = check((asked(item_row), answer_of(answers.get(item_row.id))) for item_row in asked_for)
+    return FullSubmission(
+        **brief(row).model_dump(),
+        content=content,
+        findings=[finding(one, language) for one in found],
+        may=_may(actor, row, known),
+    )
+
+
+def _answered(item_row: Any, answer_row: Any) -> AnsweredItem:
+    returned = ReturnNote.model_validate(answer_row.returned) if answer_row is not None and answer_row.returned else None
+    return AnsweredItem(item=item(item_row), answer=answer_of(answer_row), returned=returned)
+
+
+def finding(found: Found, language: Language) -> Finding:
+    """A finding in the reader's language."""
+    return Finding(item_id=found.item_id, weight=found.weight, code=found.code, message=found.words.say(language, **found.places))
+
+
+def _may(actor: Actor, row: Any, known: Thing) -> list[str]:
+    """Moves that state, rights and four eyes leave to this caller."""
+    return [
+        move.value
+        for move in possible(SubmissionState(row.state))
+        if decide(actor, MOVES[move].permission, known).allowed and (Guard.FOUR_EYES not in MOVES[move].guards or may_review(actor, row))
+    ]
+
+
+def version(row: Any) -> SubmissionVersion:
+    """A stored version."""
+    answers: Mapping[str, Any] = row.answers
+    return SubmissionVersion(number=row.number, move=row.move, state=row.state, at=row.at, by=row.by, answers=dict(answers))

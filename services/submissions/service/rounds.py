@@ -1,0 +1,217 @@
+"""Opening and closing a round, waiving an assignment."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from services.submissions.errors import (
+    DatesOutOfOrder,
+    NobodyToAsk,
+    NoDueDay,
+    PlanNotKnown,
+    PlansOfSeveralRegions,
+    RoundTwice,
+    WrongAssignmentState,
+)
+from services.submissions.models import AssignmentLead, AssignmentRecord, ItemRecord, RoundRecord
+from services.submissions.repository import known, rounds
+from services.submissions.service.telling import assignment_event, deadline_cleared, deadline_set, round_event
+from services.submissions.settings import SubmissionsSettings
+from shared.clients.plans import PlansClient
+from shared.kit.etag import IfMatch
+from shared.kit.ids import new_id
+from shared.kit.rights import require, see
+from shared.kit.work import Work
+from shared.rules.access import Permission, Thing
+from shared.rules.workdays import end_of_day, start_of_day
+from shared.schemas.events.reporting import AssignmentOpened, AssignmentWaived, RoundClosed, RoundOpened
+from shared.schemas.submissions import AssignmentState, RoundOpening, RoundState, Waiver
+
+
+@dataclass(frozen=True, slots=True)
+class _Days:
+    """The four days of a round, in order."""
+
+    opens: date
+    internal: date
+    outward: date
+    closes: date
+
+
+async def open_round(work: Work, plans: PlansClient, settings: SubmissionsSettings, body: RoundOpening) -> UUID:
+    """Open a round over the indicators of some plans: one assignment per filling unit, each with its deadline.
+
+    Remote reads (the calendar) come first; everything else is one transaction.
+    """
+    found = await known.plans_by_id(work.read, body.plan_ids)
+    for plan_id in body.plan_ids:
+        if plan_id not in found:
+            raise PlanNotKnown(plan_id=plan_id)
+    paths = {row.region_path for row in found.values()}
+    for path in paths:
+        require(work.actor, Permission.ROUND_RUN, Thing(region_path=path))
+    if len(paths) > 1:
+        raise PlansOfSeveralRegions()
+    days = await _days(work, plans, settings, body, list(found.values()))
+    await _refuse_twice(work, body, paths.pop())
+    return await _store(work, body, days, found[body.plan_ids[0]].region_path)
+
+
+async def _days(work: Work, plans: PlansClient, settings: SubmissionsSettings, body: RoundOpening, found: Sequence[Any]) -> _Days:
+    outward = body.outward_due_on or min(await known.monitoring_days(work.read, found, body.subject_year), default=None)
+    if outward is None:
+        raise NoDueDay(year=body.subject_year)
+    internal = body.internal_due_on
+    if internal is None:
+        earliest = outward - timedelta(days=3 * settings.internal_lead_workdays)
+        workdays = await plans.workdays([earliest, outward])
+        internal = max(body.opens_on, workdays.shift(outward, -settings.internal_lead_workdays))
+    closes = body.closes_on or outward + timedelta(days=settings.closes_after_days)
+    if not body.opens_on <= internal <= outward <= closes:
+        raise DatesOutOfOrder()
+    return _Days(body.opens_on, internal, outward, closes)
+
+
+async def _refuse_twice(work: Work, body: RoundOpening, region_path: str) -> None:
+    asked = {str(plan_id) for plan_id in body.plan_ids}
+    for row in await rounds.open_rounds(work.db, region_path, body.subject_year):
+        if asked & set(row.plan_ids):
+            raise RoundTwice(year=body.subject_year, round_id=row.id)
+
+
+async def _store(work: Work, body: RoundOpening, days: _Days, region_path: str) -> UUID:
+    indicators = await known.indicators_to_fill(work.db, body.plan_ids)
+    if not indicators:
+        raise NobodyToAsk()
+    by_unit: dict[UUID, list[Any]] = {}
+    for row in indicators:
+        by_unit.setdefault(row.filling_unit_id, []).append(row)
+    record = _round(body, days, region_path, len(by_unit))
+    work.db.add(record)
+    assignments = [_assignment(record, unit_id, own, days) for unit_id, own in by_unit.items()]
+    work.db.add(*assignments)
+    await work.db.flush()
+    await _store_items(work, body.subject_year, assignments, by_unit)
+    await work.tell(round_event(RoundOpened, record))
+    for assignment in assignments:
+        await work.tell(assignment_event(AssignmentOpened, assignment, record.name), deadline_set(assignment, record.name))
+    await work.audit("open_round", record.id, plans=[str(p) for p in body.plan_ids], assignments=len(assignments))
+    return record.id
+
+
+def _round(body: RoundOpening, days: _Days, region_path: str, assignments: int) -> RoundRecord:
+    return RoundRecord(
+        id=new_id(),
+        name=body.name,
+        plan_ids=[str(plan_id) for plan_id in body.plan_ids],
+        region_path=region_path,
+        subject_year=body.subject_year,
+        state=RoundState.OPEN,
+        opens=start_of_day(days.opens),
+        internal_due=end_of_day(days.internal),
+        outward_due=end_of_day(days.outward),
+        closes=end_of_day(days.closes),
+        assignment_count=assignments,
+    )
+
+
+def _slots(own: Sequence[Any]) -> dict[tuple[UUID, UUID], list[Any]]:
+    """One item serves every plan that asks for the same indicator and region."""
+    slots: dict[tuple[UUID, UUID], list[Any]] = {}
+    for row in own:
+        slots.setdefault((row.indicator_id, row.region_id), []).append(row)
+    return slots
+
+
+def _assignment(record: RoundRecord, unit_id: UUID, own: Sequence[Any], days: _Days) -> AssignmentRecord:
+    return AssignmentRecord(
+        id=new_id(),
+        round_id=record.id,
+        unit_id=unit_id,
+        region_path=record.region_path,
+        state=AssignmentState.OPEN,
+        due=record.internal_due,
+        due_on=days.internal,
+        item_count=len(_slots(own)),
+    )
+
+
+async def _store_items(work: Work, year: int, assignments: Sequence[AssignmentRecord], by_unit: Mapping[UUID, Sequence[Any]]) -> None:
+    everything = [row for own in by_unit.values() for row in own]
+    targets = await known.targets_from(work.db, [row.id for row in everything], year)
+    last = await known.last_values(work.db, {row.indicator_id for row in everything}, year)
+    items, leads = [], []
+    for assignment in assignments:
+        own = by_unit[assignment.unit_id]
+        for position, (slot, askers) in enumerate(_slots(own).items()):
+            items.append(_item(assignment, position, year, askers, targets, last.get(slot)))
+        units = {UUID(unit) for row in own for unit in row.lead_unit_ids} - {assignment.unit_id}
+        leads += [{"assignment_id": assignment.id, "unit_id": unit} for unit in sorted(units)]
+    await rounds.insert_rows(work.db, ItemRecord, items)
+    await rounds.insert_rows(work.db, AssignmentLead, leads)
+
+
+def _item(assignment: AssignmentRecord, position: int, year: int, askers: Sequence[Any], targets: Mapping[UUID, list[Any]], last: Any) -> dict[str, Any]:
+    first = askers[0]
+    printed = [target for asker in askers for target in targets.get(asker.id, [])]
+    return {
+        "id": new_id(),
+        "assignment_id": assignment.id,
+        "position": position,
+        "indicator_id": first.indicator_id,
+        "plan_indicator_ids": [str(asker.id) for asker in askers],
+        "name": first.name,
+        "unit_of_measure": first.unit_of_measure,
+        "polarity": first.polarity,
+        "disclosure": first.disclosure,
+        "region_id": first.region_id,
+        "region_path": first.region_path,
+        "year": year,
+        "targets": [f"{target.year}: {target.population}{target.raw}" for target in printed],
+        "last_value": last.value if last else None,
+        "last_state": last.state if last else None,
+        "last_year": last.year if last else None,
+    }
+
+
+async def visible_round(work: Work, round_id: UUID) -> RoundRecord:
+    """The round, locked, if the actor may know of it; NotFound otherwise."""
+    row = await rounds.round_(work.db, round_id)
+    see(work.actor, Permission.ROUND_READ, Thing(region_path=row.region_path) if row else None, what="round", what_zh="填报轮次")
+    return await rounds.round_to_change(work.db, round_id)
+
+
+async def close_round(work: Work, round_id: UUID, if_match: IfMatch) -> None:
+    """Close a round: nothing more is taken, and what is still open is owed no longer by reminder."""
+    record = await visible_round(work, round_id)
+    require(work.actor, Permission.ROUND_RUN, Thing(region_path=record.region_path))
+    if_match.check(record.version)
+    if record.state == RoundState.CLOSED:
+        return
+    record.state = RoundState.CLOSED
+    waiting = [a for a in await rounds.assignments_of_round(work.db, round_id) if a.state in {AssignmentState.OPEN, AssignmentState.REOPENED}]
+    for assignment in waiting:
+        assignment.state = AssignmentState.CLOSED
+    await work.db.flush()
+    await work.tell(round_event(RoundClosed, record), *(deadline_cleared(assignment, "round closed") for assignment in waiting))
+    await work.audit("close_round", round_id, unanswered=len(waiting))
+
+
+async def waive_assignment(work: Work, assignment_id: UUID, body: Waiver, if_match: IfMatch) -> None:
+    """Exempt a unit from a round, with the reason; its reminders stop."""
+    row = await rounds.assignment(work.db, assignment_id)
+    thing = Thing(region_path=row.region_path, unit_id=row.unit_id) if row else None
+    see(work.actor, Permission.ASSIGNMENT_READ, thing, what="assignment", what_zh="填报任务")
+    record = await rounds.assignment_to_change(work.db, assignment_id)
+    require(work.actor, Permission.ROUND_RUN, Thing(region_path=record.region_path))
+    if_match.check(record.version)
+    if record.state not in {AssignmentState.OPEN, AssignmentState.REOPENED}:
+        raise WrongAssignmentState(state=record.state)
+    record.state = AssignmentState.WAIVED
+    record.waived_because = body.reason
+    await work.db.flush()
+    assert row is not None
+    await work.tell(assignment_event(AssignmentWaived, record, row.round_name), deadline_cleared(record, "waived"))
+    await work.audit("waive_assignment", assignment_id, reason=body.reason)

@@ -1,0 +1,15 @@
+"""Settings of the submissions service; environment prefix ``SUBMISSIONS_``."""
+
+from pydantic import Field
+from pydantic_settings import SettingsConfigDict
+
+from shared.kit.settings import ServiceSettings
+
+
+class SubmissionsSettings(ServiceSettings):
+    """What only submissions need."""
+
+    model_config = SettingsConfigDict(env_prefix="SUBMISSIONS_", extra="ignore", frozen=True)
+
+    internal_lead_workdays: int = Field(10, ge=0, description="workdays between the internal and the outward due day")
+    closes_after_days: int = Field(30, ge=0, description="days after the outward due day on which a round still takes answers")

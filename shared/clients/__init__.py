@@ -1,0 +1,1 @@
+"""Typed HTTP clients, one class per service that is read by another."""

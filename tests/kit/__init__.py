@@ -1,0 +1,1 @@
+"""The machinery of shared/kit on real databases and real servers."""

@@ -1,0 +1,1 @@
+"""The pure rules that several services share."""
