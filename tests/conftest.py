@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from shared.kit.log import configure_logging
 from shared.kit.settings import CommonSettings, ServiceSettings
 from tests.databases import PG_VARIABLE, PostgresDatabases, SqliteDatabases, TestDatabases
 
@@ -19,6 +20,12 @@ SettingsFor = Callable[..., Any]
 def anyio_backend() -> str:
     """Async tests run on asyncio."""
     return "asyncio"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _logging() -> None:
+    """Log as in production."""
+    configure_logging("warning", os.environ.get("JIANXING_LOG_FORMAT", "json"))
 
 
 @pytest.fixture(scope="session")

@@ -71,6 +71,7 @@ class AssignmentChanged(AssignmentEvent):
     """What a unit owes changed, or how far it has come."""
 
     type: ClassVar = "assignment.changed"
+    receivers: ClassVar = ()  # logged for replay; the deadline's own events move the reminders
 
 
 class AssignmentWaived(AssignmentEvent):

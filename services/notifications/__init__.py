@@ -1,0 +1,1 @@
+"""Notifications: what follows from a deadline - reminders, escalation, and the inbox."""

@@ -1,0 +1,146 @@
+"""What notifications do on each event they hear."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from services.notifications.models import KnownAccount, KnownUnit
+from services.notifications.repository import directory
+from services.notifications.rules import wording
+from services.notifications.rules.ladder import Audience
+from services.notifications.service.reminding import clear_deadline, set_deadline
+from services.notifications.service.telling import Occasion, recipients, tell
+from shared.kit.clock import SHANGHAI, today
+from shared.kit.db import WriteDb
+from shared.kit.inbox import Handlers, Received
+from shared.kit.service import Service
+from shared.schemas.events.directory import AccountChanged, UnitChanged
+from shared.schemas.events.measuring import VerdictChanged
+from shared.schemas.events.reporting import (
+    AssignmentOpened,
+    AssignmentWaived,
+    DeadlineCleared,
+    DeadlineSet,
+    RoundClosed,
+    RoundOpened,
+    SubmissionApproved,
+    SubmissionReturned,
+    SubmissionSubmitted,
+)
+from shared.schemas.notifications import MessageKind
+from shared.schemas.verdicts import VerdictWord
+
+_BAD = frozenset({VerdictWord.BEHIND, VerdictWord.WORSENING, VerdictWord.NOT_MET})
+
+
+class Teller:
+    """Turns one event into messages for an audience."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    async def tell(self, db: WriteDb, occasion: Occasion, audience: Audience, unit_id: UUID | None, region_path: str) -> None:
+        """Tell everybody who holds the audience's role today."""
+        clock = self._service.clock
+        told = await recipients(db, audience, unit_id, region_path, today(clock))
+        await tell(db, occasion, told, audience, clock.now())
+
+
+def register(handlers: Handlers, service: Service, send_hour: int) -> None:
+    """Bind the handlers to the running service."""
+    _register_directory(handlers)
+    _register_deadlines(handlers, service, send_hour)
+    teller = Teller(service)
+    _register_rounds(handlers, teller)
+    _register_submissions(handlers, teller)
+    _register_verdicts(handlers, teller)
+
+
+def _register_directory(handlers: Handlers) -> None:
+    @handlers.on(UnitChanged)
+    async def remember_unit(db: WriteDb, event: Received[UnitChanged]) -> None:
+        unit = event.data
+        await directory.upsert(db, KnownUnit, {"id": unit.unit_id, "name": unit.name, "region_path": unit.region_path})
+
+    @handlers.on(AccountChanged)
+    async def remember_account(db: WriteDb, event: Received[AccountChanged]) -> None:
+        account = event.data
+        await directory.upsert(db, KnownAccount, {"id": account.account_id, "name": account.name, "active": account.active})
+        await directory.replace_posts(db, account.account_id, [post.model_dump() for post in account.posts])
+
+
+def _register_deadlines(handlers: Handlers, service: Service, send_hour: int) -> None:
+    @handlers.on(DeadlineSet)
+    async def plan_reminders(db: WriteDb, event: Received[DeadlineSet]) -> None:
+        await set_deadline(db, event.data, service.clock.now(), send_hour)
+
+    @handlers.on(DeadlineCleared)
+    async def stop_reminders(db: WriteDb, event: Received[DeadlineCleared]) -> None:
+        await clear_deadline(db, event.data)
+
+
+def _register_rounds(handlers: Handlers, teller: Teller) -> None:
+    @handlers.on(RoundOpened)
+    async def tell_round_opened(db: WriteDb, event: Received[RoundOpened]) -> None:
+        data = event.data
+        due_on = (data.outward_due.astimezone(SHANGHAI) - timedelta(seconds=1)).date()
+        occasion = Occasion(f"round-opened/{data.round_id}", MessageKind.ROUND, wording.round_opened(data.name, due_on), data.round_id)
+        await teller.tell(db, occasion, Audience.LEADERSHIP, None, data.region_path)
+
+    @handlers.on(RoundClosed)
+    async def tell_round_closed(db: WriteDb, event: Received[RoundClosed]) -> None:
+        data = event.data
+        occasion = Occasion(f"round-closed/{data.round_id}", MessageKind.ROUND, wording.round_closed(data.name), data.round_id)
+        await teller.tell(db, occasion, Audience.PLAN_OFFICE, None, data.region_path)
+
+    @handlers.on(AssignmentOpened)
+    async def tell_assigned(db: WriteDb, event: Received[AssignmentOpened]) -> None:
+        data = event.data
+        text = wording.assigned(data.round_name, await directory.unit_name(db, data.unit_id), data.items)
+        link = f"/api/v1/submissions/assignments/{data.assignment_id}"
+        occasion = Occasion(f"assigned/{data.assignment_id}", MessageKind.ASSIGNED, text, data.assignment_id, link)
+        await teller.tell(db, occasion, Audience.LIAISON, data.unit_id, data.region_path)
+
+    @handlers.on(AssignmentWaived)
+    async def tell_waived(db: WriteDb, event: Received[AssignmentWaived]) -> None:
+        data = event.data
+        text = wording.waived(data.round_name, await directory.unit_name(db, data.unit_id))
+        occasion = Occasion(f"waived/{data.assignment_id}", MessageKind.WAIVED, text, data.assignment_id)
+        await teller.tell(db, occasion, Audience.LIAISON, data.unit_id, data.region_path)
+
+
+def _register_submissions(handlers: Handlers, teller: Teller) -> None:
+    @handlers.on(SubmissionSubmitted)
+    async def tell_submitted(db: WriteDb, event: Received[SubmissionSubmitted]) -> None:
+        data = event.data
+        text = wording.submitted(data.round_name, await directory.unit_name(db, data.unit_id), data.actor_name)
+        await teller.tell(db, _of(event.envelope.id, MessageKind.SUBMITTED, text, data.submission_id), Audience.PLAN_OFFICE, None, data.region_path)
+
+    @handlers.on(SubmissionReturned)
+    async def tell_returned(db: WriteDb, event: Received[SubmissionReturned]) -> None:
+        data = event.data
+        due_on = (data.due.astimezone(SHANGHAI) - timedelta(seconds=1)).date()
+        text = wording.returned(data.round_name, data.actor_name, due_on, [(i.name, i.reason, i.fix) for i in data.items])
+        await teller.tell(db, _of(event.envelope.id, MessageKind.RETURNED, text, data.submission_id), Audience.LIAISON, data.unit_id, data.region_path)
+
+    @handlers.on(SubmissionApproved)
+    async def tell_approved(db: WriteDb, event: Received[SubmissionApproved]) -> None:
+        data = event.data
+        text = wording.approved(data.round_name, len(data.values))
+        await teller.tell(db, _of(event.envelope.id, MessageKind.APPROVED, text, data.submission_id), Audience.LIAISON, data.unit_id, data.region_path)
+
+
+def _register_verdicts(handlers: Handlers, teller: Teller) -> None:
+    @handlers.on(VerdictChanged)
+    async def tell_turned(db: WriteDb, event: Received[VerdictChanged]) -> None:
+        """Only a turn for the worse is told; a first verdict is no turn."""
+        data = event.data
+        if data.before is None or data.word not in _BAD:
+            return
+        text = wording.verdict_turned(data.indicator_name, data.horizon, data.said.zh, data.said.en)
+        occasion = Occasion(f"verdict/{event.envelope.id}", MessageKind.VERDICT, text, data.target_id)
+        await teller.tell(db, occasion, Audience.PLAN_OFFICE, None, data.region_path)
+        await teller.tell(db, occasion, Audience.LIAISON, data.filling_unit_id, data.region_path)
+
+
+def _of(event_id: UUID, kind: MessageKind, text: wording.Text, submission_id: UUID) -> Occasion:
+    return Occasion(f"{kind}/{event_id}", kind, text, submission_id, f"/api/v1/submissions/{submission_id}")

@@ -1,0 +1,1 @@
+"""The only rooms of this service that say select()."""

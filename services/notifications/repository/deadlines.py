@@ -1,0 +1,92 @@
+"""Queries on deadlines and reminders."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, bindparam, insert, select, update
+
+from services.notifications.models import DeadlineRecord, KnownUnit, ReminderRecord
+from shared.kit.db import Db, WriteDb
+from shared.kit.paging import PageQuery, after
+from shared.kit.rights import RightsColumns, visible
+from shared.rules.access import Actor, Permission
+
+deadlines, reminders, units = DeadlineRecord.__table__, ReminderRecord.__table__, KnownUnit.__table__
+_RIGHTS = RightsColumns(region_path=deadlines.c.region_path, unit_id=deadlines.c.unit_id)
+_named = select(deadlines, units.c.name.label("unit_name")).outerjoin(units, units.c.id == deadlines.c.unit_id)
+_by_id = _named.where(deadlines.c.id == bindparam("id"))
+_something_due = select(reminders.c.id).where(reminders.c.state == "planned", reminders.c.send_at <= bindparam("now")).limit(1)
+_due = (
+    select(reminders, deadlines.c.title, deadlines.c.unit_id, deadlines.c.region_path, deadlines.c.due_on, deadlines.c.link)
+    .join(deadlines, deadlines.c.id == reminders.c.deadline_id)
+    .where(reminders.c.state == "planned", reminders.c.send_at <= bindparam("now"))
+    .order_by(reminders.c.send_at, reminders.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True, of=reminders)
+)
+
+
+async def deadline(db: Db, deadline_id: UUID) -> Row[Any] | None:
+    """A deadline with its unit's name."""
+    return await db.one(_by_id, {"id": deadline_id})
+
+
+async def keep_deadline(db: WriteDb, row: dict[str, Any]) -> None:
+    """Store a deadline as it now is."""
+    await db.session.merge(DeadlineRecord(**row))
+
+
+async def clear_deadline(db: WriteDb, deadline_id: UUID, version: int, why: str) -> None:
+    """Note that nothing is owed any more."""
+    change = update(deadlines).where(deadlines.c.id == deadline_id)
+    await db.run(change.values(state="cleared", cleared_because=why, version=version))
+
+
+async def void_planned(db: WriteDb, deadline_id: UUID) -> None:
+    """Stop every reminder of a deadline that was not sent."""
+    await db.run(update(reminders).where(reminders.c.deadline_id == deadline_id, reminders.c.state == "planned").values(state="void"))
+
+
+async def insert_reminders(db: WriteDb, rows: list[dict[str, Any]]) -> None:
+    """Plan reminders."""
+    await db.run(insert(reminders), rows)
+
+
+async def something_due(db: Db, now: datetime) -> bool:
+    """Whether a scan would find work."""
+    return await db.one(_something_due, {"now": now}) is not None
+
+
+async def due_reminders(db: WriteDb, now: datetime, most: int) -> Sequence[Row[Any]]:
+    """Planned reminders whose instant has come, locked; another worker skips them."""
+    return await db.all(_due, {"now": now, "most": most})
+
+
+async def mark(db: WriteDb, ids: Iterable[UUID], **values: Any) -> None:
+    """Move reminders on."""
+    wanted = list(ids)
+    if wanted:
+        await db.run(update(reminders).where(reminders.c.id.in_(wanted)).values(**values))
+
+
+async def deadline_page(db: Db, query: PageQuery, actor: Actor, unit_id: UUID | None, state: str | None) -> Sequence[Row[Any]]:
+    """Deadlines the actor may know of."""
+    statement = _named.where(visible(actor, Permission.DEADLINE_READ, _RIGHTS))
+    if unit_id is not None:
+        statement = statement.where(deadlines.c.unit_id == unit_id)
+    if state is not None:
+        statement = statement.where(deadlines.c.state == state)
+    return await db.all(after(statement, query, (deadlines.c.id, UUID)))
+
+
+async def reminder_page(db: Db, query: PageQuery, actor: Actor, deadline_id: UUID | None, state: str | None) -> Sequence[Row[Any]]:
+    """Reminders of the deadlines the actor may know of."""
+    statement = select(reminders).join(deadlines, deadlines.c.id == reminders.c.deadline_id)
+    statement = statement.where(visible(actor, Permission.DEADLINE_READ, _RIGHTS))
+    if deadline_id is not None:
+        statement = statement.where(reminders.c.deadline_id == deadline_id)
+    if state is not None:
+        statement = statement.where(reminders.c.state == state)
+    return await db.all(after(statement, query, (reminders.c.id, UUID)))

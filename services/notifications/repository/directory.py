@@ -1,0 +1,48 @@
+"""Queries on the copied directory: who holds which role where."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, or_, select
+
+from services.notifications.models import KnownAccount, KnownPost, KnownUnit
+from shared.kit.db import Db, WriteDb
+from shared.rules.access import Role
+
+accounts, posts, units = KnownAccount.__table__, KnownPost.__table__, KnownUnit.__table__
+
+
+async def upsert(db: WriteDb, record: Any, row: Any) -> None:
+    """Keep a copy: insert, or replace what is there."""
+    await db.session.merge(record(**row))
+
+
+async def replace_posts(db: WriteDb, account_id: UUID, held: Sequence[dict[str, Any]]) -> None:
+    """The posts of an account as they now are."""
+    await db.run(delete(posts).where(posts.c.account_id == account_id))
+    db.add(*(KnownPost(account_id=account_id, **post) for post in held))
+
+
+async def holders(db: Db, role: Role, day: date, *, unit_id: UUID | None = None, region_path: str | None = None) -> list[UUID]:
+    """Active accounts that hold ``role`` on ``day`` in the unit, or in exactly the region."""
+    statement = (
+        select(posts.c.account_id)
+        .join(accounts, accounts.c.id == posts.c.account_id)
+        .where(posts.c.role == role, accounts.c.active, posts.c.valid_from <= day)
+        .where(or_(posts.c.valid_until.is_(None), posts.c.valid_until > day))
+    )
+    statement = statement.where(posts.c.unit_id == unit_id) if unit_id is not None else statement.where(posts.c.region_path == region_path)
+    return sorted({row.account_id for row in await db.all(statement)})
+
+
+async def unit_name(db: Db, unit_id: UUID) -> str:
+    """What a unit is called; its id where the directory has not been heard of."""
+    row = await db.one(select(units.c.name).where(units.c.id == unit_id))
+    return row.name if row else str(unit_id)
+
+
+async def unit_names(db: Db, unit_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """What units are called."""
+    return {row.id: row.name for row in await db.all(select(units).where(units.c.id.in_(sorted(set(unit_ids)))))}

@@ -1,0 +1,48 @@
+"""Queries on messages."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, bindparam, case, func, select
+
+from services.notifications.models import MessageRecord
+from shared.kit.db import Db, WriteDb
+from shared.kit.paging import PageQuery, after
+from shared.kit.rights import RightsColumns, visible
+from shared.rules.access import Actor, Permission
+
+messages = MessageRecord.__table__
+_RIGHTS = RightsColumns(owner_id=messages.c.account_id)
+_by_id = select(messages).where(messages.c.id == bindparam("id"))
+
+
+async def message(db: Db, message_id: UUID) -> Row[Any] | None:
+    """A message."""
+    return await db.one(_by_id, {"id": message_id})
+
+
+async def message_to_change(db: WriteDb, message_id: UUID) -> MessageRecord:
+    """A message as a record, locked."""
+    return (await db.session.scalars(select(MessageRecord).where(MessageRecord.id == message_id).with_for_update())).one()
+
+
+async def message_page(db: Db, query: PageQuery, actor: Actor, state: str | None) -> Sequence[Row[Any]]:
+    """The caller's messages, oldest first."""
+    statement = select(messages).where(visible(actor, Permission.MESSAGE_READ, _RIGHTS))
+    if state is not None:
+        statement = statement.where(messages.c.state == state)
+    return await db.all(after(statement, query, (messages.c.id, UUID)))
+
+
+async def counts(db: Db, actor: Actor) -> tuple[int, int]:
+    """(unread, unacknowledged) messages of the caller."""
+    unread = func.count(case((messages.c.state == "unread", 1)))
+    unacknowledged = func.count(case((messages.c.state != "acknowledged", 1)))
+    row = await db.one(select(unread, unacknowledged).where(visible(actor, Permission.MESSAGE_READ, _RIGHTS)))
+    return (row[0], row[1]) if row else (0, 0)
+
+
+async def sent_keys(db: Db, keys: Sequence[str]) -> set[str]:
+    """Those of ``keys`` under which a message exists."""
+    return {row.dedupe_key for row in await db.all(select(messages.c.dedupe_key).where(messages.c.dedupe_key.in_(list(keys))))}

@@ -1,0 +1,166 @@
+"""What messages say, in both languages: what, for whom, by when, and what to do."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from services.notifications.rules.ladder import Audience
+from shared.kit.language import Words
+
+_WEEKDAYS_ZH = "一二三四五六日"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Title and body in both languages."""
+
+    title: Words
+    body: Words
+
+
+def _filled(title: Words, body: Words, **places: object) -> Text:
+    return Text(_fill(title, places), _fill(body, places))
+
+
+def _fill(words: Words, places: dict[str, object]) -> Words:
+    """The sentence filled in both languages; braces that came with a value are kept as they are."""
+    zh, en = words.say("zh", **places), words.say("en", **places)
+    return Words(zh.replace("{", "{{").replace("}", "}}"), en.replace("{", "{{").replace("}", "}}"))
+
+
+def plain(words: Words) -> dict[str, str]:
+    """The words as they are stored."""
+    return {"zh": words.say("zh"), "en": words.say("en")}
+
+
+def day_zh(day: date) -> str:
+    """5月10日（星期三）."""
+    return f"{day.year}年{day.month}月{day.day}日（星期{_WEEKDAYS_ZH[day.weekday()]}）"
+
+
+def reminder(title: str, unit: str, due_on: date, days: int, audience: Audience) -> Text:
+    """What a step of the ladder says to its audience."""
+    places = {"title": title, "unit": unit, "day_zh": day_zh(due_on), "day": due_on.isoformat(), "days": abs(days)}
+    if days < 0 and audience is Audience.PLAN_OFFICE:
+        return _filled(
+            Words("未报提示：{unit}", "Gap: {unit}"),
+            Words("“{title}”将于{day_zh}截止，{unit}尚未报送。", "{title} is due on {day}; {unit} has not filed yet."),
+            **places,
+        )
+    if days <= 0:
+        return _filled(
+            Words("填报提醒：{title}", "Reminder: {title}"),
+            Words("请{unit}于{day_zh}24时前完成“{title}”填报（还有{days}天）。", "{unit}: please file {title} by the end of {day} ({days} days left)."),
+            **places,
+        )
+    return _filled(*_OVERDUE[audience], **places)
+
+
+_OVERDUE: dict[Audience, tuple[Words, Words]] = {
+    Audience.LIAISON: (
+        Words("逾期催办：{title}", "Overdue: {title}"),
+        Words("“{title}”已于{day_zh}截止，{unit}已逾期{days}天，请立即报送。", "{title} was due on {day}; {unit} is {days} days late. Please file now."),
+    ),
+    Audience.UNIT_LEADER: (
+        Words("逾期催办：{title}", "Overdue: {title}"),
+        Words("您单位（{unit}）的“{title}”已逾期{days}天，请督促报送。", "Your unit ({unit}) is {days} days late with {title}. Please see that it is filed."),
+    ),
+    Audience.PLAN_OFFICE: (
+        Words("请催办：{unit}", "Please call in: {unit}"),
+        Words("{unit}未报“{title}”，已逾期{days}天，请电话催办。", "{unit} has not filed {title} and is {days} days late. Please call them."),
+    ),
+    Audience.LEADERSHIP: (
+        Words("逾期通报：{unit}", "Overdue, for the leading group: {unit}"),
+        Words("{unit}未按时报送“{title}”，已逾期{days}天，特此通报。", "{unit} has not filed {title} and is {days} days late."),
+    ),
+}
+
+
+def assigned(title: str, unit: str, items: int) -> Text:
+    """A new task."""
+    return _filled(
+        Words("新的填报任务：{title}", "New task: {title}"),
+        Words("{unit}有{items}项指标需在“{title}”中填报。", "{unit} is asked for {items} values in {title}."),
+        title=title,
+        unit=unit,
+        items=items,
+    )
+
+
+def waived(title: str, unit: str) -> Text:
+    """A task that is no longer owed."""
+    return _filled(
+        Words("任务已豁免：{title}", "Waived: {title}"),
+        Words("{unit}无需再报送“{title}”。", "{unit} need not file {title} any more."),
+        title=title,
+        unit=unit,
+    )
+
+
+def submitted(title: str, unit: str, by: str) -> Text:
+    """Something waits for review."""
+    return _filled(
+        Words("待审核：{unit}", "To review: {unit}"),
+        Words("{unit}（{by}）已提交“{title}”，请审核。", "{unit} ({by}) submitted {title}; please review."),
+        title=title,
+        unit=unit,
+        by=by,
+    )
+
+
+def returned(title: str, by: str, due_on: date, reasons: list[tuple[str, str, str | None]]) -> Text:
+    """Items came back: each with its reason and what is wanted."""
+    listed_zh = "；".join(f"{name}：{reason}" + (f"（请{fix}）" if fix else "") for name, reason, fix in reasons)
+    listed_en = "; ".join(f"{name}: {reason}" + (f" ({fix})" if fix else "") for name, reason, fix in reasons)
+    return _filled(
+        Words("填报被退回：{title}", "Returned: {title}"),
+        Words("{by}退回{count}项，请于{day_zh}前修改后重新提交。{zh}", "{by} returned {count} items; please correct and submit again by {day}. {en}"),
+        title=title,
+        by=by,
+        count=len(reasons),
+        day_zh=day_zh(due_on),
+        day=due_on.isoformat(),
+        zh=listed_zh,
+        en=listed_en,
+    )
+
+
+def approved(title: str, values: int) -> Text:
+    """The form passed."""
+    return _filled(
+        Words("填报已通过：{title}", "Approved: {title}"),
+        Words("“{title}”已审核通过，{values}个数值成为正式监测值。", "{title} was approved; {values} values are official now."),
+        title=title,
+        values=values,
+    )
+
+
+def round_opened(title: str, due_on: date) -> Text:
+    """A round began."""
+    return _filled(
+        Words("填报开始：{title}", "Round opened: {title}"),
+        Words("“{title}”已开始，对外报送时限为{day_zh}。", "{title} has begun; it is due outward on {day}."),
+        title=title,
+        day_zh=day_zh(due_on),
+        day=due_on.isoformat(),
+    )
+
+
+def round_closed(title: str) -> Text:
+    """A round ended."""
+    return _filled(
+        Words("填报关闭：{title}", "Round closed: {title}"),
+        Words("“{title}”已关闭，不再接收填报。", "{title} is closed; nothing more is taken."),
+        title=title,
+    )
+
+
+def verdict_turned(indicator: str, horizon: int, zh: str, en: str) -> Text:
+    """A verdict turned for the worse."""
+    return _filled(
+        Words("指标预警：{indicator}（{horizon}年目标）", "Warning: {indicator} (target {horizon})"),
+        Words("{zh}", "{en}"),
+        indicator=indicator,
+        horizon=horizon,
+        zh=zh,
+        en=en,
+    )

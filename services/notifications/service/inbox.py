@@ -1,0 +1,41 @@
+"""Reading and acknowledging one's own messages."""
+
+from typing import Any
+from uuid import UUID
+
+from services.notifications.repository import messages
+from shared.kit.db import Db
+from shared.kit.etag import IfMatch
+from shared.kit.rights import see
+from shared.kit.work import Work
+from shared.rules.access import Actor, Permission, Thing
+from shared.schemas.notifications import MessageState
+
+
+async def visible_message(db: Db, actor: Actor, message_id: UUID) -> Any:
+    """The message if it is the actor's own; NotFound otherwise."""
+    row = await messages.message(db, message_id)
+    see(actor, Permission.MESSAGE_READ, Thing(owner_id=row.account_id) if row else None, what="message", what_zh="消息")
+    return row
+
+
+async def read_message(work: Work, message_id: UUID, if_match: IfMatch) -> None:
+    """Note the first reading; reading again changes nothing."""
+    await visible_message(work.db, work.actor, message_id)
+    record = await messages.message_to_change(work.db, message_id)
+    if_match.check(record.version)
+    if record.state == MessageState.UNREAD:
+        record.state, record.read_at = MessageState.READ, work.now()
+        await work.db.flush()
+
+
+async def acknowledge_message(work: Work, message_id: UUID, if_match: IfMatch) -> None:
+    """签收: the reader confirms; the first time counts."""
+    await visible_message(work.db, work.actor, message_id)
+    record = await messages.message_to_change(work.db, message_id)
+    if_match.check(record.version)
+    if record.state != MessageState.ACKNOWLEDGED:
+        record.read_at = record.read_at or work.now()
+        record.state, record.acknowledged_at = MessageState.ACKNOWLEDGED, work.now()
+        await work.db.flush()
+        await work.audit("acknowledge_message", message_id)
