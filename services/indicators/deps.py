@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 
-def _on_track_from(request: Request) -> Decimal:
+async def _on_track_from(request: Request) -> Decimal:
     threshold: Decimal = request.app.state.on_track_from
     return threshold
 

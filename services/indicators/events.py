@@ -28,7 +28,7 @@ def register(handlers: Handlers, service: Service, on_track_from: Decimal) -> No
     @handlers.on(UnitChanged)
     async def remember_unit(db: WriteDb, event: Received[UnitChanged]) -> None:
         unit = event.data
-        await catalogue.upsert(db, KnownUnit, {"id": unit.unit_id, "name": unit.name, "region_path": unit.region_path})
+        await db.keep(KnownUnit, {"id": unit.unit_id, "name": unit.name, "region_path": unit.region_path})
 
     @handlers.on(PlanIssued)
     async def take_over_plan(db: WriteDb, event: Received[PlanIssued]) -> None:
@@ -39,7 +39,7 @@ def register(handlers: Handlers, service: Service, on_track_from: Decimal) -> No
     async def remember_expected_report(db: WriteDb, event: Received[OccurrenceScheduled]) -> None:
         data = event.data
         row = {"id": data.occurrence_id, "plan_id": data.plan_id, "duty_key": data.duty_key}
-        await catalogue.upsert(db, ExpectedReport, {**row, "subject_year": data.subject_year, "due_on": data.due_on})
+        await db.keep(ExpectedReport, {**row, "subject_year": data.subject_year, "due_on": data.due_on})
 
     @handlers.on(SubmissionApproved)
     async def publish_values(db: WriteDb, event: Received[SubmissionApproved]) -> None:

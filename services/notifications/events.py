@@ -59,12 +59,12 @@ def _register_directory(handlers: Handlers) -> None:
     @handlers.on(UnitChanged)
     async def remember_unit(db: WriteDb, event: Received[UnitChanged]) -> None:
         unit = event.data
-        await directory.upsert(db, KnownUnit, {"id": unit.unit_id, "name": unit.name, "region_path": unit.region_path})
+        await db.keep(KnownUnit, {"id": unit.unit_id, "name": unit.name, "region_path": unit.region_path})
 
     @handlers.on(AccountChanged)
     async def remember_account(db: WriteDb, event: Received[AccountChanged]) -> None:
         account = event.data
-        await directory.upsert(db, KnownAccount, {"id": account.account_id, "name": account.name, "active": account.active})
+        await db.keep(KnownAccount, {"id": account.account_id, "name": account.name, "active": account.active})
         await directory.replace_posts(db, account.account_id, [post.model_dump() for post in account.posts])
 
 

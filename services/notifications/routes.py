@@ -26,7 +26,7 @@ Paging = Annotated[PageQuery, Depends(page_query)]
 _MOVE = (ConcurrentChange, StaleEtag, MissingIdempotencyKey, KeyReused)
 
 
-def _language(accept_language: Annotated[str | None, Header()] = None) -> Language:
+async def _language(accept_language: Annotated[str | None, Header()] = None) -> Language:
     return preferred(accept_language)
 
 

@@ -7,7 +7,7 @@ from fastapi import Depends, Request
 from services.plans.secrets import Secrets
 
 
-def _secrets(request: Request) -> Secrets:
+async def _secrets(request: Request) -> Secrets:
     secrets: Secrets = request.app.state.secrets
     return secrets
 

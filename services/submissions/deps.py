@@ -9,17 +9,17 @@ from shared.clients.plans import PlansClient
 from shared.kit.language import Language, preferred
 
 
-def _plans(request: Request) -> PlansClient:
+async def _plans(request: Request) -> PlansClient:
     plans: PlansClient = request.app.state.plans
     return plans
 
 
-def _settings(request: Request) -> SubmissionsSettings:
+async def _settings(request: Request) -> SubmissionsSettings:
     settings: SubmissionsSettings = request.app.state.service.settings
     return settings
 
 
-def _language(accept_language: Annotated[str | None, Header()] = None) -> Language:
+async def _language(accept_language: Annotated[str | None, Header()] = None) -> Language:
     return preferred(accept_language)
 
 

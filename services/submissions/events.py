@@ -17,7 +17,7 @@ handlers = Handlers()
 async def remember_unit(db: WriteDb, event: Received[UnitChanged]) -> None:
     """Keep the unit's name and place."""
     unit = event.data
-    await known.upsert(db, KnownUnit, {"id": unit.unit_id, "name": unit.name, "region_path": unit.region_path})
+    await db.keep(KnownUnit, {"id": unit.unit_id, "name": unit.name, "region_path": unit.region_path})
 
 
 @handlers.on(PlanIssued)
@@ -26,7 +26,7 @@ async def remember_plan(db: WriteDb, event: Received[PlanIssued]) -> None:
     plan = event.data
     monitoring = [duty.key for duty in plan.duties if duty.kind is DutyKind.MONITORING]
     row = {"id": plan.plan_id, "title": plan.title, "region_id": plan.region_id, "region_path": plan.region_path}
-    await known.upsert(db, KnownPlan, {**row, "monitoring_duties": monitoring})
+    await db.keep(KnownPlan, {**row, "monitoring_duties": monitoring})
 
 
 @handlers.on(OccurrenceScheduled)
@@ -34,7 +34,7 @@ async def remember_occurrence(db: WriteDb, event: Received[OccurrenceScheduled])
     """Keep when something is due."""
     data = event.data
     row = {"id": data.occurrence_id, "plan_id": data.plan_id, "duty_key": data.duty_key}
-    await known.upsert(db, KnownOccurrence, {**row, "subject_year": data.subject_year, "due_on": data.due_on})
+    await db.keep(KnownOccurrence, {**row, "subject_year": data.subject_year, "due_on": data.due_on})
 
 
 @handlers.on(IndicatorChanged)
@@ -42,7 +42,7 @@ async def remember_indicator(db: WriteDb, event: Received[IndicatorChanged]) -> 
     """Keep what is asked of whom."""
     data = event.data
     row = data.model_dump(exclude={"version", "plan_indicator_id", "action", "lead_unit_ids"})
-    await known.upsert(db, KnownIndicator, {**row, "id": data.plan_indicator_id, "lead_unit_ids": [str(unit) for unit in data.lead_unit_ids]})
+    await db.keep(KnownIndicator, {**row, "id": data.plan_indicator_id, "lead_unit_ids": [str(unit) for unit in data.lead_unit_ids]})
 
 
 @handlers.on(TargetInForceChanged)
@@ -52,7 +52,7 @@ async def remember_target(db: WriteDb, event: Received[TargetInForceChanged]) ->
     if data.chosen:
         await known.forget_target_slot(db, data.plan_indicator_id, data.year, data.population)
     row = data.model_dump(include={"plan_indicator_id", "year", "population", "raw"})
-    await known.upsert(db, KnownTarget, {**row, "id": data.target_id})
+    await db.keep(KnownTarget, {**row, "id": data.target_id})
 
 
 @handlers.on(ObservationPublished)
@@ -60,4 +60,4 @@ async def remember_value(db: WriteDb, event: Received[ObservationPublished]) -> 
     """Keep official values for prefill and for the check against last year."""
     data = event.data
     row = data.model_dump(include={"indicator_id", "region_id", "year", "value", "state"})
-    await known.upsert(db, KnownValue, {**row, "id": data.observation_id})
+    await db.keep(KnownValue, {**row, "id": data.observation_id})

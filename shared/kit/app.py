@@ -24,17 +24,17 @@ from shared.schemas.cloud_event import CloudEvent, EventOutcomes
 VERSION = "0.1.0"
 
 
-def _read_db(request: Request) -> ReadDb:
+async def _read_db(request: Request) -> ReadDb:
     read: ReadDb = request.app.state.service.database.read
     return read
 
 
-def _clock(request: Request) -> Clock:
+async def _clock(request: Request) -> Clock:
     clock: Clock = request.app.state.service.clock
     return clock
 
 
-def _service(request: Request) -> Service:
+async def _service(request: Request) -> Service:
     service: Service = request.app.state.service
     return service
 

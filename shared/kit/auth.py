@@ -24,7 +24,7 @@ async def authenticate(request: Request) -> Actor:
     return actor
 
 
-def current_actor(request: Request) -> Actor:
+async def current_actor(request: Request) -> Actor:
     """The actor that the route found before it read the body."""
     actor: Actor = request.state.actor
     return actor

@@ -8,7 +8,8 @@ from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Executable, Row, event
+from sqlalchemy import Connection, Executable, Row, event, insert
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
@@ -81,6 +82,20 @@ class WriteDb:
             return 0
         result = await self.session.execute(statement, params or {})
         return int(getattr(result, "rowcount", -1))
+
+    async def insert(self, record: Any, rows: Sequence[dict[str, Any]]) -> None:
+        """Insert many rows of one table in one statement; ``record`` is an ORM class or a table."""
+        if rows:
+            await self.session.execute(insert(record), list(rows))
+
+    async def keep(self, record: type[Any], values: dict[str, Any]) -> None:
+        """Store an ORM row as it now is: inserted, or over the one with its key. For copies of what others told."""
+        table = record.__table__
+        dialect = postgresql if self.session.get_bind().dialect.name == "postgresql" else sqlite
+        fresh = dialect.insert(table).values(**values)
+        key = [column.name for column in table.primary_key]
+        changes = {name: fresh.excluded[name] for name in values if name not in key}
+        await self.session.execute(fresh.on_conflict_do_update(index_elements=key, set_=changes))
 
     def add(self, *rows: object) -> None:
         """Put new ORM rows into the transaction."""

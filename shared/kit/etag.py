@@ -26,13 +26,13 @@ class IfMatch:
             raise StaleEtag(given=self.given, current=etag(version), headers={"ETag": etag(version)})
 
 
-def _required(request: Request, if_match: Annotated[str | None, Header(description='the ETag you read, e.g. "v3"')] = None) -> IfMatch:
+async def _required(request: Request, if_match: Annotated[str | None, Header(description='the ETag you read, e.g. "v3"')] = None) -> IfMatch:
     if if_match is None:
         raise MissingIfMatch()
     return IfMatch(if_match)
 
 
-def _optional(if_match: Annotated[str | None, Header(description='the ETag you read, e.g. "v3"; optional here')] = None) -> IfMatch:
+async def _optional(if_match: Annotated[str | None, Header(description='the ETag you read, e.g. "v3"; optional here')] = None) -> IfMatch:
     return IfMatch(if_match)
 
 

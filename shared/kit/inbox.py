@@ -2,24 +2,21 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
+from uuid import UUID
 
-from pydantic import ValidationError
-from sqlalchemy import insert, select, update
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import bindparam, select, update
 
 from shared.kit.clock import real_now
 from shared.kit.context import request_scope
 from shared.kit.db import Database, WriteDb
 from shared.kit.log import logger
-from shared.kit.problems import Problem
 from shared.kit.tables import inbox_events, inbox_subjects
 from shared.schemas.cloud_event import CloudEvent, EventOutcome, EventOutcomes
 from shared.schemas.events import EVENTS, Event
 
 Data = TypeVar("Data", bound=Event)
 Handler = Callable[[WriteDb, Any], Awaitable[None]]
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,46 +55,96 @@ class Handlers:
 
 
 async def take(database: Database, handlers: Handlers, batch: list[CloudEvent]) -> EventOutcomes:
-    """Take a batch in one transaction, each event in a savepoint of its own: one bad event does not hold up the rest."""
+    """Take a batch in one transaction. A batch with a bad event is taken again event by event, each in a savepoint of its own:
+    one bad event does not hold up the rest."""
     async with database.write() as db:
-        outcomes = [await _take_one(db, handlers, envelope) for envelope in batch]
+        try:
+            async with db.session.begin_nested():
+                outcomes = await _take_all(db, handlers, batch)
+        except Exception as fault:  # the edge of the service: whatever a message breaks, it must not break the batch
+            logger.info("batch is taken event by event", why=type(fault).__name__)
+            outcomes = [await _take_one(db, handlers, envelope) for envelope in batch]
     return EventOutcomes(outcomes=outcomes)
 
 
 async def _take_one(db: WriteDb, handlers: Handlers, envelope: CloudEvent) -> EventOutcome:
-    if envelope.type not in handlers.types():
-        return EventOutcome(id=envelope.id, outcome="refused", why=f"{envelope.type} is not handled here")
-    if await db.one(select(inbox_events.c.id).where(inbox_events.c.id == envelope.id)) is not None:
-        return EventOutcome(id=envelope.id, outcome="repeated")
     try:
-        with request_scope(envelope.requestid or None):
-            async with db.session.begin_nested():
-                return await _apply(db, handlers, envelope)
-    except (ValidationError, SQLAlchemyError, Problem, LookupError, ValueError) as fault:
+        async with db.session.begin_nested():
+            return (await _take_all(db, handlers, [envelope]))[0]
+    except Exception as fault:  # as above
         logger.error("event refused", type=envelope.type, event_id=str(envelope.id), exc_info=fault)
         return EventOutcome(id=envelope.id, outcome="refused", why=f"{type(fault).__name__}: {fault}"[:500])
 
 
-async def _apply(db: WriteDb, handlers: Handlers, envelope: CloudEvent) -> EventOutcome:
-    outdated = EVENTS[envelope.type].is_state and not await _is_newer(db, envelope)
-    if not outdated:
+async def _take_all(db: WriteDb, handlers: Handlers, batch: list[CloudEvent]) -> list[EventOutcome]:
+    """Apply what is new; look-ups and bookkeeping are one statement each for the whole batch."""
+    seen = {row.id for row in await db.all(_seen, {"ids": [envelope.id for envelope in batch]})}
+    known = await _Versions.load(db, batch)
+    outcomes, rows = [], []
+    for envelope in batch:
+        outcome = await _apply(db, handlers, envelope, seen, known)
+        outcomes.append(EventOutcome(id=envelope.id, outcome=outcome))
+        if outcome != "repeated":
+            seen.add(envelope.id)
+            rows.append(_row(envelope, outcome))
+    await db.flush()
+    await db.insert(inbox_events, rows)
+    await known.store(db)
+    return outcomes
+
+
+Outcome = Literal["applied", "repeated", "outdated"]
+
+
+async def _apply(db: WriteDb, handlers: Handlers, envelope: CloudEvent, seen: set[UUID], known: "_Versions") -> Outcome:
+    if envelope.type not in handlers.types():
+        raise LookupError(f"{envelope.type} is not handled here")
+    if envelope.id in seen:
+        return "repeated"
+    if EVENTS[envelope.type].is_state and not known.is_news(envelope):
+        return "outdated"
+    with request_scope(envelope.requestid or None):
         await handlers.handle(db, envelope)
-        await db.flush()
-    row = {"id": envelope.id, "type": envelope.type, "subject": envelope.subject, "subject_version": envelope.subjectversion}
-    outcome = "outdated" if outdated else "applied"
-    await db.run(insert(inbox_events), {**row, "received_at": real_now(), "outcome": outcome})
-    return EventOutcome(id=envelope.id, outcome="outdated" if outdated else "applied")
+    return "applied"
 
 
-async def _is_newer(db: WriteDb, envelope: CloudEvent) -> bool:
-    """Whether this state is newer than the one known; if so it is the one known from now on."""
-    topic = EVENTS[envelope.type].topic()
-    key = (inbox_subjects.c.topic == topic, inbox_subjects.c.subject == envelope.subject)
-    known = await db.one(select(inbox_subjects.c.subject_version).where(*key).with_for_update())
-    if known is None:
-        await db.run(insert(inbox_subjects), {"topic": topic, "subject": envelope.subject, "subject_version": envelope.subjectversion})
+def _row(envelope: CloudEvent, outcome: str) -> dict[str, Any]:
+    about = {"type": envelope.type, "subject": envelope.subject, "subject_version": envelope.subjectversion}
+    return {"id": envelope.id, **about, "received_at": real_now(), "outcome": outcome}
+
+
+class _Versions:
+    """The newest version known of each subject of a batch, locked until the transaction ends."""
+
+    def __init__(self, known: dict[tuple[str, str], int]) -> None:
+        self._known = known
+        self._changed: dict[tuple[str, str], int] = {}
+
+    @classmethod
+    async def load(cls, db: WriteDb, batch: list[CloudEvent]) -> "_Versions":
+        subjects = sorted({envelope.subject for envelope in batch})
+        return cls({(row.topic, row.subject): row.subject_version for row in await db.all(_subjects, {"subjects": subjects})})
+
+    def is_news(self, envelope: CloudEvent) -> bool:
+        """Whether this state is newer than the one known; if so it is the one known from now on."""
+        key = (EVENTS[envelope.type].topic(), envelope.subject)
+        known = self._changed.get(key, self._known.get(key))
+        if known is not None and known >= envelope.subjectversion:
+            return False
+        self._changed[key] = envelope.subjectversion
         return True
-    if known.subject_version >= envelope.subjectversion:
-        return False
-    await db.run(update(inbox_subjects).where(*key).values(subject_version=envelope.subjectversion))
-    return True
+
+    async def store(self, db: WriteDb) -> None:
+        rows = [{"topic": topic, "subject": subject, "subject_version": version} for (topic, subject), version in self._changed.items()]
+        await db.insert(inbox_subjects, [row for row in rows if (row["topic"], row["subject"]) not in self._known])
+        moved = [{"of": row["topic"], "about": row["subject"], "to": row["subject_version"]} for row in rows if (row["topic"], row["subject"]) in self._known]
+        await db.run(_move_subject, moved)
+
+
+_seen = select(inbox_events.c.id).where(inbox_events.c.id.in_(bindparam("ids", expanding=True)))
+_subjects = select(inbox_subjects).where(inbox_subjects.c.subject.in_(bindparam("subjects", expanding=True))).with_for_update()
+_move_subject = (
+    update(inbox_subjects)
+    .where(inbox_subjects.c.topic == bindparam("of"), inbox_subjects.c.subject == bindparam("about"))
+    .values(subject_version=bindparam("to"))
+)

@@ -40,7 +40,7 @@ def _event_row(event: Event, at: datetime) -> dict[str, object]:
         "subject_version": event.version,
         "at": at,
         "request_id": request_id(),
-        "data": event.model_dump(mode="json", exclude_none=True),
+        "data": event.model_dump(mode="json"),
     }
 
 

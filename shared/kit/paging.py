@@ -27,7 +27,7 @@ class PageQuery(BaseModel):
     cursor: str | None = None
 
 
-def page_query(
+async def page_query(
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE, description="rows per page, at most 200")] = 50,
     cursor: Annotated[str | None, Query(max_length=400, description="`next_cursor` of the page before")] = None,
 ) -> PageQuery:

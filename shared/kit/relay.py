@@ -19,11 +19,12 @@ from shared.kit.log import logger
 from shared.kit.peers import Peer
 from shared.kit.tables import outbox_deliveries as deliveries
 from shared.kit.tables import outbox_events as events
-from shared.schemas.cloud_event import BATCH_MEDIA_TYPE, CloudEvent, EventOutcomes
+from shared.schemas.cloud_event import BATCH_MEDIA_TYPE, CloudEvent, EventOutcome, EventOutcomes
 
 MAX_ATTEMPTS = 50
 _BATCH = 200
 _FIRST_WAIT, _LONGEST_WAIT = 0.2, 60.0
+_FAULTS_OF_CONTENT = frozenset({400, 413, 422})
 _batch = TypeAdapter(list[CloudEvent])
 
 _due = (
@@ -86,17 +87,23 @@ class Relay:
             await self._postpone(claimed, str(problem))
             return 0
         self._failures = 0
-        refused = {outcome.id: outcome.why or "refused" for outcome in outcomes.outcomes if outcome.outcome == "refused"}
+        refused = {outcome.id: outcome.why or "refused" for outcome in outcomes if outcome.outcome == "refused"}
         await self._mark(claimed, refused)
         return len(claimed) - len(refused)
 
-    async def _send(self, batch: list[CloudEvent]) -> EventOutcomes:
+    async def _send(self, batch: list[CloudEvent]) -> list[EventOutcome]:
         path = f"/internal/v1/{self.receiver}/events"
         response = await self._peer.post(path, _batch.dump_json(batch), BATCH_MEDIA_TYPE)
-        if not response.is_success:
-            logger.error("batch refused", receiver=self.receiver, status=response.status_code, answer=response.text[:300])
+        if response.is_success:
+            return EventOutcomes.model_validate_json(response.content).outcomes
+        logger.error("batch refused", receiver=self.receiver, events=len(batch), status=response.status_code, answer=response.text[:300])
+        if response.status_code not in _FAULTS_OF_CONTENT:
             raise PeerUnavailable(peer=self.receiver)
-        return EventOutcomes.model_validate_json(response.content)
+        if len(batch) == 1:
+            return [EventOutcome(id=batch[0].id, outcome="refused", why=f"status {response.status_code}: {response.text}"[:500])]
+        # One event that is too large or unreadable must not hold up the others: halve until it stands alone.
+        half = len(batch) // 2
+        return [*await self._send(batch[:half]), *await self._send(batch[half:])]
 
     async def _mark(self, claimed: Sequence[Row[Any]], refused: dict[Any, str]) -> None:
         async with self._database.write() as db:

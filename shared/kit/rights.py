@@ -8,8 +8,6 @@ from shared.kit.framework_problems import Denied, NotFound
 from shared.rules.access import Actor, Limit, Permission, Reach, Thing, decide, limits
 
 
-
-
 class RightsColumns:
     """The columns of one table. ``led`` maps a unit id to the condition "this unit leads the row's action"."""
 

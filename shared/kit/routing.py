@@ -12,7 +12,8 @@ from typing import Any
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from sqlalchemy import insert, select
-from sqlalchemy.exc import IntegrityError, TimeoutError as PoolTimeout
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 
 from shared.kit.auth import authenticate, require_service

@@ -23,7 +23,6 @@ from shared.schemas.events import EVENTS
 from shared.schemas.services import ServiceName
 
 
-
 class PeerClients(Protocol):
     """Where the other services are: over the network, or in the same process."""
 

@@ -36,7 +36,7 @@ class Work:
         await audit(self.db, self.actor, act, subject, detail, at=self.now())
 
 
-def _work(request: Request) -> Work:
+async def _work(request: Request) -> Work:
     service: Service = request.app.state.service
     return Work(request.state.actor, request.state.write, service.database.read, service)
 

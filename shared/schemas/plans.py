@@ -8,6 +8,7 @@ from pydantic import Field
 
 from shared.rules.access import Disclosure
 from shared.schemas.base import Instant, Key, Name, PlanId, RegionId, UnitId, Wire, Year
+from shared.schemas.directory import GbCode
 from shared.schemas.plan_document import (
     Action,
     Duty,
@@ -17,7 +18,6 @@ from shared.schemas.plan_document import (
     ResponsibilityRole,
     Section,
 )
-from shared.schemas.directory import GbCode
 
 
 class PlanState(StrEnum):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, select, update
 
 from services.indicators.models import (
     ExpectedReport,
@@ -31,11 +31,6 @@ _plan_indicators_of = select(plan_indicators).where(plan_indicators.c.plan_id ==
 _statements_of = select(statements).where(statements.c.plan_indicator_id == bindparam("of")).order_by(statements.c.position)
 _target_statement_columns = (statements.c.raw, statements.c.expression, statements.c.clause, statements.c.origin)
 _full_target = select(targets, *_target_statement_columns).join(statements, statements.c.id == targets.c.statement_id)
-
-
-async def upsert(db: WriteDb, record: Any, row: Any) -> None:
-    """Keep a copy of what another service told: insert, or replace what is there."""
-    await db.session.merge(record(**row))
 
 
 async def plan(db: Db, plan_id: UUID) -> Row[Any] | None:
@@ -162,7 +157,3 @@ async def replace_target(db: WriteDb, plan_indicator_id: UUID, year: int, popula
         delete(targets).where(targets.c.plan_indicator_id == plan_indicator_id, targets.c.year == year, targets.c.population == population)
     )
 
-
-async def insert_rows(db: WriteDb, record: Any, rows: list[dict[str, Any]]) -> None:
-    """Insert many rows of one table in one statement."""
-    await db.run(insert(record), rows)

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-
 from uuid import UUID
 
 from services.indicators.models import ObservationRecord, ObservationVersionRecord

@@ -21,16 +21,16 @@ from shared.schemas.targets import Polarity
 
 async def take_over(db: WriteDb, outbox: Outbox, plan: IssuedPlan, at: datetime) -> list[Any]:
     """Store what an issued plan prints; the rows of its plan indicators. Entries that repeat a row (``same_as``) add statements to it."""
-    await repository.upsert(db, KnownPlan, _known_plan(plan))
+    await db.keep(KnownPlan, _known_plan(plan))
     owners = [printed for printed in plan.indicators if printed.same_as is None]
     catalogue = await _match_catalogue(db, owners)
     rows = [_plan_indicator(plan, position, printed, catalogue) for position, printed in enumerate(owners)]
-    await repository.insert_rows(db, PlanIndicatorRecord, rows)
+    await db.insert(PlanIndicatorRecord, rows)
     by_key = {row["key"]: row for row in rows}
     statements = _statement_rows(plan, by_key)
-    await repository.insert_rows(db, StatementRecord, statements)
+    await db.insert(StatementRecord, statements)
     targets = _target_rows(plan, rows, statements)
-    await repository.insert_rows(db, TargetRecord, targets)
+    await db.insert(TargetRecord, targets)
     said = {statement["id"]: statement for statement in statements}
     await outbox.record(db, *(indicator_changed(row) for row in rows), at=at)
     await outbox.record(db, *(target_changed(target, said[target["statement_id"]]) for target in targets), at=at)
@@ -61,7 +61,7 @@ async def _match_catalogue(db: WriteDb, owners: Sequence[IssuedIndicator]) -> di
         if slot not in known:
             known[slot] = new_id()
             fresh.append({"id": known[slot], "version": 1, "name": slot[0], "unit_of_measure": slot[1], "polarity": owner.polarity})
-    await repository.insert_rows(db, IndicatorRecord, fresh)
+    await db.insert(IndicatorRecord, fresh)
     return known
 
 

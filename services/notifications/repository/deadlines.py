@@ -35,7 +35,7 @@ async def deadline(db: Db, deadline_id: UUID) -> Row[Any] | None:
 
 async def keep_deadline(db: WriteDb, row: dict[str, Any]) -> None:
     """Store a deadline as it now is."""
-    await db.session.merge(DeadlineRecord(**row))
+    await db.keep(DeadlineRecord, row)
 
 
 async def clear_deadline(db: WriteDb, deadline_id: UUID, version: int, why: str) -> None:

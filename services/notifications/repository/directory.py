@@ -14,11 +14,6 @@ from shared.rules.access import Role
 accounts, posts, units = KnownAccount.__table__, KnownPost.__table__, KnownUnit.__table__
 
 
-async def upsert(db: WriteDb, record: Any, row: Any) -> None:
-    """Keep a copy: insert, or replace what is there."""
-    await db.session.merge(record(**row))
-
-
 async def replace_posts(db: WriteDb, account_id: UUID, held: Sequence[dict[str, Any]]) -> None:
     """The posts of an account as they now are."""
     await db.run(delete(posts).where(posts.c.account_id == account_id))

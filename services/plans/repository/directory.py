@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, func, insert, or_, select
+from sqlalchemy import ColumnElement, Row, and_, bindparam, func, or_, select
 
 from services.plans.models import (
     AccountRecord,
@@ -17,7 +17,7 @@ from services.plans.models import (
     UnitName,
     UnitRecord,
 )
-from shared.kit.db import Db, WriteDb
+from shared.kit.db import Db
 from shared.kit.paging import PageQuery, after
 from shared.kit.rights import RightsColumns, visible
 from shared.rules.access import Actor, Permission
@@ -147,7 +147,3 @@ def _account_visible(actor: Actor) -> ColumnElement[bool]:
     by_post = visible(actor, Permission.ACCOUNT_READ, RightsColumns(region_path=posts.c.region_path, unit_id=posts.c.unit_id))
     return or_(mine, select(posts.c.id).where(and_(posts.c.account_id == accounts.c.id, by_post)).exists())
 
-
-async def insert_rows(db: WriteDb, record: Any, rows: list[dict[str, Any]]) -> None:
-    """Insert many rows of one table in one statement."""
-    await db.run(insert(record), rows)

@@ -6,7 +6,6 @@ from fastapi import Form
 
 from services.plans.deps import InSecrets
 from services.plans.errors import BadCredentials, UnsupportedGrant
-from services.plans.repository import directory as repository
 from services.plans.routes.directory import account_out
 from services.plans.service import identity
 from shared.kit.app import InClock, InRead, InService, api_router

@@ -38,8 +38,8 @@ async def import_accounts(work: Work, secrets: Secrets, body: AccountImport) -> 
     for account, held in zip(accounts, posts, strict=True):
         for post in held:
             post["account_id"] = account["id"]
-    await repository.insert_rows(work.db, AccountRecord, accounts)
-    await repository.insert_rows(work.db, PostRecord, [post for held in posts for post in held])
+    await work.db.insert(AccountRecord, accounts)
+    await work.db.insert(PostRecord, [post for held in posts for post in held])
     await work.tell(*(_account_changed(account, held) for account, held in zip(accounts, posts, strict=True)))
     await work.audit("import_accounts", work.actor.id, logins=[row.login for row in body.rows])
     return ImportOutcome(rows=[RowOutcome(row=n, outcome="new", id=account["id"]) for n, account in enumerate(accounts, 1)])

@@ -42,8 +42,8 @@ async def import_regions(work: Work, body: RegionImport) -> ImportOutcome:
         codes.append({"id": new_id(), "region_id": record.id, "code": row.code, "name": row.name, "valid_from": row.valid_from})
         outcomes.append(RowOutcome(row=number, outcome="new", id=record.id))
     faults.refuse()
-    await repository.insert_rows(work.db, RegionRecord, regions)
-    await repository.insert_rows(work.db, RegionCode, codes)
+    await work.db.insert(RegionRecord, regions)
+    await work.db.insert(RegionCode, codes)
     await work.audit("import_regions", work.actor.id, new=len(regions))
     return ImportOutcome(rows=outcomes)
 
@@ -127,11 +127,11 @@ def _take_group(number: int, row: GroupRow, names: Names, faults: Faults) -> tup
 
 
 async def _store_units(work: Work, units: list[dict[str, Any]], groups: list[tuple[dict[str, Any], list[UUID]]], names: Names) -> None:
-    await repository.insert_rows(work.db, UnitRecord, units)
-    await repository.insert_rows(work.db, UnitGroup, [group for group, _ in groups])
+    await work.db.insert(UnitRecord, units)
+    await work.db.insert(UnitGroup, [group for group, _ in groups])
     rows = [{"id": new_id(), "group_id": group["id"], "unit_id": unit_id} for group, members in groups for unit_id in members]
-    await repository.insert_rows(work.db, UnitGroupMember, rows)
-    await repository.insert_rows(work.db, UnitName, names.fresh)
+    await work.db.insert(UnitGroupMember, rows)
+    await work.db.insert(UnitName, names.fresh)
 
 
 def _unit_changed(unit: Mapping[str, Any]) -> UnitChanged:

@@ -119,8 +119,8 @@ async def _store_facts(work: Work, plan_id: UUID, document: PlanDocument, entrie
             {"id": new_id(), "plan_id": plan_id, "position": position, "key": fact.key, "fact": fact.model_dump(mode="json", exclude_none=True)}
             for position, fact in enumerate(facts)
         ]
-        await directory.insert_rows(work.db, record, rows)
-    await directory.insert_rows(work.db, ResponsibilityRecord, entries)
+        await work.db.insert(record, rows)
+    await work.db.insert(ResponsibilityRecord, entries)
 
 
 async def _to_change(work: Work, plan_id: UUID, move: PlanMove, if_match: IfMatch) -> PlanRecord:

@@ -1,6 +1,6 @@
 """What an import can find wrong, and the names of a region while rows are taken in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from services.plans.calendars import calendar_of
 from services.plans.models import OccurrenceRecord, PlanRecord
-from services.plans.repository.directory import insert_rows
 from shared.kit.ids import new_id
 from shared.kit.work import Work
 from shared.rules.workdays import Instance, end_of_day, instances
@@ -25,7 +24,7 @@ async def schedule(work: Work, plan: PlanRecord, duties: Sequence[Any]) -> None:
     rows.sort(key=lambda row: (row["due_on"] is None, row["due_on"] or 0, row["subject_year"]))
     for row in rows:
         row["id"] = new_id()
-    await insert_rows(work.db, OccurrenceRecord, rows)
+    await work.db.insert(OccurrenceRecord, rows)
     await work.tell(*(_scheduled(row) for row in rows))
 
 

@@ -13,11 +13,6 @@ plans, occurrences, indicators = KnownPlan.__table__, KnownOccurrence.__table__,
 targets, values, units = KnownTarget.__table__, KnownValue.__table__, KnownUnit.__table__
 
 
-async def upsert(db: WriteDb, record: Any, row: Any) -> None:
-    """Keep a copy: insert, or replace what is there."""
-    await db.session.merge(record(**row))
-
-
 async def forget_target_slot(db: WriteDb, plan_indicator_id: UUID, year: int, population: str) -> None:
     """Drop what was in force for a slot before."""
     mine = (targets.c.plan_indicator_id == plan_indicator_id, targets.c.year == year, targets.c.population == population)

@@ -1,10 +1,10 @@
 """Queries on rounds, assignments and items."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, bindparam, insert, select
+from sqlalchemy import Row, Select, bindparam, select
 
 from services.submissions.models import AssignmentRecord, ItemRecord, KnownUnit, RoundRecord, SubmissionRecord
 from shared.kit.db import Db, WriteDb
@@ -87,7 +87,3 @@ async def items_of(db: Db, assignment_id: UUID) -> Sequence[Row[Any]]:
     """What an assignment asks for, in order."""
     return await db.all(_items_of, {"assignment": assignment_id})
 
-
-async def insert_rows(db: WriteDb, record: Any, rows: Iterable[dict[str, Any]]) -> None:
-    """Insert many rows of one table in one statement."""
-    await db.run(insert(record), list(rows))

@@ -149,8 +149,8 @@ async def _store_items(work: Work, year: int, assignments: Sequence[AssignmentRe
             items.append(_item(assignment, position, year, askers, targets, last.get(slot)))
         units = {UUID(unit) for row in own for unit in row.lead_unit_ids} - {assignment.unit_id}
         leads += [{"assignment_id": assignment.id, "unit_id": unit} for unit in sorted(units)]
-    await rounds.insert_rows(work.db, ItemRecord, items)
-    await rounds.insert_rows(work.db, AssignmentLead, leads)
+    await work.db.insert(ItemRecord, items)
+    await work.db.insert(AssignmentLead, leads)
 
 
 def _item(assignment: AssignmentRecord, position: int, year: int, askers: Sequence[Any], targets: Mapping[UUID, list[Any]], last: Any) -> dict[str, Any]:

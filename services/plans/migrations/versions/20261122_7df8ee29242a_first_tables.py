@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+
 from shared.kit import columns
 
 revision = '7df8ee29242a'

@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+
 from shared.kit import columns
 
 revision = 'b87e2307a18a'

@@ -1,0 +1,60 @@
+"""The gateway of the embedded mode: the same routes as the proxy's, inside one process."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from deploy.gateway.routes import PORTAL, service_for
+from shared.kit.context import request_scope
+from shared.kit.envelope import answer
+from shared.kit.framework_problems import NoSuchRoute
+from shared.schemas.services import ServiceName
+
+
+class Dispatcher:
+    """Hands each request to the service of its prefix; enters every service's lifespan (mounted apps' never run by themselves)."""
+
+    def __init__(self, apps: Mapping[ServiceName, FastAPI], portal: Path) -> None:
+        self.apps = dict(apps)
+        self._rest: ASGIApp = Starlette(
+            routes=[
+                Route("/", lambda _request: RedirectResponse(f"{PORTAL}/")),
+                Route(PORTAL, lambda _request: RedirectResponse(f"{PORTAL}/")),
+                Mount(PORTAL, StaticFiles(directory=portal, html=True)),
+            ],
+            exception_handlers={404: _not_found},
+        )
+        self._lifespan = Starlette(lifespan=self._run)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._lifespan(scope, receive, send)
+            return
+        service = service_for(scope["path"])
+        await (self._rest if service is None else self.apps[service])(scope, receive, send)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator["Dispatcher"]:
+        """Run all services: for tests and tools that bring no server."""
+        async with self._run(None):
+            yield self
+
+    @asynccontextmanager
+    async def _run(self, _app: object) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            for app in self.apps.values():
+                await stack.enter_async_context(app.router.lifespan_context(app))
+            yield
+
+
+def _not_found(request: Request, _fault: Exception) -> object:
+    with request_scope():
+        return answer(request, NoSuchRoute())
