@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Executable, Row, event, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool
+from sqlalchemy.pool import AsyncAdaptedQueuePool, PoolResetState
 from sqlalchemy.util.concurrency import greenlet_spawn
 
 _open_writes: ContextVar[list["WriteDb"] | None] = ContextVar("open_writes", default=None)
@@ -171,6 +171,12 @@ def _sqlite(url: str, *, immediate: bool, size: int) -> AsyncEngine:
         for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=5000"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
+
+    @event.listens_for(engine.sync_engine, "reset")
+    def _leave_no_transaction(connection: Any, _record: Any, state: PoolResetState) -> None:
+        """A COMMIT that fails leaves SQLite's transaction open, but SQLAlchemy takes it for ended and would lend it to the next request."""
+        if state.asyncio_safe and connection.driver_connection.in_transaction:
+            connection.rollback()
 
     if immediate:
 

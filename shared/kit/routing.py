@@ -131,8 +131,8 @@ async def _answer_once(request: Request, inner: Handler, actor: Actor) -> Respon
 
     try:
         return await _in_transaction(request, inner, keep)
-    except AlreadyThere:
-        # Two requests with one key at the same moment: the second finds the first's answer.
+    except Problem:
+        # Two requests with one key at the same moment: whatever the second stumbled over, the first's answer is there.
         if (first := await _stored(request, actor, key, digest)) is not None:
             return first
         raise

@@ -78,7 +78,9 @@ class Service:
     def _relay_loop(self, receiver: ServiceName) -> Loop:
         lease = timedelta(seconds=self.settings.relay_lease_seconds)
         relay = Relay(self.database, self.name, receiver, self.peers[receiver], lease)
-        return Loop(f"{self.name} relay to {receiver}", relay.turn, self.settings.relay_poll_seconds)
+        # Inside the server process a commit wakes the relay; looking by itself is only for retries.
+        interval = self.settings.relay_poll_seconds * (10 if self.settings.run_loops else 1)
+        return Loop(f"{self.name} relay to {receiver}", relay.turn, interval)
 
     def _wake_relays(self) -> None:
         for loop in self.loops:

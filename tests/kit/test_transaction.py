@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import insert, select, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from shared.kit.db import Database, RemoteCallInTransactionError, refuse_inside_write
@@ -39,6 +39,23 @@ async def test_a_commit_that_fails_does_not_answer_success(toys: Platform) -> No
     assert response.status_code == 409
     assert response.json()["code"] == "already-there"
     assert await nothing_was_kept(toys)
+
+
+async def test_after_a_failed_commit_the_next_write_finds_a_clean_connection(fresh_url: TestDatabases) -> None:
+    """SQLite keeps the transaction open when COMMIT fails: neither this process nor another may be left standing before it."""
+    url = fresh_url.of("toy", build)
+    server, worker = Database(url), Database(url)
+    try:
+        with pytest.raises(IntegrityError):
+            async with server.write() as write:
+                await write.run(insert(notes), row("孤儿") | {"parent_id": new_id()})
+        for number, database in enumerate((worker, server)):
+            async with database.write() as write:
+                await write.run(insert(notes), row(f"{number}"))
+        assert [found.text for found in await server.read.all(select(notes).order_by(notes.c.text))] == ["0", "1"]
+    finally:
+        await server.dispose()
+        await worker.dispose()
 
 
 @pytest.mark.parametrize(("fault", "status"), [("problem", 409), ("crash", 500), ("remote_call", 500)])

@@ -1,0 +1,135 @@
+"""The ``jianxing`` command."""
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from shared.schemas.services import ServiceName
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one subcommand; its exit code."""
+    chosen = _parser().parse_args(arguments)
+    return int(chosen.run(chosen) or 0)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="jianxing", description="健行: from a published plan to a proven result")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    run = _command(commands, "run", _run, "serve the embedded platform on one port")
+    run.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"))
+    run.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+    run.add_argument("--no-examples", action="store_true", help="do not load the example plans")
+
+    split = _command(commands, "split", _split, "four servers and workers on PostgreSQL behind the proxy")
+    split.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+
+    demo = _command(commands, "demo", _demo, "play the story on a throw-away platform; fails if any step differs")
+    demo.add_argument("--split", action="store_true", help="on PostgreSQL, four processes and the proxy")
+
+    load = _command(commands, "load", _load, "load the examples into a running platform")
+    load.add_argument("--url", default="http://127.0.0.1:8000")
+    load.add_argument("--admin-secret", default=os.environ.get("JIANXING_ADMIN_SECRET", "jianxing-demo"))
+
+    _service_command(commands, "migrate", _migrate, "bring a service's database to the newest revision")
+    revision = _service_command(commands, "revision", _revision, "write a new migration from the models (maintainers)")
+    revision.add_argument("message")
+
+    replay = _service_command(commands, "replay", _replay, "send a service's events again to a receiver that lost its data")
+    replay.add_argument("--to", required=True, choices=[name.value for name in ServiceName], dest="receiver")
+
+    gateway = _command(commands, "gateway", _gateway, "write the proxy configuration and the portal into a folder")
+    gateway.add_argument("folder", type=Path)
+    gateway.add_argument("--port", type=int, default=8000)
+
+    openapi = _command(commands, "openapi", _openapi, "write the four OpenAPI documents into a folder")
+    openapi.add_argument("folder", type=Path)
+    return parser
+
+
+def _command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, run: Callable[..., object], text: str) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=text, description=text)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _service_command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, run: Callable[..., object], text: str
+) -> argparse.ArgumentParser:
+    parser = _command(commands, name, run, text)
+    parser.add_argument("service", choices=[service.value for service in ServiceName])
+    return parser
+
+
+# Each command imports what it needs: `jianxing openapi` must not pay for uvicorn, nor `jianxing --help` for anything.
+def _run(chosen: argparse.Namespace) -> int:
+    from deploy.serving import run  # noqa: PLC0415
+
+    return run(chosen.host, chosen.port, examples=not chosen.no_examples)
+
+
+def _split(chosen: argparse.Namespace) -> int:
+    from deploy.split import run_split  # noqa: PLC0415
+
+    return run_split(chosen.port)
+
+
+def _demo(chosen: argparse.Namespace) -> int:
+    from deploy.demo import run_demo  # noqa: PLC0415
+
+    return run_demo(split=chosen.split)
+
+
+def _load(chosen: argparse.Namespace) -> None:
+    import httpx2  # noqa: PLC0415
+
+    from deploy.loading import load_all  # noqa: PLC0415
+
+    async def load() -> None:
+        async with httpx2.AsyncClient(base_url=chosen.url, timeout=60) as client:
+            await load_all(client, chosen.admin_secret)
+
+    asyncio.run(load())
+
+
+def _migrate(chosen: argparse.Namespace) -> None:
+    from deploy.maintenance import migrate  # noqa: PLC0415
+
+    asyncio.run(migrate(ServiceName(chosen.service)))
+
+
+def _revision(chosen: argparse.Namespace) -> None:
+    from deploy.maintenance import write_revision  # noqa: PLC0415
+
+    write_revision(ServiceName(chosen.service), chosen.message)
+
+
+def _replay(chosen: argparse.Namespace) -> None:
+    from deploy.maintenance import replay_events  # noqa: PLC0415
+
+    count = asyncio.run(replay_events(ServiceName(chosen.service), ServiceName(chosen.receiver)))
+    print(f"{count} events of {chosen.service} will be sent again to {chosen.receiver}")
+
+
+def _gateway(chosen: argparse.Namespace) -> None:
+    from deploy.gateway.nginx import write_gateway  # noqa: PLC0415
+
+    write_gateway(chosen.folder, chosen.port)
+
+
+def _openapi(chosen: argparse.Namespace) -> None:
+    from deploy.maintenance import openapi_documents  # noqa: PLC0415
+
+    chosen.folder.mkdir(parents=True, exist_ok=True)
+    for service, document in openapi_documents().items():
+        text = json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True)
+        (chosen.folder / f"{service}.json").write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
