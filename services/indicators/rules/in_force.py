@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from shared.schemas.indicators import TargetBasis
-from shared.schemas.targets import Comparator, NoTarget, Polarity, TargetExpression, Threshold
+from shared.schemas.targets import Comparator, Direction, NoTarget, Polarity, TargetExpression, Threshold, Trend
 
 _BARE = {Polarity.UP: Comparator.AT_LEAST, Polarity.DOWN: Comparator.AT_MOST, Polarity.WITHIN: Comparator.EQUAL}
 
@@ -56,10 +56,10 @@ def in_force(candidates: Sequence[Candidate], polarity: Polarity, last_year: int
     for (year, population), places in groups:
         basis = _agreement(places, polarity)
         if basis is not None:
-            yield from _parts(places[0], year, population, basis)
+            yield from _parts(_figures(places, polarity)[0], year, population, basis)
     for (_, population), places in _groups(undated):
         if _agreement(places, polarity) is not None:
-            yield from _parts(places[0], last_year, population, TargetBasis.YEAR_ASSUMED)
+            yield from _parts(_figures(places, polarity)[0], last_year, population, TargetBasis.YEAR_ASSUMED)
 
 
 Places = list[list[Candidate]]
@@ -77,9 +77,19 @@ def _agreement(places: Places, polarity: Polarity) -> TargetBasis | None:
     """SOLE for one place, AGREEING where all places mean the same, None where a person must choose."""
     if len(places) == 1:
         return TargetBasis.SOLE
+    places = _figures(places, polarity)
     meanings = [[meaning(c.expression, polarity) for c in place if not isinstance(c.expression, NoTarget)] for place in places]
     same = all(len(m) == len(meanings[0]) and all(e in meanings[0] for e in m) for m in meanings)
     return TargetBasis.AGREEING if same else None
+
+
+_BETTER = {Polarity.UP: Direction.UP, Polarity.DOWN: Direction.DOWN}
+
+
+def _figures(places: Places, polarity: Polarity) -> Places:
+    """Places without those that only say "稳步提高": a trend in the good direction does not contradict a figure printed elsewhere."""
+    vague = [all(isinstance(c.expression, Trend) and c.expression.direction is _BETTER.get(polarity) for c in place) for place in places]
+    return places if all(vague) else [place for place, is_vague in zip(places, vague, strict=True) if not is_vague]
 
 
 def _parts(place: list[Candidate], year: int, population: str, basis: TargetBasis) -> Iterator[InForce]:

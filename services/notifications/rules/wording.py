@@ -17,7 +17,7 @@ class Text:
     body: Words
 
 
-def _filled(title: Words, body: Words, **places: object) -> Text:
+def _filled(title: Words, body: Words, /, **places: object) -> Text:
     return Text(_fill(title, places), _fill(body, places))
 
 

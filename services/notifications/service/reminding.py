@@ -67,7 +67,7 @@ async def send_due(db: WriteDb, now: datetime, day: date) -> int:
 
 async def _send(db: WriteDb, row: Any, unit: str, now: datetime, day: date) -> None:
     audience = Audience(row.audience)
-    days = int(row.step[1:])
+    days = (day - row.due_on).days  # as it is today: a scan after downtime must not say "7 days left" when it is 5
     text = reminder_text(row.title, unit, row.due_on, days, audience)
     kind = MessageKind.REMINDER if days <= 0 else MessageKind.ESCALATION
     occasion = Occasion(f"reminder/{row.id}", kind, text, row.deadline_id, row.link)
