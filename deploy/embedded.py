@@ -43,8 +43,10 @@ def create_platform(common: CommonSettings | None = None, *, bootstrap_secret: s
         return httpx2.AsyncClient(transport=_Mesh(apps, service), base_url=f"http://{service}")
 
     common.data.mkdir(parents=True, exist_ok=True)
-    secret = {"bootstrap_secret": bootstrap_secret} if bootstrap_secret else {}
-    apps[ServiceName.PLANS] = create_plans(PlansSettings(common=common, run_loops=True, **secret), peers)
+    plans = PlansSettings(common=common, run_loops=True)
+    if bootstrap_secret:
+        plans = plans.model_copy(update={"bootstrap_secret": bootstrap_secret})
+    apps[ServiceName.PLANS] = create_plans(plans, peers)
     apps[ServiceName.INDICATORS] = create_indicators(IndicatorsSettings(common=common, run_loops=True), peers)
     apps[ServiceName.SUBMISSIONS] = create_submissions(SubmissionsSettings(common=common, run_loops=True), peers)
     apps[ServiceName.NOTIFICATIONS] = create_notifications(NotificationsSettings(common=common, run_loops=True), peers)

@@ -55,7 +55,7 @@ async def _serve(common: CommonSettings, host: str, port: int, *, examples: bool
 
 
 def server_config(app: object, host: str, port: int) -> uvicorn.Config:
-    """uvicorn as the product runs it: no access log of its own, trusted proxy on this machine only, quick stop."""
+    """Uvicorn as the product runs it: no access log of its own, trusted proxy on this machine only, quick stop."""
     return uvicorn.Config(
         app,  # type: ignore[arg-type]
         host=host,

@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import httpx2
@@ -134,7 +135,13 @@ async def _sign_everybody_in(story: Story) -> None:
 
 async def _round_opens(story: Story, plan_id: str) -> dict[str, Any]:
     story.step("The plan office opens the round on 2022, due outward on 2023-05-10; one assignment per filling unit appears")
-    opening = {"plan_ids": [plan_id], "subject_year": 2022, "name": "2022年度健康江北行动监测", "opens_on": "2023-04-10", "outward_due_on": "2023-05-10"}
+    opening = {
+        "plan_ids": [plan_id],
+        "subject_year": 2022,
+        "name": "2022年度健康江北行动监测",
+        "opens_on": "2023-04-10",
+        "outward_due_on": "2023-05-10",
+    }
 
     async def opened() -> Any:
         answer = await story.send("jb-office", "POST", "/api/v1/submissions/rounds", opening, quiet=True)
@@ -235,8 +242,12 @@ async def _verdicts_follow(story: Story, plan_id: str) -> None:
         full = await story.get("jb-office", f"/api/v1/indicators/verdicts/{verdicts[year]['id']}")
         story.check(full["word"] == word, f"{year}: {word}", full["word"])
         said, clause = full["explanation"]["said"], full["explanation"]["clause"]
-        story.say(f"     {said['zh']}\n     {said['en']}\n     clause {clause['path']}, characters {clause['start']}-{clause['end']}: “{clause['quote']}”")
-    story.check("47%" in verdicts[2030]["said"]["zh"] and "27%" in verdicts[2030]["said"]["zh"], "47 % of the way after 27 % of the time", verdicts[2030])
+        story.say(
+            f"     {said['zh']}\n     {said['en']}\n     clause {clause['path']}, characters {clause['start']}-{clause['end']}: “{clause['quote']}”"
+        )
+    story.check(
+        "47%" in verdicts[2030]["said"]["zh"] and "27%" in verdicts[2030]["said"]["zh"], "47 % of the way after 27 % of the time", verdicts[2030]
+    )
 
 
 async def _reminders_stop_and_escalate(story: Story, assignments: dict[str, Any]) -> None:
@@ -258,7 +269,8 @@ async def _reminders_stop_and_escalate(story: Story, assignments: dict[str, Any]
         (shanghai(2023, 5, 2), "jb-mayor", "escalation", "D+7"),
     ):
         story.move_clock_to(day)
-        message = await story.until(f"{day.astimezone(SHANGHAI):%Y-%m-%d}: {step} reaches {login}", lambda login=login, kind=kind, step=step: _told(story, login, kind, late, step))
+        expected = f"{day.astimezone(SHANGHAI):%Y-%m-%d}: {step} reaches {login}"
+        message = await story.until(expected, partial(_told, story, login, kind, late, step))
         story.say(f"     “{message['title']}” {message['body']}")
 
 

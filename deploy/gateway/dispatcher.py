@@ -7,7 +7,7 @@ from pathlib import Path
 from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import RedirectResponse
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -55,6 +55,6 @@ class Dispatcher:
             yield
 
 
-def _not_found(request: Request, _fault: Exception) -> object:
+def _not_found(request: Request, _fault: Exception) -> Response:
     with request_scope():
         return answer(request, NoSuchRoute())

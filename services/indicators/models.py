@@ -19,7 +19,7 @@ class Base(DeclarativeBase):
     """The indicators service's own metadata."""
 
     metadata = naming_metadata()
-    type_annotation_map = {**COLUMN_TYPES, Decimal: ExactDecimal()}  # noqa: RUF012
+    type_annotation_map = {**COLUMN_TYPES, Decimal: ExactDecimal()}
 
 
 def one_of(column: str, values: Any) -> CheckConstraint:

@@ -120,13 +120,17 @@ def _register_submissions(handlers: Handlers, teller: Teller) -> None:
         data = event.data
         due_on = (data.due.astimezone(SHANGHAI) - timedelta(seconds=1)).date()
         text = wording.returned(data.round_name, data.actor_name, due_on, [(i.name, i.reason, i.fix) for i in data.items])
-        await teller.tell(db, _of(event.envelope.id, MessageKind.RETURNED, text, data.submission_id), Audience.LIAISON, data.unit_id, data.region_path)
+        await teller.tell(
+            db, _of(event.envelope.id, MessageKind.RETURNED, text, data.submission_id), Audience.LIAISON, data.unit_id, data.region_path
+        )
 
     @handlers.on(SubmissionApproved)
     async def tell_approved(db: WriteDb, event: Received[SubmissionApproved]) -> None:
         data = event.data
         text = wording.approved(data.round_name, len(data.values))
-        await teller.tell(db, _of(event.envelope.id, MessageKind.APPROVED, text, data.submission_id), Audience.LIAISON, data.unit_id, data.region_path)
+        await teller.tell(
+            db, _of(event.envelope.id, MessageKind.APPROVED, text, data.submission_id), Audience.LIAISON, data.unit_id, data.region_path
+        )
 
 
 def _register_verdicts(handlers: Handlers, teller: Teller) -> None:

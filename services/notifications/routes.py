@@ -50,9 +50,7 @@ def _deadline(row: Any) -> Deadline:
 
 
 @router.get("", operation_id="list_messages", **guarded(Permission.MESSAGE_READ, InvalidCursor))
-async def list_messages(
-    db: InRead, actor: CurrentActor, paging: Paging, language: InLanguage, state: MessageState | None = None
-) -> Page[Message]:
+async def list_messages(db: InRead, actor: CurrentActor, paging: Paging, language: InLanguage, state: MessageState | None = None) -> Page[Message]:
     """The caller's inbox, oldest first."""
     rows = await messages.message_page(db, paging, actor, state)
     return page_of(rows, paging, [_message(row._mapping, language) for row in rows], "id")
@@ -111,5 +109,3 @@ async def list_reminders(
     rows = await deadlines.reminder_page(db, paging, actor, deadline_id, state)
     items = [Reminder(**{name: row._mapping[name] for name in Reminder.model_fields}) for row in rows]
     return page_of(rows, paging, items, "id")
-
-

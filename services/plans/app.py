@@ -25,7 +25,9 @@ def create_service(settings: PlansSettings, peers: PeerClients | None = None) ->
 def create_app(settings: PlansSettings | None = None, peers: PeerClients | None = None) -> FastAPI:
     """The service's application."""
     settings = settings or PlansSettings()
-    app = build_app(create_service(settings, peers), [identity.router, directory.router, plans.router], title="Jianxing plans", description=DESCRIPTION)
+    app = build_app(
+        create_service(settings, peers), [identity.router, directory.router, plans.router], title="Jianxing plans", description=DESCRIPTION
+    )
     app.state.secrets = Secrets(settings)
     inner = app.router.lifespan_context
 

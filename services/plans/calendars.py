@@ -10,16 +10,16 @@ from holidays.countries.china import China
 
 from shared.schemas.plans import Calendar
 
-_FIRST_WITH_MAKE_UP_DAYS, _LAST_PUBLISHED = 2001, max(
-    (year for year in getattr(China(), "special_public_holidays", {}) if isinstance(year, int)), default=2025
-)
+_FIRST_WITH_MAKE_UP_DAYS = 2001
+_PUBLISHED: dict[int, object] = getattr(China(), "special_public_holidays")  # type: ignore[no-untyped-call]  # noqa: B009 - set by its mixins
+_LAST_PUBLISHED = max(_PUBLISHED)
 _SATURDAY = 5
 
 
 @lru_cache(maxsize=64)
 def calendar_of(year: int) -> Calendar:
     """Days off on weekdays and worked weekend days of ``year``; provisional where nothing is published yet."""
-    library = China(years=year)
+    library = China(years=year)  # type: ignore[no-untyped-call]
     days = [date(year, 1, 1) + timedelta(days=n) for n in range(366 if _is_leap(year) else 365)]
     return Calendar(
         year=year,

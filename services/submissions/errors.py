@@ -9,7 +9,9 @@ class PlanNotKnown(Problem):
 
     status, code = 422, "plan-not-known"
     title = Words("计划尚未发布", "The plan is not known here")
-    detail = Words("计划 {plan_id} 尚未发布，或发布消息仍在途中；请稍后重试", "Plan {plan_id} is not issued, or its issue is still on its way; try again shortly")
+    detail = Words(
+        "计划 {plan_id} 尚未发布，或发布消息仍在途中；请稍后重试", "Plan {plan_id} is not issued, or its issue is still on its way; try again shortly"
+    )
 
 
 class PlansOfSeveralRegions(Problem):
@@ -25,7 +27,10 @@ class NoDueDay(Problem):
 
     status, code = 422, "no-due-day"
     title = Words("没有报送时限", "No due day")
-    detail = Words("所选计划没有为{year}年数据规定报送日期，请填写 outward_due_on", "No chosen plan prints a due day for the values of {year}; give outward_due_on")
+    detail = Words(
+        "所选计划没有为{year}年数据规定报送日期，请填写 outward_due_on",
+        "No chosen plan prints a due day for the values of {year}; give outward_due_on",
+    )
 
 
 class DatesOutOfOrder(Problem):
@@ -73,7 +78,9 @@ class WrongSubmissionState(Problem):
 
     status, code = 409, "wrong-submission-state"
     title = Words("填报单当前状态不允许此操作", "The submission's state does not allow this")
-    detail = Words("填报单处于 {state}，不能执行 {move}；允许的操作：{allowed}", "The submission is {state}; {move} is not possible. Possible: {allowed}")
+    detail = Words(
+        "填报单处于 {state}，不能执行 {move}；允许的操作：{allowed}", "The submission is {state}; {move} is not possible. Possible: {allowed}"
+    )
 
 
 class WrongAssignmentState(Problem):
@@ -121,4 +128,6 @@ class FourEyes(Problem):
 
     status, code = 403, "four-eyes"
     title = Words("不能审核本人或本单位的填报单", "Nobody reviews their own")
-    detail = Words("填报人及其所在单位不得审核该单，请由其他人员审核", "Whoever filed it, or is of the unit that filed it, cannot review it; another person must")
+    detail = Words(
+        "填报人及其所在单位不得审核该单，请由其他人员审核", "Whoever filed it, or is of the unit that filed it, cannot review it; another person must"
+    )

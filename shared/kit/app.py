@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Request
-from fastapi.routing import APIRoute
+from fastapi.routing import APIRoute, iter_route_contexts
 from sqlalchemy import select
 
 from shared.kit import envelope
@@ -13,7 +13,7 @@ from shared.kit.clock import Clock
 from shared.kit.db import ReadDb
 from shared.kit.framework_problems import Busy
 from shared.kit.inbox import take
-from shared.kit.middleware import RequestScope
+from shared.kit.middleware import BodyLimit, RequestScope
 from shared.kit.migrate import pending
 from shared.kit.relay import backlog
 from shared.kit.routing import Route, internal, public
@@ -74,16 +74,22 @@ def build_app(service: Service, routers: Sequence[APIRouter], *, title: str, des
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
-        max_body_size=service.settings.max_body_bytes,
         separate_input_output_schemas=False,
     )
     app.state.service = service
     envelope.install(app, service.settings.max_body_bytes)
-    app.add_middleware(RequestScope)
+    app.add_middleware(BodyLimit, most=service.settings.max_body_bytes)
+    _scope_everything(app)
     for router in (*routers, _health_router(base), _internal_router(service)):
         app.include_router(router)
     _describe(app)
     return app
+
+
+def _scope_everything(app: FastAPI) -> None:
+    """Put the request's scope outside of the 500 handler too: Starlette keeps added middleware inside of it."""
+    stack = app.build_middleware_stack
+    app.build_middleware_stack = lambda: RequestScope(stack())  # type: ignore[method-assign]
 
 
 def api_router(prefix: str, tag: str) -> APIRouter:
@@ -145,6 +151,7 @@ def _describe(app: FastAPI) -> None:
         return app.openapi_schema
 
     app.openapi = described  # type: ignore[method-assign]
-    for route in app.routes:
+    for context in iter_route_contexts(app.routes):
+        route = context.original_route
         if isinstance(route, APIRoute) and route.include_in_schema and not route.operation_id:
             raise ValueError(f"{route.path} has no operation_id")

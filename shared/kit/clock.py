@@ -30,6 +30,7 @@ class RealClock:
     """Business time is real time."""
 
     def now(self) -> datetime:
+        """The real instant."""
         return real_now()
 
 
@@ -45,6 +46,7 @@ class SharedOffsetClock:
         self._offset = timedelta()
 
     def now(self) -> datetime:
+        """The real instant, moved by the shared offset."""
         return real_now() + self._current_offset()
 
     def move_to(self, instant: datetime) -> None:

@@ -22,14 +22,17 @@ class ExactDecimal(TypeDecorator[Decimal]):
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The type that the database itself has."""
         return dialect.type_descriptor(Numeric(asdecimal=True) if dialect.name == "postgresql" else String(64))
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:
+        """On the way into the database."""
         if value is None or dialect.name == "postgresql":
             return value
         return format(value, "f")
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+        """On the way out of the database."""
         return None if value is None else Decimal(value)
 
 
@@ -40,6 +43,7 @@ class UtcInstant(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """On the way into the database."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -47,9 +51,11 @@ class UtcInstant(TypeDecorator[datetime]):
         return value.astimezone(UTC) if dialect.name == "postgresql" else value.astimezone(UTC).replace(tzinfo=None)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """On the way out of the database."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
 
 RegionPath = String(200).with_variant(String(200, collation="C"), "postgresql")
 """A materialised path of regions ('a1.b2.'); byte order, so that "below" is an index range on both databases."""

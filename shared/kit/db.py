@@ -48,9 +48,11 @@ class ReadDb:
         self._engine = engine.sync_engine
 
     async def one(self, statement: Executable, params: dict[str, Any] | None = None) -> Row[Any] | None:
+        """The only row, or None; more than one is an error."""
         return await greenlet_spawn(self._run, statement, params, lambda result: result.one_or_none())
 
     async def all(self, statement: Executable, params: dict[str, Any] | None = None) -> Sequence[Row[Any]]:
+        """All rows."""
         return await greenlet_spawn(self._run, statement, params, lambda result: result.all())
 
     def _run(self, statement: Executable, params: dict[str, Any] | None, take: Callable[[Any], Any]) -> Any:
@@ -71,9 +73,11 @@ class WriteDb:
         return self.session.in_transaction()
 
     async def one(self, statement: Executable, params: dict[str, Any] | None = None) -> Row[Any] | None:
+        """The only row, or None; more than one is an error."""
         return (await self.session.execute(statement, params or {})).one_or_none()
 
     async def all(self, statement: Executable, params: dict[str, Any] | None = None) -> Sequence[Row[Any]]:
+        """All rows."""
         return (await self.session.execute(statement, params or {})).all()
 
     async def run(self, statement: Executable, params: dict[str, Any] | list[dict[str, Any]] | None = None) -> int:

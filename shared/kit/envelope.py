@@ -4,7 +4,9 @@ from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from shared.kit.context import request_id
 from shared.kit.framework_problems import BrokenJson, Internal, InvalidRequest, MethodNotAllowed, NoSuchRoute, TooLarge, WrongContentType
@@ -32,7 +34,7 @@ def install(app: FastAPI, max_body_bytes: int) -> None:
 
     async def on_http(request: Request, fault: Exception) -> Response:
         assert isinstance(fault, HTTPException)
-        return answer(request, _from_framework(fault, max_body_bytes))
+        return answer(request, _from_framework(request, fault, max_body_bytes))
 
     async def on_anything(request: Request, fault: Exception) -> Response:
         logger.error("unhandled fault", path=request.url.path, exc_info=fault)
@@ -62,21 +64,33 @@ def invalid(errors: Any) -> Problem:
 
 def _fault(error: Any) -> FaultWords:
     place, *path = error["loc"]
-    pointer = "/" + "/".join(str(part) for part in path) if place == "body" else "/".join(str(part) for part in error["loc"])
+    pointer = "".join(f"/{_escaped(part)}" for part in path) if place == "body" else "/".join(str(part) for part in error["loc"])
     words = _FAULT_WORDS.get(error["type"], _FALLBACK)
     return FaultWords(error["type"], words, pointer=pointer, why=error["msg"])
 
 
-def _from_framework(fault: HTTPException, max_body_bytes: int) -> Problem:
+def _from_framework(request: Request, fault: HTTPException, max_body_bytes: int) -> Problem:
     headers = dict(fault.headers or {})
     match fault.status_code:
         case 404:
             return NoSuchRoute(headers=headers)
         case 405:
-            return MethodNotAllowed(headers=headers)
+            return MethodNotAllowed(headers={"Allow": _allowed(request)})
         case 413:
             return TooLarge(headers=headers, limit=max_body_bytes)
         case 415:
             return WrongContentType(headers=headers, wanted="application/json")
         case _:
             return BrokenJson(headers=headers, why=str(fault.detail))
+
+
+def _escaped(part: object) -> str:
+    """One step of a JSON pointer (RFC 6901, section 3)."""
+    return str(part).replace("~", "~0").replace("/", "~1")
+
+
+def _allowed(request: Request) -> str:
+    """Every method of the address; the framework names those of its first route only."""
+    contexts = iter_route_contexts(request.app.routes)
+    methods = [context.methods or () for context in contexts if context.original_route.matches(request.scope)[0] is not Match.NONE]
+    return ", ".join(sorted(set().union(*methods)))

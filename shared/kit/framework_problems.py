@@ -73,7 +73,9 @@ class KeyReused(Problem):
 
     status, code = 409, "idempotency-key-reused"
     title = Words("幂等键已用于另一请求", "The idempotency key was used for another request")
-    detail = Words("同一个 Idempotency-Key 只能用于完全相同的请求；请换一个新键", "One Idempotency-Key serves one and the same request; use a new key")
+    detail = Words(
+        "同一个 Idempotency-Key 只能用于完全相同的请求；请换一个新键", "One Idempotency-Key serves one and the same request; use a new key"
+    )
 
 
 class ConcurrentChange(Problem):
@@ -97,7 +99,10 @@ class StaleEtag(Problem):
 
     status, code = 412, "stale-etag"
     title = Words("版本已过期", "The version is stale")
-    detail = Words("您看到的是 {given}，当前版本是 {current}；请重新读取后再修改", "You saw {given}, the current version is {current}; read it again and redo the change")
+    detail = Words(
+        "您看到的是 {given}，当前版本是 {current}；请重新读取后再修改",
+        "You saw {given}, the current version is {current}; read it again and redo the change",
+    )
 
 
 class TooLarge(Problem):
@@ -121,7 +126,9 @@ class MissingIdempotencyKey(Problem):
 
     status, code = 400, "missing-idempotency-key"
     title = Words("缺少幂等键", "The idempotency key is missing")
-    detail = Words("请在 Idempotency-Key 头中给出 1 至 120 个可见字符的新键", "Give a new key of 1 to 120 visible characters in the Idempotency-Key header")
+    detail = Words(
+        "请在 Idempotency-Key 头中给出 1 至 120 个可见字符的新键", "Give a new key of 1 to 120 visible characters in the Idempotency-Key header"
+    )
 
 
 class MissingIfMatch(Problem):
@@ -137,7 +144,9 @@ class Internal(Problem):
 
     status, code = 500, "internal"
     title = Words("系统内部错误", "Internal error")
-    detail = Words("系统出错，未作任何改动；请凭 request_id 联系管理员", "Something failed here and nothing was changed; the request id finds it in the log")
+    detail = Words(
+        "系统出错，未作任何改动；请凭 request_id 联系管理员", "Something failed here and nothing was changed; the request id finds it in the log"
+    )
 
 
 class PeerUnavailable(Problem):
@@ -145,7 +154,10 @@ class PeerUnavailable(Problem):
 
     status, code = 503, "peer-unavailable"
     title = Words("所需服务暂不可用", "A needed service is not available")
-    detail = Words("{peer} 服务未能应答，请稍后重试；已受理的内容不会丢失", "The {peer} service did not answer; try again later. Nothing that was accepted is lost")
+    detail = Words(
+        "{peer} 服务未能应答，请稍后重试；已受理的内容不会丢失",
+        "The {peer} service did not answer; try again later. Nothing that was accepted is lost",
+    )
 
 
 class Busy(Problem):

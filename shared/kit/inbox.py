@@ -33,7 +33,9 @@ class Handlers:
     def __init__(self) -> None:
         self._by_type: dict[str, Handler] = {}
 
-    def on(self, event: type[Data]) -> Callable[[Callable[[WriteDb, Received[Data]], Awaitable[None]]], Callable[[WriteDb, Received[Data]], Awaitable[None]]]:
+    def on(
+        self, event: type[Data]
+    ) -> Callable[[Callable[[WriteDb, Received[Data]], Awaitable[None]]], Callable[[WriteDb, Received[Data]], Awaitable[None]]]:
         """Register the handler of ``event``; it runs inside the inbox's transaction and must not call anybody."""
 
         def register(handler: Callable[[WriteDb, Received[Data]], Awaitable[None]]) -> Callable[[WriteDb, Received[Data]], Awaitable[None]]:
@@ -56,7 +58,8 @@ class Handlers:
 
 async def take(database: Database, handlers: Handlers, batch: list[CloudEvent]) -> EventOutcomes:
     """Take a batch in one transaction. A batch with a bad event is taken again event by event, each in a savepoint of its own:
-    one bad event does not hold up the rest."""
+    one bad event does not hold up the rest.
+    """
     async with database.write() as db:
         try:
             async with db.session.begin_nested():
@@ -137,7 +140,11 @@ class _Versions:
     async def store(self, db: WriteDb) -> None:
         rows = [{"topic": topic, "subject": subject, "subject_version": version} for (topic, subject), version in self._changed.items()]
         await db.insert(inbox_subjects, [row for row in rows if (row["topic"], row["subject"]) not in self._known])
-        moved = [{"of": row["topic"], "about": row["subject"], "to": row["subject_version"]} for row in rows if (row["topic"], row["subject"]) in self._known]
+        moved = [
+            {"of": row["topic"], "about": row["subject"], "to": row["subject_version"]}
+            for row in rows
+            if (row["topic"], row["subject"]) in self._known
+        ]
         await db.run(_move_subject, moved)
 
 

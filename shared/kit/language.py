@@ -22,8 +22,8 @@ class Words:
 def preferred(accept_language: str | None) -> Language:
     """The better liked of our two languages; Chinese where nothing is said."""
     best: tuple[float, Language] = (0.0, DEFAULT)
-    for part in (accept_language or "").split(","):
-        tag, _, weight = part.strip().partition(";q=")
+    for part in (accept_language or "").replace(" ", "").split(","):
+        tag, _, weight = part.partition(";q=")
         primary = tag.lower().split("-")[0]
         quality = _quality(weight)
         if primary == "zh" and quality > best[0]:

@@ -53,9 +53,7 @@ def _run(connection: Connection, config: Config) -> None:
 def run_environment(metadata: MetaData) -> None:
     """The whole of a service's ``env.py``: run the migrations on the connection that ``upgrade`` brought."""
     connection: Connection = context.config.attributes["connection"]
-    context.configure(
-        connection=connection, target_metadata=[metadata, COMMON], render_as_batch=True, compare_type=True, render_item=_render_type
-    )
+    context.configure(connection=connection, target_metadata=[metadata, COMMON], render_as_batch=True, compare_type=True, render_item=_render_type)
     with context.begin_transaction():
         context.run_migrations()
 

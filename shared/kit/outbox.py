@@ -28,7 +28,9 @@ class Outbox:
             return
         rows = [_event_row(event, at) for event in events]
         await db.run(_insert_event, rows)
-        await db.run(_insert_delivery, [_delivery(row["id"], receiver) for row, event in zip(rows, events, strict=True) for receiver in event.receivers])
+        await db.run(
+            _insert_delivery, [_delivery(row["id"], receiver) for row, event in zip(rows, events, strict=True) for receiver in event.receivers]
+        )
         db.after_commit(self.wake)
 
 

@@ -54,9 +54,9 @@ def decode_cursor(cursor: str, kinds: Sequence[type]) -> list[Any]:
 
 def _checked(part: Any, kind: type) -> Any:
     """``part`` if a column could hold it: what a driver would choke on must be refused here."""
-    if type(part) is not kind or (kind is int and not -(2**31) <= part < 2**31):
+    if type(part) is not kind or (isinstance(part, int) and not -(2**31) <= part < 2**31):
         raise ValueError("wrong kind")
-    if kind is str and b"\0" in part.encode():  # a lone surrogate fails to encode: a ValueError as well
+    if isinstance(part, str) and b"\0" in part.encode():  # a lone surrogate fails to encode: a ValueError as well
         raise ValueError("no column holds it")
     return part
 

@@ -45,9 +45,19 @@ class Problem(Exception):  # noqa: N818 - a problem in the sense of RFC 9457
 class FaultWords:
     """One fault in both languages, until the caller's is known."""
 
-    def __init__(self, code: str, words: Words, *, pointer: str | None = None, row: int | None = None, column: str | None = None, **places: object) -> None:
-        self.code, self.words, self.places = code, words, places
+    def __init__(
+        self, code: str, words: Words, *, pointer: str | None = None, row: int | None = None, column: str | None = None, **places: object
+    ) -> None:
+        self.code, self.words = code, words
+        self.places: dict[str, object] = places
         self.pointer, self.row, self.column = pointer, row, column
+
+    @classmethod
+    def about(cls, code: str, words: Words, pointer: str, places: Mapping[str, object]) -> "FaultWords":
+        """A fault at ``pointer`` whose places come as a mapping."""
+        fault = cls(code, words, pointer=pointer)
+        fault.places = dict(places)
+        return fault
 
     def told(self, language: Language) -> Fault:
         """The fault in one language."""

@@ -41,13 +41,13 @@ _claim = (
     .returning(deliveries.c.id, deliveries.c.event_id, deliveries.c.attempts)
 )
 _load = select(events).where(events.c.id.in_(bindparam("ids", expanding=True)))
-_sent = update(deliveries).where(deliveries.c.id.in_(bindparam("ids", expanding=True))).values(state="sent", sent_at=bindparam("now"), last_error=None)
+_sent = (
+    update(deliveries).where(deliveries.c.id.in_(bindparam("ids", expanding=True))).values(state="sent", sent_at=bindparam("now"), last_error=None)
+)
 _again = (
     update(deliveries)
     .where(deliveries.c.id == bindparam("row"))
-    .values(
-        state=case((deliveries.c.attempts >= MAX_ATTEMPTS, "dead"), else_="pending"), not_before=bindparam("next"), last_error=bindparam("why")
-    )
+    .values(state=case((deliveries.c.attempts >= MAX_ATTEMPTS, "dead"), else_="pending"), not_before=bindparam("next"), last_error=bindparam("why"))
 )
 
 
@@ -131,7 +131,7 @@ _peek = (
 
 def _wait(attempts: int) -> timedelta:
     """Exponential back-off with jitter, at most a minute."""
-    return timedelta(seconds=uniform(0.8, 1.2) * min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** min(attempts - 1, 12)))
+    return timedelta(seconds=uniform(0.8, 1.2) * min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** min(attempts - 1, 12)))  # noqa: S311 - jitter, no secret
 
 
 def _as_cloud_event(row: Row[Any], source: str) -> CloudEvent:

@@ -43,7 +43,7 @@ _first_answer = select(idempotent_answers)
 
 def guarded(permission: Permission, *problems: type[Problem], **extra: Any) -> dict[str, Any]:
     """Keyword arguments of a route for people and clients: its permission and every problem it can answer with."""
-    common = (NotAuthenticated, Denied, NotFound, InvalidRequest, PeerUnavailable, Busy)
+    common: tuple[type[Problem], ...] = (NotAuthenticated, Denied, NotFound, InvalidRequest, PeerUnavailable, Busy)
     return {"responses": declared(*dict.fromkeys((*common, *problems))), "openapi_extra": {"x-permission": permission.value, **extra}}
 
 
@@ -61,12 +61,14 @@ class Route(APIRoute):
     """An APIRoute with the product's order of things."""
 
     def get_route_handler(self) -> Handler:
+        """FastAPI's own handler, wrapped."""
         inner = super().get_route_handler()
         marks = self.openapi_extra or {}
         needs_token = not marks.get("x-public")
         only_services = bool(marks.get("x-internal"))
-        writes = bool(self.methods - {"GET", "HEAD"}) and not marks.get("x-reads")
-        needs_key = "POST" in self.methods and writes and needs_token and not only_services
+        methods = self.methods or set()
+        writes = bool(methods - {"GET", "HEAD"}) and not marks.get("x-reads")
+        needs_key = "POST" in methods and writes and needs_token and not only_services
         wants_json = self.body_field is not None and self.body_field.field_info.__class__.__name__ == "Body"
 
         async def handle(request: Request) -> Response:

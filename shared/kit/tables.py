@@ -28,6 +28,12 @@ def naming_metadata() -> MetaData:
     return MetaData(naming_convention=NAMING)
 
 
+def table_of(record: type[Any]) -> Table:
+    """The Core table of an ORM class: lists are read as Core rows."""
+    table: Table = record.__table__
+    return table
+
+
 class Identified:
     """A row with a time-ordered id."""
 

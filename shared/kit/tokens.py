@@ -35,7 +35,7 @@ def load_signing_key(configured: str, path: Path) -> OKPKey:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return OKPKey.import_key(json.loads(path.read_text(encoding="utf-8")))
-    key = OKPKey.generate_key(ALGORITHM)
+    key = OKPKey.generate_key("Ed25519")
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         json.dump(key.as_dict(private=True), file)
     return key

@@ -140,18 +140,28 @@ class Limit:
         return self._reaches(thing)
 
     def _reaches(self, thing: Thing) -> bool:
-        path = self.region_path
-        tests = {
-            Reach.OWN: lambda: thing.owner_id == self.owner_id,
-            Reach.UNIT: lambda: self.unit_id is not None and thing.unit_id == self.unit_id,
-            Reach.LED: lambda: self.unit_id in thing.lead_unit_ids,
-            Reach.REGION: lambda: thing.region_path == path,
-            Reach.SUBTREE: lambda: thing.region_path.startswith(path),
-            Reach.BELOW: lambda: thing.region_path.startswith(path) and thing.region_path != path,
-            Reach.ABOVE: lambda: bool(thing.region_path) and path.startswith(thing.region_path),
-            Reach.ANYWHERE: lambda: True,
-        }
-        return tests[self.reach]()
+        match self.reach:
+            case Reach.OWN:
+                return thing.owner_id == self.owner_id
+            case Reach.UNIT:
+                return self.unit_id is not None and thing.unit_id == self.unit_id
+            case Reach.LED:
+                return self.unit_id in thing.lead_unit_ids
+            case Reach.ANYWHERE:
+                return True
+            case _:
+                return self._reaches_region(thing.region_path)
+
+    def _reaches_region(self, path: str) -> bool:
+        match self.reach:
+            case Reach.REGION:
+                return path == self.region_path
+            case Reach.BELOW:
+                return path.startswith(self.region_path) and path != self.region_path
+            case Reach.ABOVE:
+                return bool(path) and self.region_path.startswith(path)
+            case _:
+                return path.startswith(self.region_path)
 
 
 @dataclass(frozen=True, slots=True)

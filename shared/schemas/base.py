@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Annotated, Any, NewType
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StringConstraints, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints, WithJsonSchema
 
 RegionId = NewType("RegionId", UUID)
 UnitId = NewType("UnitId", UUID)
@@ -21,7 +21,7 @@ class Wire(BaseModel):
 
 def _no_binary_float(value: Any) -> Any:
     if isinstance(value, float):
-        raise ValueError("write decimals as JSON strings, e.g. \"45.0\": a JSON number loses its zeros")
+        raise ValueError('write decimals as JSON strings, e.g. "45.0": a JSON number loses its zeros')
     return value
 
 
@@ -29,10 +29,13 @@ def _plain(value: Decimal) -> str:
     return format(value, "f")
 
 
+_MOST_DIGITS, _MOST_MAGNITUDE = 38, 30
+
+
 def _finite(value: Decimal) -> Decimal:
     if not value.is_finite():
         raise ValueError("a finite decimal is wanted")
-    if len(value.as_tuple().digits) > 38 or abs(value.adjusted()) > 30:
+    if len(value.as_tuple().digits) > _MOST_DIGITS or abs(value.adjusted()) > _MOST_MAGNITUDE:
         raise ValueError("at most 38 digits and a magnitude below 1e30")
     return value
 
@@ -59,8 +62,4 @@ Instant = Annotated[datetime, AfterValidator(_utc)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 Note = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
 Key = Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9._\-]+$")]
-Year = Annotated[int, AfterValidator(lambda y: y if 1949 <= y <= 2200 else _bad_year(y))]
-
-
-def _bad_year(year: int) -> int:
-    raise ValueError(f"{year} is not a year between 1949 and 2200")
+Year = Annotated[int, Field(ge=1949, le=2200)]

@@ -170,18 +170,7 @@ class PerMember(Wire):
 
 
 TargetExpression = Annotated[
-    Threshold
-    | Range
-    | CumulativeCount
-    | Relative
-    | YearlyStep
-    | Trend
-    | SecondOrderTrend
-    | Rank
-    | External
-    | State
-    | PerMember
-    | NoTarget,
+    Threshold | Range | CumulativeCount | Relative | YearlyStep | Trend | SecondOrderTrend | Rank | External | State | PerMember | NoTarget,
     Field(discriminator="kind"),
 ]
 

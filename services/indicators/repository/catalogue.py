@@ -18,10 +18,11 @@ from services.indicators.models import (
 from shared.kit.db import Db, WriteDb
 from shared.kit.paging import PageQuery, after
 from shared.kit.rights import RightsColumns, visible
+from shared.kit.tables import table_of
 from shared.rules.access import Actor, Permission
 
-indicators, plan_indicators = IndicatorRecord.__table__, PlanIndicatorRecord.__table__
-statements, targets, expected = StatementRecord.__table__, TargetRecord.__table__, ExpectedReport.__table__
+indicators, plan_indicators = table_of(IndicatorRecord), table_of(PlanIndicatorRecord)
+statements, targets, expected = table_of(StatementRecord), table_of(TargetRecord), table_of(ExpectedReport)
 _RIGHTS = RightsColumns(region_path=plan_indicators.c.region_path, unit_id=plan_indicators.c.unit_id, disclosure=plan_indicators.c.disclosure)
 
 _indicator_by_id = select(indicators).where(indicators.c.id == bindparam("id"))
@@ -35,7 +36,7 @@ _full_target = select(targets, *_target_statement_columns).join(statements, stat
 
 async def plan(db: Db, plan_id: UUID) -> Row[Any] | None:
     """A known plan."""
-    return await db.one(select(KnownPlan.__table__).where(KnownPlan.id == plan_id))
+    return await db.one(select(table_of(KnownPlan)).where(KnownPlan.id == plan_id))
 
 
 async def known_units(db: Db, unit_ids: Iterable[UUID]) -> set[UUID]:
@@ -153,7 +154,4 @@ async def target_page(db: Db, query: PageQuery, actor: Actor, plan_id: UUID | No
 
 async def replace_target(db: WriteDb, plan_indicator_id: UUID, year: int, population: str) -> None:
     """Take what is in force for a slot out, to make room for a choice."""
-    await db.run(
-        delete(targets).where(targets.c.plan_indicator_id == plan_indicator_id, targets.c.year == year, targets.c.population == population)
-    )
-
+    await db.run(delete(targets).where(targets.c.plan_indicator_id == plan_indicator_id, targets.c.year == year, targets.c.population == population))

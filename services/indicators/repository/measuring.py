@@ -19,11 +19,12 @@ from services.indicators.models import (
 from shared.kit.db import Db, WriteDb
 from shared.kit.paging import PageQuery, after
 from shared.kit.rights import RightsColumns, visible
+from shared.kit.tables import table_of
 from shared.rules.access import Actor, Permission
 
-observations, versions, verdicts = ObservationRecord.__table__, ObservationVersionRecord.__table__, VerdictRecord.__table__
-indicators, owners = IndicatorRecord.__table__, PlanIndicatorRecord.__table__
-targets, statements = TargetRecord.__table__, StatementRecord.__table__
+observations, versions, verdicts = table_of(ObservationRecord), table_of(ObservationVersionRecord), table_of(VerdictRecord)
+indicators, owners = table_of(IndicatorRecord), table_of(PlanIndicatorRecord)
+targets, statements = table_of(TargetRecord), table_of(StatementRecord)
 
 _OBSERVATION_RIGHTS = RightsColumns(region_path=observations.c.region_path, unit_id=observations.c.unit_id, disclosure=observations.c.disclosure)
 _VERDICT_RIGHTS = RightsColumns(region_path=verdicts.c.region_path, unit_id=verdicts.c.unit_id, disclosure=verdicts.c.disclosure)

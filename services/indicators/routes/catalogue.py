@@ -99,9 +99,7 @@ async def list_statements(db: InRead, actor: CurrentActor, paging: Paging, plan_
 
 
 @router.get("/targets", operation_id="list_targets", **guarded(Permission.PLAN_INDICATOR_READ, InvalidCursor))
-async def list_targets(
-    db: InRead, actor: CurrentActor, paging: Paging, plan_id: UUID | None = None, year: int | None = None
-) -> Page[TargetInForce]:
+async def list_targets(db: InRead, actor: CurrentActor, paging: Paging, plan_id: UUID | None = None, year: int | None = None) -> Page[TargetInForce]:
     """Targets in force, each with the statement and clause that set it."""
     rows = await repository.target_page(db, paging, actor, plan_id, year)
     items = [TargetInForce(**{name: row._mapping[name] for name in TargetInForce.model_fields}) for row in rows]

@@ -145,6 +145,5 @@ def _pace_said(case: LineCase, base: Decimal, base_year: int, share: Decimal, ti
     done = whole_percent(share)
     return Said(
         zh=f"{case.value_said.zh}，距{year}年目标{target.zh}已走完应有变化的{done}%，时间已过{gone}%",
-        en=f"{case.value_said.en}; {done} % of the change needed for the {year} target ({target.en}) is done,"
-        f" with {gone} % of the time gone",
+        en=f"{case.value_said.en}; {done} % of the change needed for the {year} target ({target.en}) is done, with {gone} % of the time gone",
     )

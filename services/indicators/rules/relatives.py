@@ -82,13 +82,15 @@ def _against_previous_target(target: Relative, inputs: VerdictInputs) -> Finding
     return case if isinstance(case, Finding) else judge_line(replace(case, base=printed_base(inputs)))
 
 
-_BASES: Mapping[BaseKind, Callable[[Relative, VerdictInputs], Finding]] = MappingProxyType({
-    BaseKind.YEAR: _against_year,
-    BaseKind.AT_ISSUE: _against_year,
-    BaseKind.PREVIOUS_YEAR: _against_previous_year,
-    BaseKind.AVERAGE: _against_average,
-    BaseKind.PREVIOUS_TARGET: _against_previous_target,
-})
+_BASES: Mapping[BaseKind, Callable[[Relative, VerdictInputs], Finding]] = MappingProxyType(
+    {
+        BaseKind.YEAR: _against_year,
+        BaseKind.AT_ISSUE: _against_year,
+        BaseKind.PREVIOUS_YEAR: _against_previous_year,
+        BaseKind.AVERAGE: _against_average,
+        BaseKind.PREVIOUS_TARGET: _against_previous_target,
+    }
+)
 
 
 def _outside_case(target: Relative, inputs: VerdictInputs, lack: Reason) -> LineCase | Finding:

@@ -27,20 +27,22 @@ from shared.schemas.verdicts import Explanation, Said, Step, Verdict, VerdictInp
 RULE_VERSION = 1
 """Raised when a rule changes its answer for any inputs; stored verdicts name the version that made them."""
 
-RULES: Mapping[str, Callable[[Any, VerdictInputs], Finding]] = MappingProxyType({
-    "threshold": judge_threshold,
-    "range": judge_range,
-    "cumulative_count": judge_cumulative_count,
-    "relative": judge_relative,
-    "yearly_step": judge_yearly_step,
-    "trend": judge_trend,
-    "second_order_trend": judge_second_order_trend,
-    "rank": judge_rank,
-    "external": judge_external,
-    "state": judge_state,
-    "per_member": judge_per_member,
-    "none": judge_none,
-})
+RULES: Mapping[str, Callable[[Any, VerdictInputs], Finding]] = MappingProxyType(
+    {
+        "threshold": judge_threshold,
+        "range": judge_range,
+        "cumulative_count": judge_cumulative_count,
+        "relative": judge_relative,
+        "yearly_step": judge_yearly_step,
+        "trend": judge_trend,
+        "second_order_trend": judge_second_order_trend,
+        "rank": judge_rank,
+        "external": judge_external,
+        "state": judge_state,
+        "per_member": judge_per_member,
+        "none": judge_none,
+    }
+)
 
 _BY_YEAR = {VerdictWord.MET: VerdictWord.ON_TRACK, VerdictWord.NOT_MET: VerdictWord.BEHIND}
 

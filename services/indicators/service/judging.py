@@ -118,5 +118,3 @@ def _changed(stored: VerdictRecord, before: VerdictWord | None, verdict: Verdict
         before=before,
         said=verdict.explanation.said,
     )
-
-

@@ -68,7 +68,7 @@ async def assign_filling_units(work: Work, body: FillingAssignment) -> FillingOu
     changes = [(rows[row.key].id, row.filling_unit_id) for row in body.rows if rows[row.key].unit_id != row.filling_unit_id]
     await catalogue.set_filling_unit(work.db, [(which, unit) for which, unit in changes])
     changed = await catalogue.plan_indicators_by_id(work.db, [which for which, _ in changes])
-    await work.tell(*(indicator_changed(row._mapping) for row in changed))
+    await work.tell(*(indicator_changed(dict(row._mapping)) for row in changed))
     await work.audit("assign_filling_units", body.plan_id, changed=len(changes))
     return FillingOutcomes(changed=len(changes), unchanged=len(body.rows) - len(changes))
 
@@ -102,7 +102,7 @@ async def choose_target(work: Work, plan_indicator_id: UUID, body: TargetChoice,
     )
     work.db.add(target)
     await work.db.flush()
-    await work.tell(target_changed(vars(target), chosen._mapping))
+    await work.tell(target_changed(vars(target), dict(chosen._mapping)))
     await _rejudge(work, [owner], on_track_from)
     await work.audit("choose_target", plan_indicator_id, statement_id=str(chosen.id), year=body.year, reason=body.reason)
 
@@ -152,5 +152,3 @@ def _incoming(work: Work, row: Any, owner: Any, plan: Any) -> Incoming:
 async def _rejudge(work: Work, owners: Any, on_track_from: Decimal) -> None:
     day = today(work.service.clock)
     await rejudge(work.db, work.service.outbox, owners, day=day, at=work.now(), on_track_from=on_track_from)
-
-

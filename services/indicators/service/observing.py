@@ -70,7 +70,9 @@ async def observe(db: WriteDb, outbox: Outbox, incoming: Sequence[Incoming], at:
 
 
 def _first(value: Incoming, at: datetime) -> ObservationRecord:
-    record = ObservationRecord(id=new_id(), indicator_id=value.indicator_id, region_id=value.region_id, region_path=value.region_path, year=value.year)
+    record = ObservationRecord(
+        id=new_id(), indicator_id=value.indicator_id, region_id=value.region_id, region_path=value.region_path, year=value.year
+    )
     _apply(record, value, at)
     return record
 
@@ -109,5 +111,3 @@ def _published(record: ObservationRecord) -> ObservationPublished:
 def pairs_of(incoming: Iterable[Incoming]) -> set[tuple[UUID, UUID]]:
     """The (indicator, region) pairs whose targets must be judged anew."""
     return {(value.indicator_id, value.region_id) for value in incoming}
-
-

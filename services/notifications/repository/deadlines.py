@@ -11,9 +11,10 @@ from services.notifications.models import DeadlineRecord, KnownUnit, ReminderRec
 from shared.kit.db import Db, WriteDb
 from shared.kit.paging import PageQuery, after
 from shared.kit.rights import RightsColumns, visible
+from shared.kit.tables import table_of
 from shared.rules.access import Actor, Permission
 
-deadlines, reminders, units = DeadlineRecord.__table__, ReminderRecord.__table__, KnownUnit.__table__
+deadlines, reminders, units = table_of(DeadlineRecord), table_of(ReminderRecord), table_of(KnownUnit)
 _RIGHTS = RightsColumns(region_path=deadlines.c.region_path, unit_id=deadlines.c.unit_id)
 _named = select(deadlines, units.c.name.label("unit_name")).outerjoin(units, units.c.id == deadlines.c.unit_id)
 _by_id = _named.where(deadlines.c.id == bindparam("id"))

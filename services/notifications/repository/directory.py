@@ -9,9 +9,10 @@ from sqlalchemy import delete, or_, select
 
 from services.notifications.models import KnownAccount, KnownPost, KnownUnit
 from shared.kit.db import Db, WriteDb
+from shared.kit.tables import table_of
 from shared.rules.access import Role
 
-accounts, posts, units = KnownAccount.__table__, KnownPost.__table__, KnownUnit.__table__
+accounts, posts, units = table_of(KnownAccount), table_of(KnownPost), table_of(KnownUnit)
 
 
 async def replace_posts(db: WriteDb, account_id: UUID, held: Sequence[dict[str, Any]]) -> None:

@@ -10,9 +10,10 @@ from services.notifications.models import MessageRecord
 from shared.kit.db import Db, WriteDb
 from shared.kit.paging import PageQuery, after
 from shared.kit.rights import RightsColumns, visible
+from shared.kit.tables import table_of
 from shared.rules.access import Actor, Permission
 
-messages = MessageRecord.__table__
+messages = table_of(MessageRecord)
 _RIGHTS = RightsColumns(owner_id=messages.c.account_id)
 _by_id = select(messages).where(messages.c.id == bindparam("id"))
 
@@ -38,9 +39,9 @@ async def message_page(db: Db, query: PageQuery, actor: Actor, state: str | None
 async def counts(db: Db, actor: Actor) -> tuple[int, int]:
     """(unread, unacknowledged) messages of the caller."""
     unread = func.count(case((messages.c.state == "unread", 1)))
-    unacknowledged = func.count(case((messages.c.state != "acknowledged", 1)))
+    unacknowledged = func.count(case((messages.c.state != "acknowledged", 1))).label("unacknowledged")
     row = await db.one(select(unread, unacknowledged).where(visible(actor, Permission.MESSAGE_READ, _RIGHTS)))
-    return (row[0], row[1]) if row else (0, 0)
+    return (int(row[0]), int(row.unacknowledged)) if row else (0, 0)
 
 
 async def sent_keys(db: Db, keys: Sequence[str]) -> set[str]:

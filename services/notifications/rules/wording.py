@@ -49,7 +49,9 @@ def reminder(title: str, unit: str, due_on: date, days: int, audience: Audience)
     if days <= 0:
         return _filled(
             Words("填报提醒：{title}", "Reminder: {title}"),
-            Words("请{unit}于{day_zh}24时前完成“{title}”填报（还有{days}天）。", "{unit}: please file {title} by the end of {day} ({days} days left)."),
+            Words(
+                "请{unit}于{day_zh}24时前完成“{title}”填报（还有{days}天）。", "{unit}: please file {title} by the end of {day} ({days} days left)."
+            ),
             **places,
         )
     return _filled(*_OVERDUE[audience], **places)
@@ -58,11 +60,16 @@ def reminder(title: str, unit: str, due_on: date, days: int, audience: Audience)
 _OVERDUE: dict[Audience, tuple[Words, Words]] = {
     Audience.LIAISON: (
         Words("逾期催办：{title}", "Overdue: {title}"),
-        Words("“{title}”已于{day_zh}截止，{unit}已逾期{days}天，请立即报送。", "{title} was due on {day}; {unit} is {days} days late. Please file now."),
+        Words(
+            "“{title}”已于{day_zh}截止，{unit}已逾期{days}天，请立即报送。", "{title} was due on {day}; {unit} is {days} days late. Please file now."
+        ),
     ),
     Audience.UNIT_LEADER: (
         Words("逾期催办：{title}", "Overdue: {title}"),
-        Words("您单位（{unit}）的“{title}”已逾期{days}天，请督促报送。", "Your unit ({unit}) is {days} days late with {title}. Please see that it is filed."),
+        Words(
+            "您单位（{unit}）的“{title}”已逾期{days}天，请督促报送。",
+            "Your unit ({unit}) is {days} days late with {title}. Please see that it is filed.",
+        ),
     ),
     Audience.PLAN_OFFICE: (
         Words("请催办：{unit}", "Please call in: {unit}"),

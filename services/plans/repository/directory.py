@@ -20,14 +20,21 @@ from services.plans.models import (
 from shared.kit.db import Db
 from shared.kit.paging import PageQuery, after
 from shared.kit.rights import RightsColumns, visible
+from shared.kit.tables import table_of
 from shared.rules.access import Actor, Permission
 
-regions, codes, units, names = RegionRecord.__table__, RegionCode.__table__, UnitRecord.__table__, UnitName.__table__
-groups, members, accounts, posts = UnitGroup.__table__, UnitGroupMember.__table__, AccountRecord.__table__, PostRecord.__table__
+regions, codes, units, names = table_of(RegionRecord), table_of(RegionCode), table_of(UnitRecord), table_of(UnitName)
+groups, members, accounts, posts = table_of(UnitGroup), table_of(UnitGroupMember), table_of(AccountRecord), table_of(PostRecord)
 
 _region = (
     select(
-        regions.c.id, regions.c.level, regions.c.parent_id, regions.c.path, codes.c.code, codes.c.name, codes.c.valid_from,
+        regions.c.id,
+        regions.c.level,
+        regions.c.parent_id,
+        regions.c.path,
+        codes.c.code,
+        codes.c.name,
+        codes.c.valid_from,
     )
     .join(codes, codes.c.region_id == regions.c.id)
     .where(codes.c.valid_from <= bindparam("day"), or_(codes.c.valid_until.is_(None), codes.c.valid_until > bindparam("day")))
@@ -146,4 +153,3 @@ def _account_visible(actor: Actor) -> ColumnElement[bool]:
     mine = visible(actor, Permission.ACCOUNT_READ, RightsColumns(owner_id=accounts.c.id))
     by_post = visible(actor, Permission.ACCOUNT_READ, RightsColumns(region_path=posts.c.region_path, unit_id=posts.c.unit_id))
     return or_(mine, select(posts.c.id).where(and_(posts.c.account_id == accounts.c.id, by_post)).exists())
-

@@ -20,21 +20,24 @@ from services.plans.models import (
 from shared.kit.db import Db, WriteDb
 from shared.kit.paging import PageQuery, after
 from shared.kit.rights import RightsColumns, visible
+from shared.kit.tables import table_of
 from shared.rules.access import Actor, Permission
 
-plans, responsibilities, occurrences = PlanRecord.__table__, ResponsibilityRecord.__table__, OccurrenceRecord.__table__
-members = UnitGroupMember.__table__
+plans, responsibilities, occurrences = table_of(PlanRecord), table_of(ResponsibilityRecord), table_of(OccurrenceRecord)
+members = table_of(UnitGroupMember)
 FACTS: dict[str, Any] = {
-    "sections": SectionRecord.__table__,
-    "actions": ActionRecord.__table__,
-    "indicators": IndicatorRecord.__table__,
-    "duties": DutyRecord.__table__,
+    "sections": table_of(SectionRecord),
+    "actions": table_of(ActionRecord),
+    "indicators": table_of(IndicatorRecord),
+    "duties": table_of(DutyRecord),
 }
 _RIGHTS = RightsColumns(region_path=plans.c.region_path, state=plans.c.state, disclosure=plans.c.disclosure)
 
 _plan_by_id = select(plans).where(plans.c.id == bindparam("id"))
 _same_document = select(plans.c.id).where(plans.c.region_id == bindparam("region"), plans.c.source_sha256 == bindparam("sha256"))
-_all_facts = {kind: select(table.c.id, table.c.fact).where(table.c.plan_id == bindparam("plan")).order_by(table.c.position) for kind, table in FACTS.items()}
+_all_facts = {
+    kind: select(table.c.id, table.c.fact).where(table.c.plan_id == bindparam("plan")).order_by(table.c.position) for kind, table in FACTS.items()
+}
 _responsibilities_of = select(responsibilities).where(responsibilities.c.plan_id == bindparam("plan")).order_by(responsibilities.c.position)
 
 
@@ -104,13 +107,12 @@ async def occurrence_page(
 ) -> Sequence[Row[Any]]:
     """Occurrences of the plans the actor may know of, by id (they are made in order of their due day)."""
     statement = select(occurrences).join(plans, plans.c.id == occurrences.c.plan_id).where(visible(actor, Permission.PLAN_READ, _RIGHTS))
-    filters = {
-        "plan": (plan_id, lambda value: occurrences.c.plan_id == value),
-        "from": (due_from, lambda value: occurrences.c.due_on >= value),
-        "until": (due_until, lambda value: occurrences.c.due_on <= value),
-        "year": (subject_year, lambda value: occurrences.c.subject_year == value),
-    }
-    for value, condition in filters.values():
-        if value is not None:
-            statement = statement.where(condition(value))
+    if plan_id is not None:
+        statement = statement.where(occurrences.c.plan_id == plan_id)
+    if subject_year is not None:
+        statement = statement.where(occurrences.c.subject_year == subject_year)
+    if due_from is not None:
+        statement = statement.where(occurrences.c.due_on >= due_from)
+    if due_until is not None:
+        statement = statement.where(occurrences.c.due_on <= due_until)
     return await db.all(after(statement, query, (occurrences.c.id, UUID)))

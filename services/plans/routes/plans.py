@@ -71,7 +71,10 @@ async def list_plans(
 
 
 @router.post(
-    "", operation_id="draft_plan", status_code=201, **guarded(Permission.PLAN_DRAFT, UnknownRegionCode, DuplicateDocument, MissingIdempotencyKey, KeyReused)
+    "",
+    operation_id="draft_plan",
+    status_code=201,
+    **guarded(Permission.PLAN_DRAFT, UnknownRegionCode, DuplicateDocument, MissingIdempotencyKey, KeyReused),
 )
 async def draft_plan(work: InWork, body: PlanDraft, response: Response) -> Plan:
     """Store a published document's facts as a draft plan; every fact cites its clause."""
@@ -86,7 +89,9 @@ async def read_plan(db: InRead, actor: CurrentActor, plan_id: UUID, response: Re
     return await _read(db, actor, plan_id, response)
 
 
-@router.patch("/{plan_id:uuid}", operation_id="edit_plan", **guarded(Permission.PLAN_DRAFT, WrongPlanState, ConcurrentChange, StaleEtag, MissingIfMatch))
+@router.patch(
+    "/{plan_id:uuid}", operation_id="edit_plan", **guarded(Permission.PLAN_DRAFT, WrongPlanState, ConcurrentChange, StaleEtag, MissingIfMatch)
+)
 async def edit_plan(work: InWork, plan_id: UUID, body: PlanEdit, if_match: RequiredIfMatch, response: Response) -> Plan:
     """Correct the head of a draft."""
     await drafting.edit_plan(work, plan_id, body, if_match)
@@ -121,7 +126,7 @@ async def list_printed_indicators(db: InRead, actor: CurrentActor, paging: Pagin
     """A plan's indicators as printed, with every target statement and its clause."""
     await drafting.visible_plan(db, actor, plan_id)
     rows = await repository.fact_page(db, paging, "indicators", plan_id)
-    items = [StoredIndicator(plan_id=plan_id, printed=PrintedIndicator.model_validate(row.fact)) for row in rows]  # type: ignore[arg-type]
+    items = [StoredIndicator(plan_id=plan_id, printed=PrintedIndicator.model_validate(row.fact)) for row in rows]
     return page_of(rows, paging, items, "position", "id")
 
 
@@ -130,7 +135,7 @@ async def list_duties(db: InRead, actor: CurrentActor, paging: Paging, plan_id: 
     """A plan's duties in document order."""
     await drafting.visible_plan(db, actor, plan_id)
     rows = await repository.fact_page(db, paging, "duties", plan_id)
-    items = [StoredDuty(id=row.id, plan_id=plan_id, duty=Duty.model_validate(row.fact)) for row in rows]  # type: ignore[arg-type]
+    items = [StoredDuty(id=row.id, plan_id=plan_id, duty=Duty.model_validate(row.fact)) for row in rows]
     return page_of(rows, paging, items, "position", "id")
 
 
@@ -141,9 +146,7 @@ async def list_responsibilities(
     """Who owes what: by plan, or by unit across plans (through its groups too), or the work list of unresolved names."""
     rows = await repository.responsibility_page(db, paging, actor, plan_id, unit_id, unresolved)
     items = [
-        PlanResponsibility(
-            **{name: row._mapping[name] for name in PlanResponsibility.model_fields if name in row._mapping}, action=row.action_key
-        )
+        PlanResponsibility(**{name: row._mapping[name] for name in PlanResponsibility.model_fields if name in row._mapping}, action=row.action_key)
         for row in rows
     ]
     return page_of(rows, paging, items, "plan_id", "position", "id")

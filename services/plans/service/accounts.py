@@ -60,12 +60,18 @@ def _post(number: int, row: PostRow, names: Names, faults: Faults, work: Work) -
 
 async def _account(row: AccountRow, secrets: Secrets) -> dict[str, Any]:
     secret_hash = await secrets.hash(row.secret.get_secret_value())
-    return {"id": new_id(), "version": 1, "login": row.login, "name": row.name, "secret_hash": secret_hash, "active": True, "scopes": list(row.scopes)}
+    return {
+        "id": new_id(),
+        "version": 1,
+        "login": row.login,
+        "name": row.name,
+        "secret_hash": secret_hash,
+        "active": True,
+        "scopes": list(row.scopes),
+    }
 
 
 def _account_changed(account: Mapping[str, Any], posts: Sequence[Mapping[str, Any]]) -> AccountChanged:
     fields = ("role", "region_path", "unit_id", "valid_from", "valid_until")
     held = [PostHeld.model_validate({name: post[name] for name in fields}) for post in posts]
-    return AccountChanged(
-        version=account["version"], account_id=AccountId(account["id"]), name=account["name"], active=account["active"], posts=held
-    )
+    return AccountChanged(version=account["version"], account_id=AccountId(account["id"]), name=account["name"], active=account["active"], posts=held)

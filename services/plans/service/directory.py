@@ -102,7 +102,15 @@ def _take_unit(number: int, row: UnitRow, names: Names, faults: Faults) -> tuple
     for name in dict.fromkeys((row.name, *row.aliases)):
         if not names.claim(region.id, name, unit_id=unit_id):
             faults.add(number, "aliases", "name-taken", NAME_TAKEN, name)
-    unit = {"id": unit_id, "version": 1, "name": row.name, "kind": row.kind, "region_id": region.id, "region_path": region.path, "superior_id": superior}
+    unit = {
+        "id": unit_id,
+        "version": 1,
+        "name": row.name,
+        "kind": row.kind,
+        "region_id": region.id,
+        "region_path": region.path,
+        "superior_id": superior,
+    }
     return unit, RowOutcome(row=number, outcome="new", id=unit_id)
 
 

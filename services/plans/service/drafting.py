@@ -108,7 +108,7 @@ def _entry(action: str, role: str, written: str, named: Named) -> dict[str, Any]
 
 
 async def _store_facts(work: Work, plan_id: UUID, document: PlanDocument, entries: list[dict[str, Any]]) -> None:
-    kinds = (
+    kinds: tuple[tuple[Any, Any], ...] = (
         (SectionRecord, document.sections),
         (ActionRecord, document.actions),
         (IndicatorRecord, document.indicators),
@@ -159,5 +159,3 @@ async def issue_plan(work: Work, plan_id: UUID, body: PlanIssue, if_match: IfMat
     await announce(work, plan, duties, await names_in(work.db, plan.region_id))
     await schedule(work, plan, duties)
     await work.audit("issue_plan", plan_id, issued_on=body.issued_on.isoformat())
-
-

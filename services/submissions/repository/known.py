@@ -8,9 +8,10 @@ from sqlalchemy import Row, delete, select
 
 from services.submissions.models import KnownIndicator, KnownOccurrence, KnownPlan, KnownTarget, KnownUnit, KnownValue
 from shared.kit.db import Db, WriteDb
+from shared.kit.tables import table_of
 
-plans, occurrences, indicators = KnownPlan.__table__, KnownOccurrence.__table__, KnownIndicator.__table__
-targets, values, units = KnownTarget.__table__, KnownValue.__table__, KnownUnit.__table__
+plans, occurrences, indicators = table_of(KnownPlan), table_of(KnownOccurrence), table_of(KnownIndicator)
+targets, values, units = table_of(KnownTarget), table_of(KnownValue), table_of(KnownUnit)
 
 
 async def forget_target_slot(db: WriteDb, plan_indicator_id: UUID, year: int, population: str) -> None:

@@ -10,10 +10,11 @@ from services.submissions.models import AssignmentRecord, ItemRecord, KnownUnit,
 from shared.kit.db import Db, WriteDb
 from shared.kit.paging import PageQuery, after
 from shared.kit.rights import RightsColumns, visible
+from shared.kit.tables import table_of
 from shared.rules.access import Actor, Permission
 
-rounds, assignments, items = RoundRecord.__table__, AssignmentRecord.__table__, ItemRecord.__table__
-units, submissions = KnownUnit.__table__, SubmissionRecord.__table__
+rounds, assignments, items = table_of(RoundRecord), table_of(AssignmentRecord), table_of(ItemRecord)
+units, submissions = table_of(KnownUnit), table_of(SubmissionRecord)
 _ROUND_RIGHTS = RightsColumns(region_path=rounds.c.region_path)
 _ASSIGNMENT_RIGHTS = RightsColumns(region_path=assignments.c.region_path, unit_id=assignments.c.unit_id)
 
@@ -86,4 +87,3 @@ async def assignment_page(
 async def items_of(db: Db, assignment_id: UUID) -> Sequence[Row[Any]]:
     """What an assignment asks for, in order."""
     return await db.all(_items_of, {"assignment": assignment_id})
-

@@ -18,10 +18,11 @@ from services.submissions.models import (
 from shared.kit.db import Db, WriteDb
 from shared.kit.paging import PageQuery, after
 from shared.kit.rights import RightsColumns, visible
+from shared.kit.tables import table_of
 from shared.rules.access import Actor, Permission
 
-submissions, assignments, rounds = SubmissionRecord.__table__, AssignmentRecord.__table__, RoundRecord.__table__
-answers, versions, leads, units = AnswerRecord.__table__, SubmissionVersionRecord.__table__, AssignmentLead.__table__, KnownUnit.__table__
+submissions, assignments, rounds = table_of(SubmissionRecord), table_of(AssignmentRecord), table_of(RoundRecord)
+answers, versions, leads, units = table_of(AnswerRecord), table_of(SubmissionVersionRecord), table_of(AssignmentLead), table_of(KnownUnit)
 
 
 def _led_by(unit_id: Any) -> ColumnElement[bool]:

@@ -115,7 +115,9 @@ async def read_assignment(db: InRead, actor: CurrentActor, assignment_id: UUID, 
     return await _read_assignment(db, actor, assignment_id, response)
 
 
-@router.post("/assignments/{assignment_id:uuid}:waive", operation_id="waive_assignment", **guarded(Permission.ROUND_RUN, WrongAssignmentState, *_MOVE))
+@router.post(
+    "/assignments/{assignment_id:uuid}:waive", operation_id="waive_assignment", **guarded(Permission.ROUND_RUN, WrongAssignmentState, *_MOVE)
+)
 async def waive_assignment(work: InWork, assignment_id: UUID, body: Waiver, if_match: OptionalIfMatch, response: Response) -> FullAssignment:
     """Exempt a unit from a round, with the reason."""
     await rounds.waive_assignment(work, assignment_id, body, if_match)

@@ -111,7 +111,9 @@ async def submit_submission(work: InWork, submission_id: UUID, if_match: Optiona
 
 
 @router.post("/{submission_id:uuid}:withdraw", operation_id="withdraw_submission", **guarded(Permission.SUBMISSION_FILL, *_MOVE))
-async def withdraw_submission(work: InWork, submission_id: UUID, if_match: OptionalIfMatch, language: InLanguage, response: Response) -> FullSubmission:
+async def withdraw_submission(
+    work: InWork, submission_id: UUID, if_match: OptionalIfMatch, language: InLanguage, response: Response
+) -> FullSubmission:
     """Take the form back before review starts."""
     await filling.withdraw_submission(work, submission_id, if_match)
     return await _read(work.db, work.actor, submission_id, language, response)

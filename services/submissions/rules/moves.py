@@ -24,7 +24,7 @@ class Guard(StrEnum):
     """What must hold besides state and permission."""
 
     ROUND_TAKES_ANSWERS = "round_takes_answers"
-    CHECKS_PASS = "checks_pass"
+    CHECKS_HOLD = "checks_hold"
     FOUR_EYES = "four_eyes"
 
 
@@ -43,16 +43,18 @@ _S = SubmissionState
 _EDITABLE = frozenset({_S.DRAFT, _S.RETURNED, _S.WITHDRAWN})
 _FILED = frozenset({_S.SUBMITTED, _S.IN_REVIEW})
 
-MOVES: Mapping[Move, Row] = MappingProxyType({
-    Move.FILL: Row(_EDITABLE, None, Permission.SUBMISSION_FILL, (Guard.ROUND_TAKES_ANSWERS,)),
-    Move.SUBMIT: Row(
-        _EDITABLE, _S.SUBMITTED, Permission.SUBMISSION_FILL, (Guard.ROUND_TAKES_ANSWERS, Guard.CHECKS_PASS), AssignmentState.FULFILLED
-    ),
-    Move.WITHDRAW: Row(frozenset({_S.SUBMITTED}), _S.WITHDRAWN, Permission.SUBMISSION_FILL, (), AssignmentState.OPEN),
-    Move.START_REVIEW: Row(frozenset({_S.SUBMITTED}), _S.IN_REVIEW, Permission.SUBMISSION_REVIEW, (Guard.FOUR_EYES,)),
-    Move.RETURN: Row(_FILED, _S.RETURNED, Permission.SUBMISSION_REVIEW, (Guard.FOUR_EYES,), AssignmentState.REOPENED),
-    Move.APPROVE: Row(_FILED, _S.APPROVED, Permission.SUBMISSION_REVIEW, (Guard.FOUR_EYES,), AssignmentState.CLOSED),
-})
+MOVES: Mapping[Move, Row] = MappingProxyType(
+    {
+        Move.FILL: Row(_EDITABLE, None, Permission.SUBMISSION_FILL, (Guard.ROUND_TAKES_ANSWERS,)),
+        Move.SUBMIT: Row(
+            _EDITABLE, _S.SUBMITTED, Permission.SUBMISSION_FILL, (Guard.ROUND_TAKES_ANSWERS, Guard.CHECKS_HOLD), AssignmentState.FULFILLED
+        ),
+        Move.WITHDRAW: Row(frozenset({_S.SUBMITTED}), _S.WITHDRAWN, Permission.SUBMISSION_FILL, (), AssignmentState.OPEN),
+        Move.START_REVIEW: Row(frozenset({_S.SUBMITTED}), _S.IN_REVIEW, Permission.SUBMISSION_REVIEW, (Guard.FOUR_EYES,)),
+        Move.RETURN: Row(_FILED, _S.RETURNED, Permission.SUBMISSION_REVIEW, (Guard.FOUR_EYES,), AssignmentState.REOPENED),
+        Move.APPROVE: Row(_FILED, _S.APPROVED, Permission.SUBMISSION_REVIEW, (Guard.FOUR_EYES,), AssignmentState.CLOSED),
+    }
+)
 
 
 def possible(state: SubmissionState) -> list[Move]:

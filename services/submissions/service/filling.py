@@ -103,7 +103,7 @@ async def submit_submission(work: Work, submission_id: UUID, if_match: IfMatch) 
 
 def _refuse_findings(found: list[Found]) -> None:
     if found:
-        faults = [FaultWords(one.code, one.words, pointer=f"/items/{one.item_id}", **one.places) for one in found]
+        faults = [FaultWords.about(one.code, one.words, f"/items/{one.item_id}", one.places) for one in found]
         raise ChecksFailed(faults=faults, count=len(faults))
 
 

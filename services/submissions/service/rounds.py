@@ -153,7 +153,9 @@ async def _store_items(work: Work, year: int, assignments: Sequence[AssignmentRe
     await work.db.insert(AssignmentLead, leads)
 
 
-def _item(assignment: AssignmentRecord, position: int, year: int, askers: Sequence[Any], targets: Mapping[UUID, list[Any]], last: Any) -> dict[str, Any]:
+def _item(
+    assignment: AssignmentRecord, position: int, year: int, askers: Sequence[Any], targets: Mapping[UUID, list[Any]], last: Any
+) -> dict[str, Any]:
     first = askers[0]
     printed = [target for asker in askers for target in targets.get(asker.id, [])]
     return {

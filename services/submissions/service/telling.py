@@ -79,5 +79,3 @@ def told_of(work: Work, record: SubmissionRecord, round_name: str) -> dict[str, 
         "actor_id": AccountId(work.actor.id),
         "actor_name": work.actor.name,
     }
-
-

@@ -16,7 +16,7 @@ class Event(Wire):
 
     type: ClassVar[str]
     sender: ClassVar[ServiceName]
-    receivers: ClassVar[tuple[ServiceName, ...]]
+    receivers: ClassVar[tuple[ServiceName, ...]] = ()
     is_state: ClassVar[bool] = True
 
     version: int

@@ -7,6 +7,7 @@ from uuid import UUID
 from shared.rules.access import Disclosure
 from shared.schemas.base import AccountId, Exact, Instant, Name, Note, PlanId, RegionId, UnitId, Wire, Year
 from shared.schemas.events.base import INDICATORS, NOTIFICATIONS, SUBMISSIONS, Event
+from shared.schemas.services import ServiceName
 from shared.schemas.verdicts import Standing
 
 
@@ -14,7 +15,7 @@ class RoundEvent(Event):
     """Base of the round events: one reporting exercise."""
 
     sender: ClassVar = SUBMISSIONS
-    receivers: ClassVar = (NOTIFICATIONS,)
+    receivers: ClassVar[tuple[ServiceName, ...]] = (NOTIFICATIONS,)
 
     round_id: UUID
     name: Name
@@ -50,7 +51,7 @@ class AssignmentEvent(Event):
     """Base of the assignment events: what one unit owes in a round."""
 
     sender: ClassVar = SUBMISSIONS
-    receivers: ClassVar = (NOTIFICATIONS,)
+    receivers: ClassVar[tuple[ServiceName, ...]] = (NOTIFICATIONS,)
 
     assignment_id: UUID
     round_id: UUID
@@ -71,7 +72,7 @@ class AssignmentChanged(AssignmentEvent):
     """What a unit owes changed, or how far it has come."""
 
     type: ClassVar = "assignment.changed"
-    receivers: ClassVar = ()  # logged for replay; the deadline's own events move the reminders
+    receivers: ClassVar[tuple[ServiceName, ...]] = ()  # logged for replay; the deadline's own events move the reminders
 
 
 class AssignmentWaived(AssignmentEvent):
@@ -84,7 +85,7 @@ class SubmissionEvent(Event):
     """Base of the submission facts; each is told to those concerned, whatever came after."""
 
     sender: ClassVar = SUBMISSIONS
-    receivers: ClassVar = (NOTIFICATIONS,)
+    receivers: ClassVar[tuple[ServiceName, ...]] = (NOTIFICATIONS,)
     is_state: ClassVar = False
 
     submission_id: UUID
@@ -139,7 +140,7 @@ class SubmissionApproved(SubmissionEvent):
     """A submission passed the chain; its values become official."""
 
     type: ClassVar = "submission.approved"
-    receivers: ClassVar = (INDICATORS, NOTIFICATIONS)
+    receivers: ClassVar[tuple[ServiceName, ...]] = (INDICATORS, NOTIFICATIONS)
 
     values: list[ApprovedValue]
     approved_at: Instant
@@ -149,7 +150,7 @@ class SubmissionCorrected(SubmissionEvent):
     """Values changed after approval, through a review of their own."""
 
     type: ClassVar = "submission.corrected"
-    receivers: ClassVar = (INDICATORS, NOTIFICATIONS)
+    receivers: ClassVar[tuple[ServiceName, ...]] = (INDICATORS, NOTIFICATIONS)
 
     values: list[ApprovedValue]
     reason: Note
@@ -160,7 +161,7 @@ class CommentAdded(Event):
 
     type: ClassVar = "comment.added"
     sender: ClassVar = SUBMISSIONS
-    receivers: ClassVar = (NOTIFICATIONS,)
+    receivers: ClassVar[tuple[ServiceName, ...]] = (NOTIFICATIONS,)
     is_state: ClassVar = False
 
     comment_id: UUID
@@ -176,7 +177,7 @@ class ExtensionGranted(Event):
 
     type: ClassVar = "extension.granted"
     sender: ClassVar = SUBMISSIONS
-    receivers: ClassVar = (NOTIFICATIONS,)
+    receivers: ClassVar[tuple[ServiceName, ...]] = (NOTIFICATIONS,)
     is_state: ClassVar = False
 
     extension_id: UUID
@@ -191,7 +192,7 @@ class DeadlineSet(Event):
 
     type: ClassVar = "deadline.set"
     sender: ClassVar = SUBMISSIONS
-    receivers: ClassVar = (NOTIFICATIONS,)
+    receivers: ClassVar[tuple[ServiceName, ...]] = (NOTIFICATIONS,)
 
     deadline_id: UUID
     kind: Name
@@ -208,9 +209,7 @@ class DeadlineCleared(Event):
 
     type: ClassVar = "deadline.cleared"
     sender: ClassVar = SUBMISSIONS
-    receivers: ClassVar = (NOTIFICATIONS,)
+    receivers: ClassVar[tuple[ServiceName, ...]] = (NOTIFICATIONS,)
 
     deadline_id: UUID
     why: Name
-
-
