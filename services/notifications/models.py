@@ -4,11 +4,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from shared.kit.columns import RegionPath
-from shared.kit.tables import COLUMN_TYPES, Identified, Versioned, naming_metadata
+from shared.kit.tables import COLUMN_TYPES, Identified, Versioned, naming_metadata, one_of
 from shared.schemas.notifications import DeadlineState, MessageKind, MessageState, ReminderState
 
 
@@ -17,12 +17,6 @@ class Base(DeclarativeBase):
 
     metadata = naming_metadata()
     type_annotation_map = COLUMN_TYPES
-
-
-def one_of(column: str, values: Any) -> CheckConstraint:
-    """A CHECK that a column holds one of an enumeration's values."""
-    allowed = ", ".join(f"'{value}'" for value in values)
-    return CheckConstraint(f"{column} in ({allowed})", name=column)
 
 
 class KnownUnit(Base):

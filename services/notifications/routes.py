@@ -1,19 +1,19 @@
 """Inbox, deadlines, reminders."""
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from fastapi import Depends, Header, Response
+from fastapi import Response
 
 from services.notifications.repository import deadlines, messages
 from services.notifications.service import inbox
-from shared.kit.app import InRead, api_router
+from shared.kit.app import InLanguage, InRead, api_router
 from shared.kit.auth import CurrentActor
 from shared.kit.db import Db
 from shared.kit.etag import OptionalIfMatch, etag
 from shared.kit.framework_problems import ConcurrentChange, InvalidCursor, KeyReused, MissingIdempotencyKey, StaleEtag
-from shared.kit.language import Language, preferred
-from shared.kit.paging import PageQuery, page_of, page_query
+from shared.kit.language import Language
+from shared.kit.paging import InPaging, page_of
 from shared.kit.rights import see
 from shared.kit.routing import guarded
 from shared.kit.work import InWork
@@ -22,15 +22,7 @@ from shared.schemas.notifications import Deadline, DeadlineState, Inbox, Message
 from shared.schemas.page import Page
 
 router = api_router("/api/v1/notifications", "notifications")
-Paging = Annotated[PageQuery, Depends(page_query)]
 _MOVE = (ConcurrentChange, StaleEtag, MissingIdempotencyKey, KeyReused)
-
-
-async def _language(accept_language: Annotated[str | None, Header()] = None) -> Language:
-    return preferred(accept_language)
-
-
-InLanguage = Annotated[Language, Depends(_language)]
 
 
 def _message(row: Any, language: Language) -> Message:
@@ -50,7 +42,7 @@ def _deadline(row: Any) -> Deadline:
 
 
 @router.get("", operation_id="list_messages", **guarded(Permission.MESSAGE_READ, InvalidCursor))
-async def list_messages(db: InRead, actor: CurrentActor, paging: Paging, language: InLanguage, state: MessageState | None = None) -> Page[Message]:
+async def list_messages(db: InRead, actor: CurrentActor, paging: InPaging, language: InLanguage, state: MessageState | None = None) -> Page[Message]:
     """The caller's inbox, oldest first."""
     rows = await messages.message_page(db, paging, actor, state)
     return page_of(rows, paging, [_message(row._mapping, language) for row in rows], "id")
@@ -85,7 +77,7 @@ async def acknowledge_message(work: InWork, message_id: UUID, if_match: Optional
 
 @router.get("/deadlines", operation_id="list_deadlines", **guarded(Permission.DEADLINE_READ, InvalidCursor))
 async def list_deadlines(
-    db: InRead, actor: CurrentActor, paging: Paging, unit_id: UUID | None = None, state: DeadlineState | None = None
+    db: InRead, actor: CurrentActor, paging: InPaging, unit_id: UUID | None = None, state: DeadlineState | None = None
 ) -> Page[Deadline]:
     """Deadlines of the caller's unit, or of the caller's region."""
     rows = await deadlines.deadline_page(db, paging, actor, unit_id, state)
@@ -103,7 +95,7 @@ async def read_deadline(db: InRead, actor: CurrentActor, deadline_id: UUID) -> D
 
 @router.get("/reminders", operation_id="list_reminders", **guarded(Permission.DEADLINE_READ, InvalidCursor))
 async def list_reminders(
-    db: InRead, actor: CurrentActor, paging: Paging, deadline_id: UUID | None = None, state: ReminderState | None = None
+    db: InRead, actor: CurrentActor, paging: InPaging, deadline_id: UUID | None = None, state: ReminderState | None = None
 ) -> Page[Reminder]:
     """What was and will be sent about deadlines: step, audience, instant, outcome."""
     rows = await deadlines.reminder_page(db, paging, actor, deadline_id, state)

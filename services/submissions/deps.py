@@ -2,11 +2,10 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Header, Request
+from fastapi import Depends, Request
 
 from services.submissions.settings import SubmissionsSettings
 from shared.clients.plans import PlansClient
-from shared.kit.language import Language, preferred
 
 
 async def _plans(request: Request) -> PlansClient:
@@ -19,10 +18,5 @@ async def _settings(request: Request) -> SubmissionsSettings:
     return settings
 
 
-async def _language(accept_language: Annotated[str | None, Header()] = None) -> Language:
-    return preferred(accept_language)
-
-
 InPlans = Annotated[PlansClient, Depends(_plans)]
 InSettings = Annotated[SubmissionsSettings, Depends(_settings)]
-InLanguage = Annotated[Language, Depends(_language)]

@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from shared.kit.columns import ExactDecimal, RegionPath
-from shared.kit.tables import COLUMN_TYPES, Identified, Versioned, naming_metadata
+from shared.kit.tables import COLUMN_TYPES, Identified, Versioned, naming_metadata, one_of
 from shared.schemas.submissions import AssignmentState, RoundState, SubmissionState
 
 
@@ -18,12 +18,6 @@ class Base(DeclarativeBase):
 
     metadata = naming_metadata()
     type_annotation_map = {**COLUMN_TYPES, Decimal: ExactDecimal()}
-
-
-def one_of(column: str, values: Any) -> CheckConstraint:
-    """A CHECK that a column holds one of an enumeration's values."""
-    allowed = ", ".join(f"'{value}'" for value in values)
-    return CheckConstraint(f"{column} in ({allowed})", name=column)
 
 
 class KnownUnit(Base):

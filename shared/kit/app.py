@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi import APIRouter, Depends, FastAPI, Header, Request
 from fastapi.routing import APIRoute, iter_route_contexts
 from sqlalchemy import select
 
@@ -13,6 +13,7 @@ from shared.kit.clock import Clock
 from shared.kit.db import ReadDb
 from shared.kit.framework_problems import Busy
 from shared.kit.inbox import take
+from shared.kit.language import Language, preferred
 from shared.kit.middleware import BodyLimit, RequestScope
 from shared.kit.migrate import pending
 from shared.kit.relay import backlog
@@ -39,6 +40,11 @@ async def _service(request: Request) -> Service:
     return service
 
 
+async def _language(accept_language: Annotated[str | None, Header()] = None) -> Language:
+    return preferred(accept_language)
+
+
+InLanguage = Annotated[Language, Depends(_language)]
 InRead = Annotated[ReadDb, Depends(_read_db)]
 InClock = Annotated[Clock, Depends(_clock)]
 InService = Annotated[Service, Depends(_service)]

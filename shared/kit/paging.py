@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
-from fastapi import Query
+from fastapi import Depends, Query
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import ColumnElement, Row, Select, literal, tuple_
 
@@ -33,6 +33,9 @@ async def page_query(
 ) -> PageQuery:
     """The paging parameters of every list."""
     return PageQuery(limit=limit, cursor=cursor)
+
+
+InPaging = Annotated[PageQuery, Depends(page_query)]
 
 
 def encode_cursor(*key: Any) -> str:

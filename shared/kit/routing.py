@@ -12,7 +12,7 @@ from typing import Any
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from sqlalchemy import insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -32,11 +32,15 @@ from shared.kit.framework_problems import (
     PeerUnavailable,
     WrongContentType,
 )
-from shared.kit.problems import Problem, declared
+from shared.kit.language import Words
+from shared.kit.problems import FaultWords, Problem, declared
 from shared.kit.tables import idempotent_answers
 from shared.rules.access import Actor, Permission
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+_LOST_RACES = frozenset({"40001", "40P01"})
+_DATA_FAULT = "22"  # SQLSTATE class: a NUL in a text, a number beyond its column
+_UNSTORABLE = Words("某个值无法存储：文字中含有空字符，或数字超出范围", "a value cannot be stored: a NUL in a text, or a number out of range")
 _KEPT_HEADERS = ("etag", "location", "content-type")
 _first_answer = select(idempotent_answers)
 
@@ -78,7 +82,7 @@ class Route(APIRoute):
             if wants_json:
                 _require_json(request)
             if not writes:
-                return await inner(request)
+                return await _read(request, inner)
             if needs_key and actor is not None:
                 return await _answer_once(request, inner, actor)
             return await _in_transaction(request, inner)
@@ -102,12 +106,29 @@ async def _in_transaction(request: Request, inner: Handler, keep: Callable[[Writ
                 await keep(write, response)
             await write.commit()
             return response
-    except StaleDataError as fault:
-        raise ConcurrentChange() from fault
-    except IntegrityError as fault:
-        raise AlreadyThere(constraint=_constraint(fault)) from fault
-    except PoolTimeout as fault:
-        raise Busy(headers={"Retry-After": "2"}) from fault
+    except (SQLAlchemyError, OverflowError) as fault:
+        raise _told(fault) from fault
+
+
+async def _read(request: Request, inner: Handler) -> Response:
+    try:
+        return await inner(request)
+    except (SQLAlchemyError, OverflowError) as fault:
+        raise _told(fault) from fault
+
+
+def _told(fault: SQLAlchemyError | OverflowError) -> Exception:
+    """What the database's refusal means to the caller; the fault itself where it is ours."""
+    state = getattr(getattr(fault, "orig", None), "sqlstate", None) or ""
+    if isinstance(fault, StaleDataError) or state in _LOST_RACES:
+        return ConcurrentChange()
+    if isinstance(fault, IntegrityError):
+        return AlreadyThere(constraint=_constraint(fault))
+    if isinstance(fault, PoolTimeout) or (isinstance(fault, OperationalError) and "database is locked" in str(fault.orig)):
+        return Busy(headers={"Retry-After": "2"})
+    if isinstance(fault, OverflowError) or state.startswith(_DATA_FAULT):
+        return InvalidRequest(faults=[FaultWords("unstorable", _UNSTORABLE)], count=1)
+    return fault
 
 
 def _constraint(fault: IntegrityError) -> str:

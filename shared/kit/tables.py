@@ -3,6 +3,7 @@
 The common tables are plain Core tables in one metadata of their own; each service's history creates them in its own database.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -26,6 +27,12 @@ COLUMN_TYPES: dict[Any, Any] = {datetime: UtcInstant, dict[str, Any]: Document, 
 def naming_metadata() -> MetaData:
     """Metadata whose constraints have names from day one, so that both databases can alter them."""
     return MetaData(naming_convention=NAMING)
+
+
+def one_of(column: str, values: Iterable[str]) -> CheckConstraint:
+    """A CHECK that a column holds one of an enumeration's values."""
+    allowed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} in ({allowed})", name=column)
 
 
 def table_of(record: type[Any]) -> Table:

@@ -60,7 +60,12 @@ async def test_strangers_may_not_post_events(toys: Platform) -> None:
 
 @pytest.mark.parametrize(
     "broken",
-    [{"type": "verdict.changed"}, {"type": "no.such.event"}, {"data": {}}, {"data": {"version": 1, "deadline_id": str(uuid4()), "why": "x", "extra": 1}}],
+    [
+        {"type": "verdict.changed"},
+        {"type": "no.such.event"},
+        {"data": {}},
+        {"data": {"version": 1, "deadline_id": str(uuid4()), "why": "x", "extra": 1}},
+    ],
     ids=["not handled here", "unknown type", "empty data", "unknown field"],
 )
 async def test_an_event_that_does_not_fit_is_refused_alone(toys: Platform, broken: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Depends, Query, Response
+from fastapi import Query, Response
 
 from services.indicators.deps import InOnTrackFrom
 from services.indicators.errors import RefusedValues, StatementElsewhere
@@ -13,7 +13,7 @@ from shared.kit.app import InRead, api_router
 from shared.kit.auth import CurrentActor
 from shared.kit.etag import etag
 from shared.kit.framework_problems import ConcurrentChange, InvalidCursor, KeyReused, MissingIdempotencyKey, NotFound
-from shared.kit.paging import PageQuery, page_of, page_query
+from shared.kit.paging import InPaging, page_of
 from shared.kit.routing import guarded
 from shared.kit.work import InWork
 from shared.rules.access import Permission
@@ -21,7 +21,6 @@ from shared.schemas.indicators import FillingAssignment, FillingOutcomes, Indica
 from shared.schemas.page import Page
 
 router = api_router("/api/v1/indicators", "catalogue")
-Paging = Annotated[PageQuery, Depends(page_query)]
 
 
 def _indicator(row: Any) -> Indicator:
@@ -35,7 +34,7 @@ def _plan_indicator(row: Any) -> PlanIndicator:
 
 @router.get("", operation_id="list_indicators", **guarded(Permission.CATALOGUE_READ, InvalidCursor))
 async def list_indicators(
-    db: InRead, paging: Paging, name: Annotated[str | None, Query(description="part of the name", examples=["健康素养"])] = None
+    db: InRead, paging: InPaging, name: Annotated[str | None, Query(description="part of the name", examples=["健康素养"])] = None
 ) -> Page[Indicator]:
     """The catalogue, in order of name."""
     rows = await repository.indicator_page(db, paging, name)
@@ -54,7 +53,7 @@ async def read_indicator(db: InRead, indicator_id: UUID, response: Response) -> 
 
 @router.get("/plan-indicators", operation_id="list_plan_indicators", **guarded(Permission.PLAN_INDICATOR_READ, InvalidCursor))
 async def list_plan_indicators(
-    db: InRead, actor: CurrentActor, paging: Paging, plan_id: UUID | None = None, filling_unit_id: UUID | None = None, unassigned: bool = False
+    db: InRead, actor: CurrentActor, paging: InPaging, plan_id: UUID | None = None, filling_unit_id: UUID | None = None, unassigned: bool = False
 ) -> Page[PlanIndicator]:
     """Indicators inside plans, in document order."""
     rows = await repository.plan_indicator_page(db, paging, actor, plan_id, filling_unit_id, unassigned)
@@ -91,7 +90,7 @@ async def choose_target(work: InWork, plan_indicator_id: UUID, body: TargetChoic
 
 
 @router.get("/statements", operation_id="list_statements", **guarded(Permission.PLAN_INDICATOR_READ, InvalidCursor))
-async def list_statements(db: InRead, actor: CurrentActor, paging: Paging, plan_id: UUID, undecided: bool = False) -> Page[Statement]:
+async def list_statements(db: InRead, actor: CurrentActor, paging: InPaging, plan_id: UUID, undecided: bool = False) -> Page[Statement]:
     """Everything a plan prints as a target; `undecided=true` lists what conflicts and waits for a person."""
     rows = await repository.statement_page(db, paging, actor, plan_id, undecided)
     items = [Statement(**{name: row._mapping[name] for name in Statement.model_fields}) for row in rows]
@@ -99,7 +98,9 @@ async def list_statements(db: InRead, actor: CurrentActor, paging: Paging, plan_
 
 
 @router.get("/targets", operation_id="list_targets", **guarded(Permission.PLAN_INDICATOR_READ, InvalidCursor))
-async def list_targets(db: InRead, actor: CurrentActor, paging: Paging, plan_id: UUID | None = None, year: int | None = None) -> Page[TargetInForce]:
+async def list_targets(
+    db: InRead, actor: CurrentActor, paging: InPaging, plan_id: UUID | None = None, year: int | None = None
+) -> Page[TargetInForce]:
     """Targets in force, each with the statement and clause that set it."""
     rows = await repository.target_page(db, paging, actor, plan_id, year)
     items = [TargetInForce(**{name: row._mapping[name] for name in TargetInForce.model_fields}) for row in rows]

@@ -1,9 +1,9 @@
 """Official values."""
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from fastapi import Depends, Response
+from fastapi import Response
 
 from services.indicators.deps import InOnTrackFrom
 from services.indicators.errors import RefusedValues
@@ -14,7 +14,7 @@ from shared.kit.auth import CurrentActor
 from shared.kit.db import Db
 from shared.kit.etag import etag
 from shared.kit.framework_problems import InvalidCursor, KeyReused, MissingIdempotencyKey
-from shared.kit.paging import PageQuery, page_of, page_query
+from shared.kit.paging import InPaging, page_of
 from shared.kit.rights import see
 from shared.kit.routing import guarded
 from shared.kit.work import InWork
@@ -23,7 +23,6 @@ from shared.schemas.indicators import Observation, ObservationImport, Observatio
 from shared.schemas.page import Page
 
 router = api_router("/api/v1/indicators", "observations")
-Paging = Annotated[PageQuery, Depends(page_query)]
 
 
 def _observation(row: Any) -> Observation:
@@ -41,7 +40,7 @@ async def _visible(db: Db, actor: Actor, observation_id: UUID) -> Any:
 async def list_observations(
     db: InRead,
     actor: CurrentActor,
-    paging: Paging,
+    paging: InPaging,
     indicator_id: UUID | None = None,
     region_id: UUID | None = None,
     year: int | None = None,

@@ -1,9 +1,9 @@
 """Verdicts and their explanations."""
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from fastapi import Depends, Response
+from fastapi import Response
 
 from services.indicators.repository import measuring as repository
 from services.indicators.service import managing
@@ -11,7 +11,7 @@ from shared.kit.app import InRead, api_router
 from shared.kit.auth import CurrentActor
 from shared.kit.etag import etag
 from shared.kit.framework_problems import InvalidCursor
-from shared.kit.paging import PageQuery, page_of, page_query
+from shared.kit.paging import InPaging, page_of
 from shared.kit.rights import see
 from shared.kit.routing import guarded
 from shared.rules.access import Permission
@@ -20,7 +20,6 @@ from shared.schemas.page import Page
 from shared.schemas.verdicts import VerdictWord
 
 router = api_router("/api/v1/indicators", "verdicts")
-Paging = Annotated[PageQuery, Depends(page_query)]
 
 
 def _brief(row: Any) -> dict[str, Any]:
@@ -32,7 +31,7 @@ def _brief(row: Any) -> dict[str, Any]:
 async def list_verdicts(
     db: InRead,
     actor: CurrentActor,
-    paging: Paging,
+    paging: InPaging,
     plan_id: UUID | None = None,
     plan_indicator_id: UUID | None = None,
     word: VerdictWord | None = None,

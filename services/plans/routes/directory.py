@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Depends, Path, Query
+from fastapi import Path, Query
 
 from services.plans.calendars import calendar_of
 from services.plans.deps import InSecrets
@@ -16,7 +16,7 @@ from shared.kit.auth import CurrentActor
 from shared.kit.clock import today
 from shared.kit.db import Db
 from shared.kit.framework_problems import AlreadyThere, InvalidCursor, KeyReused, MissingIdempotencyKey, NotFound
-from shared.kit.paging import PageQuery, page_of, page_query
+from shared.kit.paging import InPaging, page_of
 from shared.kit.rights import see
 from shared.kit.routing import guarded
 from shared.kit.work import InWork
@@ -26,7 +26,6 @@ from shared.schemas.page import Page
 from shared.schemas.plans import Calendar
 
 router = api_router("/api/v1/plans", "directory")
-Paging = Annotated[PageQuery, Depends(page_query)]
 _IMPORT = (RefusedRows, MissingIdempotencyKey, KeyReused, AlreadyThere)
 
 
@@ -34,7 +33,7 @@ _IMPORT = (RefusedRows, MissingIdempotencyKey, KeyReused, AlreadyThere)
 async def list_regions(
     db: InRead,
     clock: InClock,
-    paging: Paging,
+    paging: InPaging,
     code: Annotated[str | None, Query(description="GB/T 2260 code", examples=["330205"])] = None,
     name: str | None = None,
     under: Annotated[str | None, Query(description="path of a region: it and everything below")] = None,
@@ -63,7 +62,7 @@ async def import_regions(work: InWork, body: RegionImport) -> ImportOutcome:
 @router.get("/units", operation_id="list_units", **guarded(Permission.DIRECTORY_READ, InvalidCursor))
 async def list_units(
     db: InRead,
-    paging: Paging,
+    paging: InPaging,
     region_id: UUID | None = None,
     name: Annotated[str | None, Query(description="official name or alias, exactly", examples=["区卫生健康局"])] = None,
 ) -> Page[Unit]:
@@ -93,7 +92,7 @@ async def import_units(work: InWork, body: UnitImport) -> ImportOutcome:
 
 
 @router.get("/accounts", operation_id="list_accounts", **guarded(Permission.ACCOUNT_READ, InvalidCursor))
-async def list_accounts(db: InRead, paging: Paging, actor: CurrentActor) -> Page[Account]:
+async def list_accounts(db: InRead, paging: InPaging, actor: CurrentActor) -> Page[Account]:
     """Accounts the caller may know of, in order of login."""
     rows = await repository.account_page(db, paging, actor)
     return page_of(rows, paging, await _accounts_out(db, rows), "login", "id")

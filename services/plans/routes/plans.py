@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Depends, Query, Response
+from fastapi import Query, Response
 
 from services.plans.errors import DuplicateDocument, UnknownRegionCode, WrongPlanState
 from services.plans.repository import plans as repository
@@ -14,7 +14,7 @@ from shared.kit.auth import CurrentActor
 from shared.kit.db import Db
 from shared.kit.etag import OptionalIfMatch, RequiredIfMatch, etag
 from shared.kit.framework_problems import ConcurrentChange, InvalidCursor, KeyReused, MissingIdempotencyKey, MissingIfMatch, StaleEtag
-from shared.kit.paging import PageQuery, page_of, page_query
+from shared.kit.paging import InPaging, page_of
 from shared.kit.routing import guarded
 from shared.kit.work import InWork, Work
 from shared.rules.access import Permission
@@ -35,7 +35,6 @@ from shared.schemas.plans import (
 )
 
 router = api_router("/api/v1/plans", "plans")
-Paging = Annotated[PageQuery, Depends(page_query)]
 _MOVE = (WrongPlanState, ConcurrentChange, StaleEtag, MissingIdempotencyKey, KeyReused)
 
 
@@ -60,7 +59,7 @@ async def _changed(work: Work, plan_id: UUID, response: Response) -> Plan:
 async def list_plans(
     db: InRead,
     actor: CurrentActor,
-    paging: Paging,
+    paging: InPaging,
     region_id: UUID | None = None,
     state: PlanState | None = None,
     title: Annotated[str | None, Query(description="part of the title", examples=["健康江北"])] = None,
@@ -106,7 +105,7 @@ async def issue_plan(work: InWork, plan_id: UUID, body: PlanIssue, if_match: Opt
 
 
 @router.get("/sections", operation_id="list_sections", **guarded(Permission.PLAN_READ, InvalidCursor))
-async def list_sections(db: InRead, actor: CurrentActor, paging: Paging, plan_id: UUID) -> Page[PlanSection]:
+async def list_sections(db: InRead, actor: CurrentActor, paging: InPaging, plan_id: UUID) -> Page[PlanSection]:
     """A plan's headings in document order."""
     await drafting.visible_plan(db, actor, plan_id)
     rows = await repository.fact_page(db, paging, "sections", plan_id)
@@ -114,7 +113,7 @@ async def list_sections(db: InRead, actor: CurrentActor, paging: Paging, plan_id
 
 
 @router.get("/actions", operation_id="list_actions", **guarded(Permission.PLAN_READ, InvalidCursor))
-async def list_actions(db: InRead, actor: CurrentActor, paging: Paging, plan_id: UUID) -> Page[PlanAction]:
+async def list_actions(db: InRead, actor: CurrentActor, paging: InPaging, plan_id: UUID) -> Page[PlanAction]:
     """A plan's actions in document order."""
     await drafting.visible_plan(db, actor, plan_id)
     rows = await repository.fact_page(db, paging, "actions", plan_id)
@@ -122,7 +121,7 @@ async def list_actions(db: InRead, actor: CurrentActor, paging: Paging, plan_id:
 
 
 @router.get("/printed-indicators", operation_id="list_printed_indicators", **guarded(Permission.PLAN_READ, InvalidCursor))
-async def list_printed_indicators(db: InRead, actor: CurrentActor, paging: Paging, plan_id: UUID) -> Page[StoredIndicator]:
+async def list_printed_indicators(db: InRead, actor: CurrentActor, paging: InPaging, plan_id: UUID) -> Page[StoredIndicator]:
     """A plan's indicators as printed, with every target statement and its clause."""
     await drafting.visible_plan(db, actor, plan_id)
     rows = await repository.fact_page(db, paging, "indicators", plan_id)
@@ -131,7 +130,7 @@ async def list_printed_indicators(db: InRead, actor: CurrentActor, paging: Pagin
 
 
 @router.get("/duties", operation_id="list_duties", **guarded(Permission.PLAN_READ, InvalidCursor))
-async def list_duties(db: InRead, actor: CurrentActor, paging: Paging, plan_id: UUID) -> Page[StoredDuty]:
+async def list_duties(db: InRead, actor: CurrentActor, paging: InPaging, plan_id: UUID) -> Page[StoredDuty]:
     """A plan's duties in document order."""
     await drafting.visible_plan(db, actor, plan_id)
     rows = await repository.fact_page(db, paging, "duties", plan_id)
@@ -141,7 +140,7 @@ async def list_duties(db: InRead, actor: CurrentActor, paging: Paging, plan_id: 
 
 @router.get("/responsibilities", operation_id="list_responsibilities", **guarded(Permission.PLAN_READ, InvalidCursor))
 async def list_responsibilities(
-    db: InRead, actor: CurrentActor, paging: Paging, plan_id: UUID | None = None, unit_id: UUID | None = None, unresolved: bool = False
+    db: InRead, actor: CurrentActor, paging: InPaging, plan_id: UUID | None = None, unit_id: UUID | None = None, unresolved: bool = False
 ) -> Page[PlanResponsibility]:
     """Who owes what: by plan, or by unit across plans (through its groups too), or the work list of unresolved names."""
     rows = await repository.responsibility_page(db, paging, actor, plan_id, unit_id, unresolved)
@@ -156,7 +155,7 @@ async def list_responsibilities(
 async def list_occurrences(
     db: InRead,
     actor: CurrentActor,
-    paging: Paging,
+    paging: InPaging,
     plan_id: UUID | None = None,
     due_from: date | None = None,
     due_until: date | None = None,

@@ -1,9 +1,9 @@
 """Rounds and assignments."""
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from fastapi import Depends, Response
+from fastapi import Response
 
 from services.submissions.deps import InPlans, InSettings
 from services.submissions.errors import (
@@ -23,7 +23,7 @@ from shared.kit.auth import CurrentActor
 from shared.kit.db import Db
 from shared.kit.etag import OptionalIfMatch, etag
 from shared.kit.framework_problems import ConcurrentChange, InvalidCursor, KeyReused, MissingIdempotencyKey, StaleEtag
-from shared.kit.paging import PageQuery, page_of, page_query
+from shared.kit.paging import InPaging, page_of
 from shared.kit.rights import see
 from shared.kit.routing import guarded
 from shared.kit.work import InWork
@@ -32,7 +32,6 @@ from shared.schemas.page import Page
 from shared.schemas.submissions import Assignment, AssignmentState, FullAssignment, Round, RoundOpening, RoundState, Waiver
 
 router = api_router("/api/v1/submissions", "rounds")
-Paging = Annotated[PageQuery, Depends(page_query)]
 _MOVE = (ConcurrentChange, StaleEtag, MissingIdempotencyKey, KeyReused)
 _OPENING = (PlanNotKnown, PlansOfSeveralRegions, NoDueDay, DatesOutOfOrder, NobodyToAsk, RoundTwice, MissingIdempotencyKey, KeyReused)
 
@@ -67,7 +66,7 @@ async def _read_assignment(db: Db, actor: Actor, assignment_id: UUID, response: 
 
 @router.get("/rounds", operation_id="list_rounds", **guarded(Permission.ROUND_READ, InvalidCursor))
 async def list_rounds(
-    db: InRead, actor: CurrentActor, paging: Paging, state: RoundState | None = None, subject_year: int | None = None
+    db: InRead, actor: CurrentActor, paging: InPaging, state: RoundState | None = None, subject_year: int | None = None
 ) -> Page[Round]:
     """Reporting exercises, oldest first."""
     rows = await repository.round_page(db, paging, actor, state, subject_year)
@@ -99,7 +98,7 @@ async def close_round(work: InWork, round_id: UUID, if_match: OptionalIfMatch, r
 async def list_assignments(
     db: InRead,
     actor: CurrentActor,
-    paging: Paging,
+    paging: InPaging,
     round_id: UUID | None = None,
     unit_id: UUID | None = None,
     state: AssignmentState | None = None,

@@ -1,11 +1,10 @@
 """Submissions: fill, submit, review."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Response
+from fastapi import Response
 
-from services.submissions.deps import InLanguage, InPlans
+from services.submissions.deps import InPlans
 from services.submissions.errors import (
     ChecksFailed,
     FourEyes,
@@ -19,13 +18,13 @@ from services.submissions.errors import (
 )
 from services.submissions.repository import submissions as repository
 from services.submissions.service import filling, reading, reviewing
-from shared.kit.app import InRead, api_router
+from shared.kit.app import InLanguage, InRead, api_router
 from shared.kit.auth import CurrentActor
 from shared.kit.db import Db
 from shared.kit.etag import OptionalIfMatch, RequiredIfMatch, etag
 from shared.kit.framework_problems import ConcurrentChange, InvalidCursor, KeyReused, MissingIdempotencyKey, MissingIfMatch, StaleEtag
 from shared.kit.language import Language
-from shared.kit.paging import PageQuery, page_of, page_query
+from shared.kit.paging import InPaging, page_of
 from shared.kit.routing import guarded
 from shared.kit.work import InWork
 from shared.rules.access import Actor, Permission
@@ -42,7 +41,6 @@ from shared.schemas.submissions import (
 )
 
 router = api_router("/api/v1/submissions", "submissions")
-Paging = Annotated[PageQuery, Depends(page_query)]
 _MOVE = (WrongSubmissionState, ConcurrentChange, StaleEtag, MissingIdempotencyKey, KeyReused)
 _STARTING = (SubmissionExists, WrongAssignmentState, RoundNotOpen, RoundClosed, MissingIdempotencyKey, KeyReused)
 
@@ -55,7 +53,7 @@ async def _read(db: Db, actor: Actor, submission_id: UUID, language: Language, r
 
 @router.get("", operation_id="list_submissions", **guarded(Permission.SUBMISSION_READ, InvalidCursor))
 async def list_submissions(
-    db: InRead, actor: CurrentActor, paging: Paging, round_id: UUID | None = None, unit_id: UUID | None = None, state: SubmissionState | None = None
+    db: InRead, actor: CurrentActor, paging: InPaging, round_id: UUID | None = None, unit_id: UUID | None = None, state: SubmissionState | None = None
 ) -> Page[Submission]:
     """Submissions the caller may know of; unapproved ones stay inside the chain."""
     rows = await repository.submission_page(db, paging, actor, round_id, unit_id, state)
