@@ -117,8 +117,8 @@ async def _read(request: Request, inner: Handler) -> Response:
         raise _told(fault) from fault
 
 
-def _told(fault: SQLAlchemyError | OverflowError) -> Exception:
-    """What the database's refusal means to the caller; the fault itself where it is ours."""
+def _told(fault: SQLAlchemyError | OverflowError) -> Problem:
+    """What the database's refusal means to the caller; raises the fault again where it is ours."""
     state = getattr(getattr(fault, "orig", None), "sqlstate", None) or ""
     if isinstance(fault, StaleDataError) or state in _LOST_RACES:
         return ConcurrentChange()
@@ -128,7 +128,7 @@ def _told(fault: SQLAlchemyError | OverflowError) -> Exception:
         return Busy(headers={"Retry-After": "2"})
     if isinstance(fault, OverflowError) or state.startswith(_DATA_FAULT):
         return InvalidRequest(faults=[FaultWords("unstorable", _UNSTORABLE)], count=1)
-    return fault
+    raise fault
 
 
 def _constraint(fault: IntegrityError) -> str:

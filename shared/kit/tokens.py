@@ -16,6 +16,7 @@ from joserfc.jws import extract_compact
 
 from shared.kit.clock import real_now
 from shared.kit.framework_problems import NotAuthenticated, PeerUnavailable
+from shared.kit.log import logger
 from shared.rules.access import Actor, Grant, Role
 
 ALGORITHM = "Ed25519"
@@ -97,9 +98,8 @@ class _CachedKeys:
         try:
             self._keys = KeySet.import_key_set(await self._fetch())  # type: ignore[arg-type]
             self._fetched = real_now()
-        except PeerUnavailable:
-            if self._keys is None:
-                raise
+        except (PeerUnavailable, JoseError, LookupError, TypeError, ValueError) as fault:
+            logger.warning("no key set", issuer=self._issuer, why=f"{type(fault).__name__}: {fault}")
 
 
 class KeyRing:

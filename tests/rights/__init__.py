@@ -1,0 +1,1 @@
+"""The rights matrix: every operation × every role × own, sibling, parent, child region."""

@@ -1,0 +1,149 @@
+"""The objects of the matrix: all of them belong to the county, and most to its 卫生健康局.
+
+What a case changes is made for that case alone, so no case destroys what another one looks at.
+"""
+
+from datetime import date, timedelta
+from typing import Any
+
+from tests.rights.document import document
+from tests.rights.parts import Part, Relation, Who
+from tests.rights.world import CODES, OWN_LIAISON, OWN_OFFICE, World
+
+PLANS = ("public_plan", "upward_plan", "internal_plan")
+DRAFTS = ("draft_plan", "plan_to_edit", "plan_to_issue")
+MOVED = {
+    "draft": (),
+    "submitted": ("submit",),
+    "in_review": ("submit", "start-review"),
+    "returned": ("submit", "return"),
+    "withdrawn": ("submit", "withdraw"),
+    "approved": ("submit", "approve"),
+    "to_fill": (),
+    "to_submit": (),
+    "to_withdraw": ("submit",),
+    "to_start_review": ("submit",),
+    "to_return": ("submit",),
+    "to_approve": ("submit",),
+}
+"""Submissions by name: what was done to each after it was filled in."""
+
+SECRETS = {name: f"{31 + number}.{73917 + number}" for number, name in enumerate(MOVED)}
+"""The value that stands in each submission: so odd that it appears in an answer only if it was told there."""
+EARLIER, INTERNAL, INTERNAL_BEFORE = "56.84431", "57.84432", "58.84433"
+"""What the approved submission said before it was returned; the internal plan's value of this year and of the year before."""
+
+_FIRST_YEAR = 2022
+
+
+async def objects(world: World) -> None:
+    """Everything that the table names."""
+    await _plans(world)
+    await _values(world)
+    await _submissions(world)
+    await _internal_submission(world)
+    for year, name in enumerate(("to_start", "to_waive", "to_close"), _FIRST_YEAR + len(MOVED)):
+        await _round(world, name, "public_plan", year)
+    await world.settled()
+    await _messages(world)
+
+
+def draft_body(title: str, disclosure: str = "public") -> dict[str, Any]:
+    """A draft of a made-up plan of the county; the indicator bears the plan's name, for indicators of one name share their values."""
+    return {"region_code": CODES[Relation.OWN], "disclosure": disclosure, "document": document(title, f"指标 {title}")}
+
+
+async def _plans(world: World) -> None:
+    for name in (*PLANS, *DRAFTS):
+        disclosure = name.removesuffix("_plan") if name in PLANS else "public"
+        plan = await world.do(OWN_OFFICE, "POST", "/api/v1/plans", draft_body(name, disclosure))
+        world.ids[name] = plan["id"]
+        if name in PLANS:
+            await world.do(OWN_OFFICE, "POST", f"/api/v1/plans/{plan['id']}:issue", {"issued_on": "2021-06-01"})
+    await world.settled()
+
+
+async def _values(world: World) -> None:
+    """A value of each issued plan's indicator, and the ids of what follows from it."""
+    for plan in PLANS:
+        level = plan.removesuffix("_plan")
+        value = INTERNAL_BEFORE if level == "internal" else "33.5"
+        body = {"plan_id": world.ids[plan], "rows": [{"key": "T01", "year": 2021, "value": value}]}
+        await world.do(OWN_OFFICE, "POST", "/api/v1/indicators/observations:import", body)
+        indicator = (await world.items(OWN_OFFICE, "/api/v1/indicators/plan-indicators", plan_id=world.ids[plan]))[0]
+        observation = (await world.items(OWN_OFFICE, "/api/v1/indicators/observations", indicator_id=indicator["indicator_id"]))[0]
+        verdict = (await world.items(OWN_OFFICE, "/api/v1/indicators/verdicts", plan_id=world.ids[plan], horizon=2030))[0]
+        statement = (await world.items(OWN_OFFICE, "/api/v1/indicators/statements", plan_id=world.ids[plan]))[0]
+        world.ids |= {f"{level}_indicator": indicator["id"], f"{level}_observation": observation["id"], f"{level}_verdict": verdict["id"]}
+        world.ids |= {f"{level}_statement": statement["id"], f"{level}_entry": indicator["indicator_id"]}
+    await world.settled()
+
+
+async def _round(world: World, name: str, plan: str, year: int) -> str:
+    """Open a round of its own (one unit has one submission per round): ids of round and assignment under ``name``; the assignment's."""
+    today = date.today()
+    days = {"opens_on": today - timedelta(2), "internal_due_on": today + timedelta(40), "outward_due_on": today + timedelta(50)}
+    body = {"plan_ids": [world.ids[plan]], "subject_year": year, "name": f"轮次 {name}", **{day: on.isoformat() for day, on in days.items()}}
+    round_id = (await world.do(OWN_OFFICE, "POST", "/api/v1/submissions/rounds", body))["id"]
+    [assignment] = await world.items(OWN_OFFICE, "/api/v1/submissions/assignments", round_id=round_id)
+    world.ids |= {f"round_{name}": round_id, f"assignment_{name}": assignment["id"]}
+    return str(assignment["id"])
+
+
+async def _submissions(world: World) -> None:
+    for number, (name, moves) in enumerate(MOVED.items()):
+        submission = await _start(world, name, await _round(world, name, "public_plan", _FIRST_YEAR + number))
+        if name == "approved":
+            await _returned_once(world, submission)
+        await _fill(world, submission, SECRETS[name])
+        for move in moves:
+            await _move(world, submission, move)
+
+
+async def _internal_submission(world: World) -> None:
+    submission = await _start(world, "internal", await _round(world, "internal", "internal_plan", _FIRST_YEAR))
+    await _fill(world, submission, INTERNAL)
+    for move in ("submit", "approve"):
+        await _move(world, submission, move)
+    await _round(world, "internal_open", "internal_plan", _FIRST_YEAR + 1)
+
+
+async def _start(world: World, name: str, assignment_id: str) -> dict[str, Any]:
+    submission: dict[str, Any] = await world.do(OWN_LIAISON, "POST", "/api/v1/submissions", {"assignment_id": assignment_id})
+    world.ids[f"submission_{name}"] = submission["id"]
+    world.ids[f"item_{name}"] = submission["content"][0]["item"]["id"]
+    return submission
+
+
+async def _returned_once(world: World, submission: dict[str, Any]) -> None:
+    await _fill(world, submission, EARLIER)
+    for move in ("submit", "return"):
+        await _move(world, submission, move)
+
+
+async def _fill(world: World, submission: dict[str, Any], value: str) -> None:
+    body = filled(submission["content"][0]["item"]["id"], value)
+    await world.do(OWN_LIAISON, "PATCH", f"/api/v1/submissions/{submission['id']}", body)
+
+
+def filled(item_id: str, value: str) -> dict[str, Any]:
+    """Answers to the one item of a form; the explanation settles whatever a check finds."""
+    return {"answers": [{"item_id": item_id, "answer": {"kind": "value", "value": value, "explanation": "已核实"}}]}
+
+
+def returned(item_id: str) -> dict[str, Any]:
+    """Sending that item back."""
+    return {"items": [{"item_id": item_id, "reason": "请核对"}], "workdays": 5}
+
+
+async def _move(world: World, submission: dict[str, Any], move: str) -> None:
+    who = OWN_LIAISON if move in {"submit", "withdraw"} else OWN_OFFICE
+    bodies = {"return": returned(submission["content"][0]["item"]["id"]), "approve": {}}
+    await world.do(who, "POST", f"/api/v1/submissions/{submission['id']}:{move}", bodies.get(move))
+
+
+async def _messages(world: World) -> None:
+    """Three messages of the county's liaison: one to look at, two to change."""
+    found = await world.items(Who(Part.LIAISON, Relation.OWN), "/api/v1/notifications")
+    for name, message in zip(("message", "message_to_read", "message_to_acknowledge"), found, strict=False):
+        world.ids[name] = message["id"]

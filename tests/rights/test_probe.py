@@ -1,0 +1,3 @@
+import time
+async def test_it(world):
+    print(sorted(world.ids))
