@@ -43,7 +43,7 @@ class ServiceSettings(BaseSettings):
     max_body_bytes: int = Field(8 * 1024 * 1024, ge=1024, description="largest request body taken")
     peer_timeout_seconds: float = Field(5.0, gt=0, description="deadline of one call to another service, retries included")
     relay_poll_seconds: float = Field(0.05, gt=0, description="how often the outbox is looked at when nothing wakes the relay")
-    relay_lease_seconds: float = Field(30.0, gt=0, description="how long a claimed outbox row belongs to one relay")
+    relay_lease_seconds: float = Field(15.0, gt=0, description="how long a claimed outbox row belongs to one relay")
     run_loops: bool = Field(False, description="run the worker's loops inside the server process")
     common: CommonSettings = Field(default_factory=CommonSettings)
 

@@ -3,7 +3,7 @@
 What a case changes is made for that case alone, so no case destroys what another one looks at.
 """
 
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.rights.document import document
@@ -81,7 +81,7 @@ async def _values(world: World) -> None:
 
 async def _round(world: World, name: str, plan: str, year: int) -> str:
     """Open a round of its own (one unit has one submission per round): ids of round and assignment under ``name``; the assignment's."""
-    today = date.today()
+    today = datetime.now(UTC).date()
     days = {"opens_on": today - timedelta(2), "internal_due_on": today + timedelta(40), "outward_due_on": today + timedelta(50)}
     body = {"plan_ids": [world.ids[plan]], "subject_year": year, "name": f"轮次 {name}", **{day: on.isoformat() for day, on in days.items()}}
     round_id = (await world.do(OWN_OFFICE, "POST", "/api/v1/submissions/rounds", body))["id"]

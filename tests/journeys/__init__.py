@@ -1,0 +1,1 @@
+"""A few stories through the gateway, in both topologies."""

@@ -1,0 +1,234 @@
+"""One row per operation: how it is asked for, and the grid of what everybody gets.
+
+Names such as ``public_plan`` are objects of ``objects.py``; all of them belong to the county, so "own" is the county's people.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.rights import grids
+from tests.rights.grids import Grid, listed
+from tests.rights.objects import draft_body, filled, returned
+from tests.rights.parts import OWNER, Relation
+from tests.rights.world import ADMIN_SECRET, CODES, World
+
+Body = Callable[[World], Any]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One object under one operation. ``path`` and ``query`` give names of objects; ``find`` is (field, name) of a list's item."""
+
+    about: str
+    expected: Grid
+    path: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    body: Body | None = None
+    find: tuple[str, str] | None = None
+
+
+def one(about: str, expected: Grid, body: Body | None = None, **path: str) -> Case:
+    """A case on the single object that the path names."""
+    return Case(about, expected, path=path, body=body)
+
+
+def within(about: str, expected: Grid, **query: str) -> Case:
+    """A case on the parts of an object that the query names: without it there is no list."""
+    return Case(about, expected, query=query)
+
+
+def seek(about: str, reading: Grid, by: str, name: str, **query: str) -> Case:
+    """A case on a list that is open to all: whoever may read the object finds it, nobody else does."""
+    return Case(about, listed(reading), query=query, find=(by, name))
+
+
+def _regions(_world: World) -> Any:
+    return {"rows": [{"code": "990101002", "name": "甲县二镇", "level": "town", "parent_code": "990101"}]}
+
+
+def _units(_world: World) -> Any:
+    return {"rows": [{"region_code": CODES[Relation.OWN], "name": "文化馆", "kind": "institution"}]}
+
+
+def _accounts(_world: World) -> Any:
+    post = {"role": "liaison", "region_code": CODES[Relation.OWN], "unit": OWNER}
+    return {"rows": [{"login": "new-liaison", "name": "新联络员", "secret": ADMIN_SECRET, "posts": [post]}]}
+
+
+def _fillers(plan: str) -> Body:
+    return lambda world: {"plan_id": world.named(plan), "rows": [{"key": "T01", "filling_unit_id": world.named("owner_unit")}]}
+
+
+def _choice(level: str) -> Body:
+    return lambda world: {"statement_id": world.named(f"{level}_statement"), "year": 2025, "reason": "以表格为准"}
+
+
+def _values(plan: str) -> Body:
+    return lambda world: {"plan_id": world.named(plan), "rows": [{"key": "T01", "year": 2020, "value": "30.5"}]}
+
+
+def _opening(world: World) -> Any:
+    days = {"opens_on": "2021-01-01", "internal_due_on": "2021-02-01", "outward_due_on": "2021-03-01"}
+    return {"plan_ids": [world.named("public_plan")], "subject_year": 2021, "name": "新轮次", **days}
+
+
+def _facts_of_plans() -> tuple[Case, ...]:
+    return (
+        within("public", grids.PUBLIC_PLAN, plan_id="public_plan"),
+        within("upward", grids.UPWARD, plan_id="upward_plan"),
+        within("internal", grids.OFFICE_ONLY, plan_id="internal_plan"),
+        within("draft", grids.OFFICE_ONLY, plan_id="draft_plan"),
+    )
+
+
+def _parts_of_plans(*, issued_only: bool = False) -> tuple[Case, ...]:
+    issued = (
+        seek("public", grids.PUBLIC_PLAN, "plan_id", "public_plan"),
+        seek("upward", grids.UPWARD, "plan_id", "upward_plan"),
+        seek("internal", grids.OFFICE_ONLY, "plan_id", "internal_plan"),
+    )
+    return issued if issued_only else (*issued, seek("draft", grids.OFFICE_ONLY, "plan_id", "draft_plan"))
+
+
+def _facts(parameter: str, kind: str) -> tuple[Case, ...]:
+    return tuple(Case(level, expected, path={parameter: f"{level}_{kind}"}) for level, expected in _LEVELS.items())
+
+
+def _listed_facts(by: str, kind: str) -> tuple[Case, ...]:
+    return tuple(seek(level, expected, by, f"{level}_{kind}") for level, expected in _LEVELS.items())
+
+
+_LEVELS = {"public": grids.PUBLIC_FACT, "upward": grids.UPWARD, "internal": grids.INTERNAL_FACT}
+
+_STATES = {
+    "draft": grids.DRAFT,
+    "withdrawn": grids.DRAFT,
+    "submitted": grids.HANDED_IN,
+    "in_review": grids.HANDED_IN,
+    "returned": grids.HANDED_IN,
+    "approved": grids.APPROVED,
+}
+
+
+def _submissions() -> tuple[Case, ...]:
+    return tuple(one(state, expected, submission_id=f"submission_{state}") for state, expected in _STATES.items())
+
+
+def _returning(name: str) -> Body:
+    return lambda world: returned(world.named(name))
+
+
+PLANS: dict[str, tuple[Case, ...]] = {
+    "read_me": (Case("own account", grids.EVERYBODY),),
+    "list_regions": (seek("any", grids.EVERYBODY, "id", "region"),),
+    "read_region": (one("any", grids.EVERYBODY, region_id="region"),),
+    "import_regions": (Case("town of the county", grids.ADMINISTRATORS, body=_regions),),
+    "list_units": (seek("any", grids.EVERYBODY, "id", "owner_unit"),),
+    "read_unit": (one("any", grids.EVERYBODY, unit_id="owner_unit"),),
+    "import_units": (Case("unit of the county", grids.ADMINISTRATORS, body=_units),),
+    "list_accounts": (seek("colleague", grids.ACCOUNT, "id", "second_liaison"),),
+    "read_account": (one("colleague", grids.ACCOUNT, account_id="second_liaison"),),
+    "import_accounts": (Case("liaison of the county", grids.ADMINISTRATORS, body=_accounts),),
+    "read_calendar": (one("any", grids.EVERYBODY, year="calendar_year"),),
+    "list_plans": (
+        seek("public", grids.PUBLIC_PLAN, "id", "public_plan"),
+        seek("upward", grids.UPWARD, "id", "upward_plan"),
+        seek("internal", grids.OFFICE_ONLY, "id", "internal_plan"),
+        seek("draft", grids.OFFICE_ONLY, "id", "draft_plan"),
+    ),
+    "draft_plan": (Case("for the county", grids.PLAN_OFFICE, body=lambda _world: draft_body("new_plan")),),
+    "read_plan": (
+        one("public", grids.PUBLIC_PLAN, plan_id="public_plan"),
+        one("upward", grids.UPWARD, plan_id="upward_plan"),
+        one("internal", grids.OFFICE_ONLY, plan_id="internal_plan"),
+        one("draft", grids.OFFICE_ONLY, plan_id="draft_plan"),
+    ),
+    "edit_plan": (
+        one("draft", grids.OFFICE_OF_HIDDEN_PLAN, lambda _world: {"title": "改过的标题"}, plan_id="plan_to_edit"),
+        one("issued", grids.OFFICE_OF_PUBLIC_PLAN, lambda _world: {"title": "改过的标题"}, plan_id="public_plan"),
+    ),
+    "issue_plan": (
+        one("draft", grids.OFFICE_OF_HIDDEN_PLAN, lambda _world: {"issued_on": "2021-07-01"}, plan_id="plan_to_issue"),
+        one("issued", grids.OFFICE_OF_PUBLIC_PLAN, lambda _world: {"issued_on": "2021-07-01"}, plan_id="public_plan"),
+    ),
+    "list_sections": _facts_of_plans(),
+    "list_actions": _facts_of_plans(),
+    "list_printed_indicators": _facts_of_plans(),
+    "list_duties": _facts_of_plans(),
+    "list_responsibilities": _parts_of_plans(),
+    "list_occurrences": _parts_of_plans(issued_only=True),
+}
+
+INDICATORS: dict[str, tuple[Case, ...]] = {
+    "list_indicators": (seek("catalogue", grids.EVERYBODY, "id", "public_entry"),),
+    "read_indicator": (one("catalogue", grids.EVERYBODY, indicator_id="public_entry"),),
+    "list_plan_indicators": _listed_facts("id", "indicator"),
+    "read_plan_indicator": _facts("plan_indicator_id", "indicator"),
+    "assign_filling_units": (
+        Case("public", grids.OFFICE_OF_PUBLIC_PLAN, body=_fillers("public_plan")),
+        Case("internal", grids.OFFICE_OF_HIDDEN_PLAN, body=_fillers("internal_plan")),
+    ),
+    "choose_target": (
+        one("public", grids.OFFICE_OF_PUBLIC_FACT, _choice("public"), plan_indicator_id="public_indicator"),
+        one("internal", grids.CHOOSE_INTERNAL, _choice("internal"), plan_indicator_id="internal_indicator"),
+    ),
+    "list_statements": tuple(
+        seek(level, expected, "plan_indicator_id", f"{level}_indicator", plan_id=f"{level}_plan") for level, expected in _LEVELS.items()
+    ),
+    "list_targets": _listed_facts("plan_indicator_id", "indicator"),
+    "list_observations": _listed_facts("id", "observation"),
+    "read_observation": _facts("observation_id", "observation"),
+    "list_observation_versions": _facts("observation_id", "observation"),
+    "import_observations": (
+        Case("public", grids.IMPORT_INTO_PUBLIC, body=_values("public_plan")),
+        Case("internal", grids.IMPORT_INTO_INTERNAL, body=_values("internal_plan")),
+    ),
+    "list_verdicts": _listed_facts("id", "verdict"),
+    "read_verdict": _facts("verdict_id", "verdict"),
+}
+
+SUBMISSIONS: dict[str, tuple[Case, ...]] = {
+    "list_rounds": (seek("open", grids.ROUND, "id", "round_draft"),),
+    "open_round": (Case("over a public plan", grids.PLAN_OFFICE, body=_opening),),
+    "read_round": (one("open", grids.ROUND, round_id="round_draft"),),
+    "close_round": (one("open", grids.ROUND_RUN, round_id="round_to_close"),),
+    "list_assignments": (seek("open", grids.OWED, "id", "assignment_draft"),),
+    "read_assignment": (one("open", grids.OWED, assignment_id="assignment_draft"),),
+    "waive_assignment": (one("open", grids.WAIVE, lambda _world: {"reason": "无此项业务"}, assignment_id="assignment_to_waive"),),
+    "list_submissions": tuple(seek(state, expected, "id", f"submission_{state}") for state, expected in _STATES.items()),
+    "read_submission": _submissions(),
+    "list_submission_versions": _submissions(),
+    "start_submission": (Case("open", grids.START, body=lambda world: {"assignment_id": world.named("assignment_to_start")}),),
+    "fill_submission": (
+        one("draft", grids.FILL_DRAFT, lambda world: filled(world.named("item_to_fill"), "12.5"), submission_id="submission_to_fill"),
+        one("submitted", grids.FILL_HANDED_IN, lambda world: filled(world.named("item_submitted"), "12.5"), submission_id="submission_submitted"),
+    ),
+    "submit_submission": (one("draft", grids.FILL_DRAFT, submission_id="submission_to_submit"),),
+    "withdraw_submission": (one("submitted", grids.FILL_HANDED_IN, submission_id="submission_to_withdraw"),),
+    "start_review": (one("submitted", grids.REVIEW, submission_id="submission_to_start_review"),),
+    "return_submission": (one("submitted", grids.REVIEW, _returning("item_to_return"), submission_id="submission_to_return"),),
+    "approve_submission": (one("submitted", grids.REVIEW, lambda _world: {}, submission_id="submission_to_approve"),),
+}
+
+NOTIFICATIONS: dict[str, tuple[Case, ...]] = {
+    "list_messages": (seek("the liaison's", grids.MY_MESSAGE, "id", "message"),),
+    "read_inbox": (Case("own counts", grids.EVERYBODY),),
+    "read_message": (one("the liaison's", grids.MY_MESSAGE, message_id="message"),),
+    "mark_message_read": (one("the liaison's", grids.MY_MESSAGE, message_id="message_to_read"),),
+    "acknowledge_message": (one("the liaison's", grids.MY_MESSAGE, message_id="message_to_acknowledge"),),
+    "list_deadlines": (seek("open", grids.OWED, "id", "assignment_draft"),),
+    "read_deadline": (one("open", grids.OWED, deadline_id="assignment_draft"),),
+    "list_reminders": (seek("planned", grids.OWED, "deadline_id", "assignment_draft", deadline_id="assignment_draft"),),
+}
+
+TABLE: dict[str, tuple[Case, ...]] = PLANS | INDICATORS | SUBMISSIONS | NOTIFICATIONS
+"""Every operation that needs a token."""
+
+SERVICES = ("plans", "indicators", "submissions", "notifications")
+PUBLIC: dict[str, dict[str, Any]] = {
+    "issue_token": {"data": {"grant_type": "password", "username": "admin", "password": ADMIN_SECRET}},
+    **{f"{question}_{service}": {} for question in ("alive", "ready") for service in SERVICES},
+    **{f"list_{service}_keys": {} for service in SERVICES},
+}
+"""Every operation that needs none, and what it is sent."""

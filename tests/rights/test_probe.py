@@ -1,3 +1,0 @@
-import time
-async def test_it(world):
-    print(sorted(world.ids))
