@@ -49,6 +49,10 @@ def _parser() -> argparse.ArgumentParser:
 
     openapi = _command(commands, "openapi", _openapi, "write the four OpenAPI documents into a folder")
     openapi.add_argument("folder", type=Path)
+
+    documents = _command(commands, "documents", _documents, "write problems, events, settings and the plan schema from the code (maintainers)")
+    documents.add_argument("folder", type=Path, nargs="?", default=Path("docs"))
+    documents.add_argument("--schema", type=Path, default=Path("examples/schema/plan_document.json"))
     return parser
 
 
@@ -131,6 +135,12 @@ def _openapi(chosen: argparse.Namespace) -> None:
     for service, document in openapi_documents().items():
         text = json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True)
         (chosen.folder / f"{service}.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _documents(chosen: argparse.Namespace) -> None:
+    from deploy.documents import write_documents  # noqa: PLC0415
+
+    write_documents(chosen.folder, chosen.schema)
 
 
 if __name__ == "__main__":

@@ -45,6 +45,8 @@ def _current(connection: Connection) -> str | None:
 
 
 def _run(connection: Connection, config: Config) -> None:
+    if connection.dialect.name == "postgresql":  # server and worker start together: one migrates, the other waits (as BEGIN IMMEDIATE does)
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('jianxing migration'))")
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
     connection.commit()

@@ -213,9 +213,8 @@ _CHAIN_READ = (
 )
 
 _ROUND_READ = (
-    Rule(REPORTERS, Reach.REGION),
-    Rule(OFFICE | WATCHERS | AUDITORS, Reach.SUBTREE),
-    Rule(UPPER, Reach.SUBTREE),
+    Rule(REPORTERS | OFFICE, Reach.REGION),
+    Rule(UPPER | WATCHERS | AUDITORS, Reach.SUBTREE),
     Rule(OURSELVES, Reach.ANYWHERE),
 )
 

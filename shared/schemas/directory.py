@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr
 
 from shared.rules.access import Role
 from shared.schemas.base import AccountId, Name, RegionId, UnitId, Wire
@@ -81,10 +81,16 @@ class GroupRow(Wire):
     members: list[Name] = Field(min_length=1, max_length=500)
 
 
+def _for_people_and_clients(role: Role) -> Role:
+    if role is Role.SERVICE:
+        raise ValueError("service is no post: it is how the platform's own services sign, and it reaches everything")
+    return role
+
+
 class PostRow(Wire):
     """A role held in a unit or a region, between two days."""
 
-    role: Role
+    role: Annotated[Role, AfterValidator(_for_people_and_clients)]
     region_code: GbCode | None = Field(default=None, description="null: the whole country")
     unit: Name | None = None
     valid_from: date = date(2000, 1, 1)

@@ -1,8 +1,11 @@
 """Every service's history: it runs from empty on this database, says what the models say, and can be taken back."""
 
 import asyncio
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from subprocess import PIPE
 from typing import Any
 
 import pytest
@@ -19,6 +22,22 @@ from shared.kit.tables import COMMON
 from tests.databases import TestDatabases
 from tests.house.modules import ROOT
 
+_START = """
+import asyncio
+import subprocess
+import sys
+from shared.kit.db import Database
+from shared.kit.migrate import upgrade
+
+async def start():
+    database = Database("{url}")
+    await upgrade(database, "plans")
+    await database.dispose()
+
+print("ready", flush=True)
+input()
+asyncio.run(start())
+"""
 SERVICES = sorted(path.parent.parent.name for path in (ROOT / "services").glob("*/migrations/env.py"))
 
 
@@ -85,15 +104,16 @@ async def test_a_history_can_be_taken_back_and_run_again(service: str, empty: Da
     assert await tables(empty) == made
 
 
-@pytest.mark.parametrize("service", SERVICES)
-async def test_server_and_worker_may_start_at_the_same_moment(service: str, fresh_url: TestDatabases) -> None:
+async def test_server_and_worker_processes_may_start_at_the_same_moment(fresh_url: TestDatabases) -> None:
+    """All of them find an empty database; one migrates, the others wait for it. They set off together, at a line of input."""
     url = fresh_url(None)
-    databases = [Database(url) for _ in range(3)]
-    try:
-        await asyncio.gather(*(upgrade(database, service) for database in databases))
-        assert not await pending(databases[0], service)
-    finally:
-        await asyncio.gather(*(database.dispose() for database in databases))
+    code = _START.format(url=url)
+    processes = [subprocess.Popen([sys.executable, "-c", code], stdin=PIPE, stdout=PIPE, stderr=PIPE, text=True, cwd=ROOT) for _ in range(3)]
+    for process in processes:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    ends = await asyncio.gather(*(asyncio.to_thread(process.communicate, "go\n", 50) for process in processes))
+    assert [process.returncode for process in processes] == [0, 0, 0], [end[1][-600:] for end in ends]
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -19,11 +19,16 @@ def document(title: str, indicator: str) -> dict[str, Any]:
             "clause": clause("题", 0, title[:10]),
         },
         "sections": [{"key": "S1", "number": "一", "title": "重点任务", "clause": clause("一", 20, "重点任务")}],
-        "actions": [{"key": "A1", "number": "1", "name": "健康知识普及行动", "kind": "action", "section": "S1", "clause": clause("一/1", 40, "健康知识普及行动")}],
+        "actions": [_action()],
         "responsibilities": [_entry("lead", LEAD, 60), _entry("responsible", OWNER, 80), _entry("cooperating", OTHER, 100)],
         "indicators": [_indicator(indicator)],
         "duties": [_duty()],
     }
+
+
+def _action() -> dict[str, Any]:
+    name = "健康知识普及行动"
+    return {"key": "A1", "number": "1", "name": name, "kind": "action", "section": "S1", "clause": clause("一/1", 40, name)}
 
 
 def clause(path: str, start: int, quote: str) -> dict[str, Any]:

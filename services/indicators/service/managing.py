@@ -12,12 +12,11 @@ from services.indicators.service.observing import Incoming, observe, pairs_of
 from services.indicators.service.taking_over import indicator_changed, target_changed
 from shared.kit.clock import today
 from shared.kit.db import Db
-from shared.kit.framework_problems import NotFound
 from shared.kit.language import Words
 from shared.kit.problems import FaultWords
 from shared.kit.rights import require, see
 from shared.kit.work import Work
-from shared.rules.access import Actor, Disclosure, Permission, Thing
+from shared.rules.access import Actor, Disclosure, Permission, Thing, decide
 from shared.schemas.indicators import (
     FillingAssignment,
     FillingOutcomes,
@@ -38,10 +37,12 @@ def thing(row: Any) -> Thing:
 
 
 async def _plan(work: Work, plan_id: UUID, permission: Permission) -> Any:
+    """The issued plan to act on; Denied for who may know of it, NotFound (as for a plan that is not there) for who may not."""
     plan = await catalogue.plan(work.db, plan_id)
-    if plan is None:
-        raise NotFound(what="issued plan", what_zh="已发布的计划")
-    require(work.actor, permission, Thing(region_path=plan.region_path))
+    known = Thing(region_path=plan.region_path, state=plan.state, disclosure=Disclosure(plan.disclosure)) if plan else None
+    if known is None or not decide(work.actor, permission, known).allowed:
+        known = see(work.actor, Permission.PLAN_READ, known, what="issued plan", what_zh="已发布的计划")
+    require(work.actor, permission, known)
     return plan
 
 

@@ -17,7 +17,7 @@ from services.submissions.errors import (
 )
 from services.submissions.repository import rounds as repository
 from services.submissions.service import rounds
-from services.submissions.service.reading import item
+from services.submissions.service.reading import item, shown
 from shared.kit.app import InRead, api_router
 from shared.kit.auth import CurrentActor
 from shared.kit.db import Db
@@ -57,10 +57,10 @@ async def _read_round(db: Db, actor: Actor, round_id: UUID, response: Response) 
 async def _read_assignment(db: Db, actor: Actor, assignment_id: UUID, response: Response) -> FullAssignment:
     row = await repository.assignment(db, assignment_id)
     thing = Thing(region_path=row.region_path, unit_id=row.unit_id) if row else None
-    see(actor, Permission.ASSIGNMENT_READ, thing, what="assignment", what_zh="填报任务")
+    known = see(actor, Permission.ASSIGNMENT_READ, thing, what="assignment", what_zh="填报任务")
     assert row is not None
     response.headers["ETag"] = etag(row.version)
-    asked = [item(one) for one in await repository.items_of(db, assignment_id)]
+    asked = [item(one) for one in shown(actor, known, await repository.items_of(db, assignment_id))]
     return FullAssignment(**_assignment(row).model_dump(), asked=asked)
 
 

@@ -144,6 +144,5 @@ async def approve_submission(
 
 @router.get("/{submission_id:uuid}/versions", operation_id="list_submission_versions", **guarded(Permission.SUBMISSION_READ))
 async def list_submission_versions(db: InRead, actor: CurrentActor, submission_id: UUID) -> list[SubmissionVersion]:
-    """The submission as it stood after every move, oldest first."""
-    await reading.visible_submission(db, actor, submission_id)
-    return [reading.version(row) for row in await repository.versions_of(db, submission_id)]
+    """The submission as it stood after every move, oldest first; outside the chain only as it was approved."""
+    return await reading.versions(db, actor, submission_id)

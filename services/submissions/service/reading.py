@@ -1,6 +1,7 @@
 """Showing a submission: its items with answers, every finding at once, and what the caller may do now."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from services.submissions.service.guards import may_review
 from shared.kit.db import Db
 from shared.kit.language import Language
 from shared.kit.rights import see
-from shared.rules.access import Actor, Permission, Thing, decide
+from shared.rules.access import Actor, Disclosure, Permission, Thing, decide
 from shared.schemas.submissions import (
     Answer,
     AnsweredItem,
@@ -60,10 +61,22 @@ def answer_of(row: Any) -> Answer | None:
     return Answer.model_validate(row.answer) if row is not None and row.answer is not None else None
 
 
+def shown(actor: Actor, known: Thing, items: Iterable[Any]) -> list[Any]:
+    """Items as far as the reader may know their values: all of them inside the chain (who sees a form before its approval),
+    outside of it those whose disclosure level allows it; an approved value is not public by that.
+    """
+    inside = decide(actor, Permission.SUBMISSION_READ, replace(known, state=SubmissionState.SUBMITTED)).allowed
+    return [row for row in items if inside or _disclosed(actor, known, row)]
+
+
+def _disclosed(actor: Actor, known: Thing, row: Any) -> bool:
+    return decide(actor, Permission.OBSERVATION_READ, replace(known, disclosure=Disclosure(row.disclosure))).allowed
+
+
 async def full(db: Db, actor: Actor, submission_id: UUID, language: Language) -> FullSubmission:
     """A submission with its content, findings and possible moves."""
     row, known = await visible_submission(db, actor, submission_id)
-    asked_for = await rounds.items_of(db, row.assignment_id)
+    asked_for = shown(actor, known, await rounds.items_of(db, row.assignment_id))
     answers = await submissions.answers_of(db, submission_id)
     content = [_answered(item_row, answers.get(item_row.id)) for item_row in asked_for]
     found = check((asked(item_row), answer_of(answers.get(item_row.id))) for item_row in asked_for)
@@ -94,7 +107,15 @@ def _may(actor: Actor, row: Any, known: Thing) -> list[str]:
     ]
 
 
-def version(row: Any) -> SubmissionVersion:
-    """A stored version."""
+async def versions(db: Db, actor: Actor, submission_id: UUID) -> list[SubmissionVersion]:
+    """The versions whose state the reader might have seen, oldest first: what was returned before the approval stays inside the chain."""
+    row, known = await visible_submission(db, actor, submission_id)
+    items = {str(one.id) for one in shown(actor, known, await rounds.items_of(db, row.assignment_id))}
+    rows = await submissions.versions_of(db, submission_id)
+    return [_version(one, items) for one in rows if decide(actor, Permission.SUBMISSION_READ, replace(known, state=one.state)).allowed]
+
+
+def _version(row: Any, items: Collection[str]) -> SubmissionVersion:
     answers: Mapping[str, Any] = row.answers
-    return SubmissionVersion(number=row.number, move=row.move, state=row.state, at=row.at, by=row.by, answers=dict(answers))
+    told = {item_id: answer for item_id, answer in answers.items() if item_id in items}
+    return SubmissionVersion(number=row.number, move=row.move, state=row.state, at=row.at, by=row.by, answers=told)
