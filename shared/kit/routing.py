@@ -6,13 +6,14 @@ and only then lets the answer leave (ADR 0003).
 """
 
 import hashlib
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from sqlalchemy import insert, select
-from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -39,6 +40,8 @@ from shared.rules.access import Actor, Permission
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 _LOST_RACES = frozenset({"40001", "40P01"})
+_DATABASE_FAULTS = (SQLAlchemyError, OverflowError, ConnectionError)
+_DATABASE_AWAY = ("08", "53", "57P")  # SQLSTATE classes: connection, resources, shutdown and start-up
 _DATA_FAULT = "22"  # SQLSTATE class: a NUL in a text, a number beyond its column
 _UNSTORABLE = Words("某个值无法存储：文字中含有空字符，或数字超出范围", "a value cannot be stored: a NUL in a text, or a number out of range")
 _KEPT_HEADERS = ("etag", "location", "content-type")
@@ -82,7 +85,8 @@ class Route(APIRoute):
             if wants_json:
                 _require_json(request)
             if not writes:
-                return await _read(request, inner)
+                with _faults_told():
+                    return await inner(request)
             if needs_key and actor is not None:
                 return await _answer_once(request, inner, actor)
             return await _in_transaction(request, inner)
@@ -98,7 +102,7 @@ def _require_json(request: Request) -> None:
 
 async def _in_transaction(request: Request, inner: Handler, keep: Callable[[WriteDb, Response], Coroutine[Any, Any, None]] | None = None) -> Response:
     database: Database = request.app.state.service.database
-    try:
+    with _faults_told():
         async with database.open_write() as write:
             request.state.write = write
             response = await inner(request)
@@ -106,29 +110,38 @@ async def _in_transaction(request: Request, inner: Handler, keep: Callable[[Writ
                 await keep(write, response)
             await write.commit()
             return response
-    except (SQLAlchemyError, OverflowError) as fault:
-        raise _told(fault) from fault
 
 
-async def _read(request: Request, inner: Handler) -> Response:
+@contextmanager
+def _faults_told() -> Iterator[None]:
+    """What the database refuses inside the block leaves as a problem."""
     try:
-        return await inner(request)
-    except (SQLAlchemyError, OverflowError) as fault:
+        yield
+    except _DATABASE_FAULTS as fault:
         raise _told(fault) from fault
 
 
-def _told(fault: SQLAlchemyError | OverflowError) -> Problem:
+def _told(fault: SQLAlchemyError | OverflowError | ConnectionError) -> Problem:
     """What the database's refusal means to the caller; raises the fault again where it is ours."""
     state = getattr(getattr(fault, "orig", None), "sqlstate", None) or ""
     if isinstance(fault, StaleDataError) or state in _LOST_RACES:
         return ConcurrentChange()
     if isinstance(fault, IntegrityError):
         return AlreadyThere(constraint=_constraint(fault))
-    if isinstance(fault, PoolTimeout) or (isinstance(fault, OperationalError) and "database is locked" in str(fault.orig)):
+    if _is_passing(fault, state):
         return Busy(headers={"Retry-After": "2"})
     if isinstance(fault, OverflowError) or state.startswith(_DATA_FAULT):
         return InvalidRequest(faults=[FaultWords("unstorable", _UNSTORABLE)], count=1)
     raise fault
+
+
+def _is_passing(fault: Exception, state: str) -> bool:
+    """Whether the database may answer if asked again: no room, locked, restarting, or not there just now."""
+    if isinstance(fault, PoolTimeout | ConnectionError) or state.startswith(_DATABASE_AWAY):
+        return True
+    if isinstance(fault, DBAPIError) and fault.connection_invalidated:
+        return True
+    return isinstance(fault, OperationalError) and "database is locked" in str(fault.orig)
 
 
 def _constraint(fault: IntegrityError) -> str:
@@ -163,7 +176,8 @@ async def _answer_once(request: Request, inner: Handler, actor: Actor) -> Respon
 
 async def _stored(request: Request, actor: Actor, key: str, digest: str) -> Response | None:
     database: Database = request.app.state.service.database
-    row = await database.read.one(_first_answer.where(idempotent_answers.c.caller == actor.id, idempotent_answers.c.key == key))
+    with _faults_told():
+        row = await database.read.one(_first_answer.where(idempotent_answers.c.caller == actor.id, idempotent_answers.c.key == key))
     if row is None:
         return None
     if row.request_hash != digest:

@@ -4,8 +4,10 @@ import json
 import os
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
+from tempfile import mkstemp
 from typing import Any
 from uuid import UUID
 
@@ -31,15 +33,20 @@ def load_signing_key(configured: str, path: Path) -> OKPKey:
     """The configured private key, else the one under ``path``, made on first use and readable by its owner only."""
     if configured:
         return OKPKey.import_key(json.loads(configured))
+    if not path.exists():
+        _make_signing_key(path)
+    return OKPKey.import_key(json.loads(path.read_text(encoding="utf-8")))
+
+
+def _make_signing_key(path: Path) -> None:
+    """Put a whole key in place at once: server and worker start together, and whoever is second takes the first's."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return OKPKey.import_key(json.loads(path.read_text(encoding="utf-8")))
-    key = OKPKey.generate_key("Ed25519")
+    handle, draft = mkstemp(dir=path.parent)  # readable by its owner only
     with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(key.as_dict(private=True), file)
-    return key
+        json.dump(OKPKey.generate_key("Ed25519").as_dict(private=True), file)
+    with suppress(FileExistsError):
+        os.link(draft, path)
+    Path(draft).unlink()
 
 
 class TokenSigner:

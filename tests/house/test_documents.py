@@ -159,9 +159,8 @@ PARTS = ["## Context", "## Decision", "## Consequences", "## Alternatives"]
 
 # Written in pieces, so that this very file passes.
 MACHINE = re.compile(r"(?<![\w.])/(?:wor" + r"k|roo" + r"t|tmp/bri" + r"ef)/")
-HOSTS = re.compile(
-    "|".join(re.escape(host) for host in ("pypi" + ".org", "pythonhosted" + ".org", "npmjs" + ".org", "crates" + ".io", "docker" + ".io"))
-)
+_REGISTRIES = ("pypi" + ".org", "pythonhosted" + ".org", "npmjs" + ".org", "crates" + ".io", "docker" + ".io")
+HOSTS = re.compile("|".join(re.escape(host) for host in _REGISTRIES))
 
 
 def tracked_files() -> list[Path]:

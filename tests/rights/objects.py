@@ -13,12 +13,12 @@ from tests.rights.world import CODES, OWN_LIAISON, OWN_OFFICE, World
 PLANS = ("public_plan", "upward_plan", "internal_plan")
 DRAFTS = ("draft_plan", "plan_to_edit", "plan_to_issue")
 MOVED = {
-    "draft": (),
+    "approved": ("submit", "approve"),
     "submitted": ("submit",),
     "in_review": ("submit", "start-review"),
     "returned": ("submit", "return"),
     "withdrawn": ("submit", "withdraw"),
-    "approved": ("submit", "approve"),
+    "draft": (),
     "to_fill": (),
     "to_submit": (),
     "to_withdraw": ("submit",),
@@ -26,7 +26,8 @@ MOVED = {
     "to_return": ("submit",),
     "to_approve": ("submit",),
 }
-"""Submissions by name: what was done to each after it was filled in."""
+"""Submissions by name: what was done to each after it was filled in. Each is about a year of its own, the approved one about the earliest:
+a verdict that took the newest value whatever its state would take another."""
 
 SECRETS = {name: f"{31 + number}.{73917 + number}" for number, name in enumerate(MOVED)}
 """The value that stands in each submission: so odd that it appears in an answer only if it was told there."""
