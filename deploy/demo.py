@@ -1,7 +1,6 @@
 """``jianxing demo``: the story on a throw-away platform, every step printed; exit code 1 if any step differs."""
 
 import asyncio
-import socket
 import sys
 import tempfile
 from collections.abc import AsyncIterator
@@ -12,8 +11,10 @@ import httpx2
 import uvicorn
 
 from deploy.embedded import create_platform
+from deploy.errors import PlatformError
 from deploy.loading import DEMO_SECRET, LoadingError
-from deploy.serving import server_config
+from deploy.ports import LOOPBACK, free_port
+from deploy.server import server_config
 from deploy.story import Story, StoryError, play
 from shared.kit.clock import SharedOffsetClock
 from shared.kit.log import configure_logging
@@ -33,18 +34,11 @@ async def _demo(data: Path, *, split: bool) -> int:
         async with platform(data) as url, httpx2.AsyncClient(base_url=url, timeout=60) as client:
             print(f"A throw-away {'split' if split else 'embedded'} platform runs at {url}")
             await play(Story(client, SharedOffsetClock(data / "clock-offset").move_to))
-    except (StoryError, LoadingError) as fault:
+    except (StoryError, LoadingError, PlatformError) as fault:
         print(f"\n   ✗ {fault}", file=sys.stderr)
         return 1
     print("\nEvery step was as told.")
     return 0
-
-
-def free_port() -> int:
-    """A port of this machine that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @asynccontextmanager
@@ -52,12 +46,12 @@ async def running_embedded(data: Path) -> AsyncIterator[str]:
     """The embedded platform behind a real server, in the demo profile; its address."""
     port = free_port()
     app = create_platform(CommonSettings(data=data, profile=Profile.DEMO), bootstrap_secret=DEMO_SECRET)
-    server = uvicorn.Server(server_config(app, "127.0.0.1", port))
+    server = uvicorn.Server(server_config(app, LOOPBACK, port))
     serving = asyncio.create_task(server.serve())
     while not server.started and not serving.done():
         await asyncio.sleep(0.02)
     try:
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://{LOOPBACK}:{port}"
     finally:
         server.should_exit = True
         await serving
@@ -69,5 +63,5 @@ async def running_split_platform(data: Path) -> AsyncIterator[str]:
     from deploy.split import running_split  # noqa: PLC0415 - the embedded demo must not need it
 
     port = free_port()
-    async with running_split(data, port, profile=Profile.DEMO):
-        yield f"http://127.0.0.1:{port}"
+    async with running_split(data, port, profile=Profile.DEMO, throw_away=True) as platform:
+        yield platform.url

@@ -3,10 +3,12 @@
 import errno
 import socket
 
+from deploy.errors import PlatformError
+
 LOOPBACK = "127.0.0.1"
 
 
-class PortTakenError(RuntimeError):
+class PortTakenError(PlatformError):
     """Somebody else listens where the platform was told to."""
 
 

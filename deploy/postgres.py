@@ -21,18 +21,19 @@ from typing import Any
 
 import asyncpg  # type: ignore[import-untyped]
 
+from deploy.errors import PlatformError
 from deploy.ports import LOOPBACK, free_port
 from deploy.processes import Child, Command, ProcessError
 
 TEST_URL_VARIABLE = "JIANXING_TEST_PG_URL"
 _USER = "postgres"
-_START_SECONDS, _STOP_SECONDS = 30.0, 1.5
+_START_SECONDS, _STOP_SECONDS = 30.0, 1.2
 # Eight processes with 48 connections each at most (POOL_SIZE and READ_POOL_SIZE), and some for people.
 _MAX_CONNECTIONS = 500
 _UNSAFE_BUT_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
-class PostgresMissingError(RuntimeError):
+class PostgresMissingError(PlatformError):
     """No PostgreSQL programs on this machine; says how to get them."""
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from deploy.errors import PlatformError
 from shared.kit.log import logger
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 5.0
@@ -20,7 +21,7 @@ _TAIL = 2000
 _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
-class ProcessError(RuntimeError):
+class ProcessError(PlatformError):
     """A child process did not do what it was started for; says what it wrote last."""
 
 

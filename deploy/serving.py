@@ -8,10 +8,9 @@ import uvicorn
 
 from deploy.embedded import create_platform
 from deploy.loading import DEMO_SECRET, is_loaded, load_all
+from deploy.server import server_config
 from shared.kit.log import configure_logging
 from shared.kit.settings import CommonSettings, Profile
-
-_STOP_SECONDS = 1
 
 BANNER = """
   健行 Jianxing is ready   {url}
@@ -52,21 +51,6 @@ async def _serve(common: CommonSettings, host: str, port: int, *, examples: bool
         with suppress(asyncio.CancelledError):
             await greeting
     await serving
-
-
-def server_config(app: object, host: str, port: int) -> uvicorn.Config:
-    """Uvicorn as the product runs it: no access log of its own, trusted proxy on this machine only, quick stop."""
-    return uvicorn.Config(
-        app,  # type: ignore[arg-type]
-        host=host,
-        port=port,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=True,
-        forwarded_allow_ips="127.0.0.1",
-        timeout_graceful_shutdown=_STOP_SECONDS,
-    )
 
 
 async def _greet(common: CommonSettings, port: int, *, examples: bool) -> None:

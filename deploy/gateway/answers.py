@@ -13,7 +13,9 @@ _REQUEST_ID = "$jx_request_id"
 _LANGUAGES: tuple[Language, ...] = ("zh", "en")
 # nginx cannot weigh q-values: English is what begins with English, Chinese everything else. Services weigh them.
 _LANGUAGE_MAP = '  map $http_accept_language $jx_language { default zh; "~*^en" en; }'
-_LOCATION = """    location @{name} {{
+# Without types, default_type holds whatever the address ends in.
+_LOCATION = """    location {match} {{{internal}
+      types {{ }}
       default_type {media_type};
       add_header Content-Language $jx_language always;
       add_header Cache-Control no-store always;
@@ -29,16 +31,27 @@ class Refusal:
     name: str
     problem: Problem
     headers: Mapping[str, str] = field(default_factory=dict)
+    is_named: bool = True
 
     def as_map(self) -> str:
         """The body in both languages, chosen by ``$jx_language``."""
-        lines = "".join(f" {language} {_quoted(self.problem.body(language, _REQUEST_ID).model_dump_json())};" for language in _LANGUAGES)
+        lines = "".join(
+            f" {language} {_quoted(self.problem.body(language, _REQUEST_ID).model_dump_json(exclude_none=True))};" for language in _LANGUAGES
+        )
         return f"  map $jx_language $jx_{self.name} {{{lines} }}"
 
     def as_location(self) -> str:
-        """The named location that answers with it."""
+        """The location that answers with it."""
         headers = "".join(f"\n      add_header {name} {_quoted(value)} always;" for name, value in self.headers.items())
-        return _LOCATION.format(name=self.name, media_type=MEDIA_TYPE, headers=headers, status=self.problem.status)
+        match = f"@{self.name}" if self.is_named else f"= /{self.name}"
+        return _LOCATION.format(
+            match=match,
+            internal="" if self.is_named else "\n      internal;",
+            name=self.name,
+            media_type=MEDIA_TYPE,
+            headers=headers,
+            status=self.problem.status,
+        )
 
 
 def refusal_maps(limits: Mapping[ServiceName, int]) -> tuple[str, str]:
@@ -46,7 +59,7 @@ def refusal_maps(limits: Mapping[ServiceName, int]) -> tuple[str, str]:
     refusals = [
         Refusal("no_such_route", NoSuchRoute()),
         Refusal("method_not_allowed", MethodNotAllowed(), {"Allow": "GET, HEAD"}),
-        Refusal("unreadable_request", UnreadableRequest()),
+        Refusal("unreadable_request", UnreadableRequest(), is_named=False),
         Refusal("too_many_requests", TooManyRequests(), {"Retry-After": "1"}),
         Refusal("too_large", TooLarge(limit=max(limits.values()))),
         *(Refusal(f"too_large_{service}", TooLarge(limit=limit)) for service, limit in limits.items()),

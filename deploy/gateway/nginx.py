@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pydantic_settings import BaseSettings
 
+from deploy.errors import PlatformError
 from deploy.gateway.answers import refusal_maps
 from deploy.gateway.portal import write_portal
 from deploy.gateway.routes import PORTAL, ROUTES, GatewayRoute
@@ -68,10 +69,7 @@ http {{
     proxy_buffer_size 16k;
     proxy_buffers 8 16k;
 
-    error_page 404 = @no_such_route;
-    error_page 405 = @method_not_allowed;
-    error_page 400 414 494 = @unreadable_request;
-    error_page 429 = @too_many_requests;
+{everywhere}
     error_page 413 = @too_large;
 
     location = / {{ return 307 {portal}/; }}
@@ -90,15 +88,25 @@ _UPSTREAM = """
     # Shorter than uvicorn's five seconds: a request must not meet a connection that is just being closed.
     keepalive_timeout 4s;
   }}"""
+# A request line that cannot be read has no address yet: only a plain address can answer it, not a named location.
+_EVERYWHERE = """    error_page 404 = @no_such_route;
+    error_page 405 = @method_not_allowed;
+    error_page 400 414 494 = /unreadable_request;
+    error_page 429 = @too_many_requests;"""
+# nginx chooses a location by the address with its dots resolved, but hands it on as it came: both must lie below the prefix.
 _ROUTE = """
     location {match} {{
+      if ($request_uri !~ "^{prefix}([/?]|$)") {{ return 404; }}
       client_max_body_size {limit};
+{everywhere}
       error_page 413 = @too_large_{service};
-      error_page 400 414 494 = @unreadable_request;
-      error_page 429 = @too_many_requests;
       error_page 502 503 504 = @without_{service};
       proxy_pass http://{service};
     }}"""
+
+
+class NginxMissingError(PlatformError):
+    """No nginx on this machine; says how to get it."""
 
 
 def write_gateway(
@@ -121,10 +129,10 @@ def write_gateway(
 
 
 def nginx_command(folder: Path) -> list[str]:
-    """How nginx is started on a written folder; FileNotFoundError names the remedy if it is not installed."""
+    """How nginx is started on a written folder; NginxMissingError if it is not installed."""
     program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
     if program is None:
-        raise FileNotFoundError("nginx is not installed: run `apt-get install nginx`")
+        raise NginxMissingError("nginx is not installed: run `apt-get install nginx`")
     folder = folder.resolve()
     return [program, "-e", str(folder / "error.log"), "-p", str(folder), "-c", str(folder / "nginx.conf")]
 
@@ -136,7 +144,7 @@ def render(folder: Path, port: int, upstreams: Mapping[ServiceName, str], *, hos
     return _WHOLE.format(
         user=_user(),
         folder=folder,
-        temporary="\n".join(f"  {kind}_temp_path {folder}/tmp-{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")),
+        temporary="\n".join(f"  {kind}_temp_path {folder}/{kind}_temp;" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")),
         refusals=maps,
         rate=requests_per_second,
         upstreams="".join(_UPSTREAM.format(service=route.service, address=upstreams[route.service]) for route in ROUTES),
@@ -144,6 +152,7 @@ def render(folder: Path, port: int, upstreams: Mapping[ServiceName, str], *, hos
         port=port,
         largest=max(limits.values()),
         blanked="\n".join(f'    proxy_set_header {name} "";' for name in _BLANKED),
+        everywhere=_EVERYWHERE,
         portal=PORTAL,
         routes="".join(_locations(route, limits[route.service]) for route in ROUTES),
         answers=answers,
@@ -161,7 +170,8 @@ class _BodyLimit(BaseSettings):
 
 def _locations(route: GatewayRoute, limit: int) -> str:
     """The prefix itself and everything below it, but not its namesakes (`/api/v1/plansx`)."""
-    return "".join(_ROUTE.format(match=match, service=route.service, limit=limit) for match in (f"= {route.prefix}", f"{route.prefix}/"))
+    given = {"prefix": route.prefix, "service": route.service, "limit": limit, "everywhere": _EVERYWHERE}
+    return "".join(_ROUTE.format(match=match, **given) for match in (f"= {route.prefix}", f"{route.prefix}/"))
 
 
 def _user() -> str:

@@ -5,6 +5,7 @@ from html import escape
 from importlib.resources import files
 from pathlib import Path
 
+import deploy.gateway.problems  # noqa: F401 - loaded, so that the page of problems lists them
 from deploy.gateway.routes import PORTAL, ROUTES
 from shared.kit.problems import Problem, all_problems
 

@@ -26,10 +26,10 @@ def visible(actor: Actor, permission: Permission, columns: RightsColumns) -> Col
 
 def _condition(limit: Limit, columns: RightsColumns) -> ColumnElement[bool]:
     parts = [_reach(limit, columns)]
-    if limit.states and columns.state is not None:
-        parts.append(columns.state.in_(sorted(limit.states)))
-    if limit.disclosures and columns.disclosure is not None:
-        parts.append(columns.disclosure.in_(sorted(limit.disclosures)))
+    if limit.states:
+        parts.append(_with(columns.state, lambda column: column.in_(sorted(limit.states))))
+    if limit.disclosures:
+        parts.append(_with(columns.disclosure, lambda column: column.in_(sorted(limit.disclosures))))
     return and_(*parts)
 
 

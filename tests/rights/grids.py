@@ -74,7 +74,9 @@ UPWARD = grid("""
     liaison        A H H H
     unit_leader    A H H H
     lead           A H H H
+    lead_leader    A H H H
     other_unit     A H H H
+    other_leader   A H H H
     plan_office    A H H H
     upper_office   A H A H
     supervisor     A H A H
@@ -162,7 +164,9 @@ ROUND = grid("""
     liaison        A H H H
     unit_leader    A H H H
     lead           A H H H
+    lead_leader    A H H H
     other_unit     A H H H
+    other_leader   A H H H
     plan_office    A H H H
     upper_office   A H A H
     supervisor     A H A H
@@ -174,7 +178,9 @@ ROUND_RUN = grid("""
     liaison        D H H H
     unit_leader    D H H H
     lead           D H H H
+    lead_leader    D H H H
     other_unit     D H H H
+    other_leader   D H H H
     plan_office    A H H H
     upper_office   D H D H
     supervisor     D H D H
@@ -222,6 +228,7 @@ HANDED_IN = grid("""
     liaison        A H H H
     unit_leader    A H H H
     lead           A H H H
+    lead_leader    A H H H
     plan_office    A H H H
     auditor        A H A H
     rest           H H H H
@@ -231,6 +238,7 @@ APPROVED = grid("""
     liaison        A H H H
     unit_leader    A H H H
     lead           A H H H
+    lead_leader    A H H H
     plan_office    A H H H
     upper_office   H H A H
     supervisor     A H A H
@@ -251,6 +259,7 @@ FILL_HANDED_IN = grid("""
     liaison        A H H H
     unit_leader    A H H H
     lead           D H H H
+    lead_leader    D H H H
     plan_office    D H H H
     auditor        D H D H
     rest           H H H H
@@ -259,13 +268,22 @@ REVIEW = grid("""
     liaison        D H H H
     unit_leader    D H H H
     lead           D H H H
+    lead_leader    D H H H
     plan_office    A H H H
     auditor        D H D H
     rest           H H H H
 """)
 
-# A message is its reader's alone.
-MY_MESSAGE = grid("""
+# A message is its reader's alone, and whoever else sits in the same office has their own.
+LIAISONS_MESSAGE = grid("""
     liaison        A H H H
+    rest           H H H H
+""")
+OFFICES_MESSAGE = grid("""
+    plan_office    A H H H
+    rest           H H H H
+""")
+LEADERS_MESSAGE = grid("""
+    leadership     A H H H
     rest           H H H H
 """)

@@ -144,7 +144,9 @@ async def _move(world: World, submission: dict[str, Any], move: str) -> None:
 
 
 async def _messages(world: World) -> None:
-    """Three messages of the county's liaison: one to look at, two to change."""
-    found = await world.items(Who(Part.LIAISON, Relation.OWN), "/api/v1/notifications")
-    for name, message in zip(("message", "message_to_read", "message_to_acknowledge"), found, strict=False):
+    """Three messages of the county's liaison (one to look at, two to change), one of its plan office, one of its leadership."""
+    found = {who.part: await world.items(who, "/api/v1/notifications") for who in (OWN_LIAISON, OWN_OFFICE, Who(Part.LEADERSHIP, Relation.OWN))}
+    for name, message in zip(("message", "message_to_read", "message_to_acknowledge"), found[Part.LIAISON], strict=False):
         world.ids[name] = message["id"]
+    for part in (Part.PLAN_OFFICE, Part.LEADERSHIP):
+        world.ids[f"message_{part}"] = found[part][0]["id"]

@@ -20,12 +20,16 @@ class Relation(StrEnum):
 
 
 class Part(StrEnum):
-    """The rows of the matrix. LIAISON and UNIT_LEADER are of the unit that owes the values, LEAD of the unit that leads the action."""
+    """The rows of the matrix. LIAISON and UNIT_LEADER are of the unit that owes the values, LEAD and LEAD_LEADER of the unit that
+    leads the action, OTHER_UNIT and OTHER_LEADER of one that has nothing to do with either.
+    """
 
     LIAISON = "liaison"
     UNIT_LEADER = "unit_leader"
     LEAD = "lead"
+    LEAD_LEADER = "lead_leader"
     OTHER_UNIT = "other_unit"
+    OTHER_LEADER = "other_leader"
     PLAN_OFFICE = "plan_office"
     UPPER_OFFICE = "upper_office"
     SUPERVISOR = "supervisor"
@@ -49,7 +53,9 @@ POSTS = {
     Part.LIAISON: Post(Role.LIAISON, OWNER),
     Part.UNIT_LEADER: Post(Role.UNIT_LEADER, OWNER),
     Part.LEAD: Post(Role.LIAISON, LEAD),
+    Part.LEAD_LEADER: Post(Role.UNIT_LEADER, LEAD),
     Part.OTHER_UNIT: Post(Role.LIAISON, OTHER),
+    Part.OTHER_LEADER: Post(Role.UNIT_LEADER, OTHER),
     Part.PLAN_OFFICE: Post(Role.PLAN_OFFICE, OFFICE),
     Part.UPPER_OFFICE: Post(Role.UPPER_OFFICE, OFFICE),
     Part.SUPERVISOR: Post(Role.SUPERVISOR),

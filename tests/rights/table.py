@@ -211,12 +211,18 @@ SUBMISSIONS: dict[str, tuple[Case, ...]] = {
     "approve_submission": (one("submitted", grids.REVIEW, lambda _world: {}, submission_id="submission_to_approve"),),
 }
 
+_MESSAGES = (
+    ("the liaison's", grids.LIAISONS_MESSAGE, "message"),
+    ("the office's", grids.OFFICES_MESSAGE, "message_plan_office"),
+    ("the leadership's", grids.LEADERS_MESSAGE, "message_leadership"),
+)
+
 NOTIFICATIONS: dict[str, tuple[Case, ...]] = {
-    "list_messages": (seek("the liaison's", grids.MY_MESSAGE, "id", "message"),),
+    "list_messages": tuple(seek(about, expected, "id", name) for about, expected, name in _MESSAGES),
     "read_inbox": (Case("own counts", grids.EVERYBODY),),
-    "read_message": (one("the liaison's", grids.MY_MESSAGE, message_id="message"),),
-    "mark_message_read": (one("the liaison's", grids.MY_MESSAGE, message_id="message_to_read"),),
-    "acknowledge_message": (one("the liaison's", grids.MY_MESSAGE, message_id="message_to_acknowledge"),),
+    "read_message": tuple(one(about, expected, message_id=name) for about, expected, name in _MESSAGES),
+    "mark_message_read": (one("the liaison's", grids.LIAISONS_MESSAGE, message_id="message_to_read"),),
+    "acknowledge_message": (one("the liaison's", grids.LIAISONS_MESSAGE, message_id="message_to_acknowledge"),),
     "list_deadlines": (seek("open", grids.OWED, "id", "assignment_draft"),),
     "read_deadline": (one("open", grids.OWED, deadline_id="assignment_draft"),),
     "list_reminders": (seek("planned", grids.OWED, "deadline_id", "assignment_draft", deadline_id="assignment_draft"),),
