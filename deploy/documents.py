@@ -59,7 +59,7 @@ SETTINGS: dict[ServiceName, type[ServiceSettings]] = {
 }
 
 _NOTE = "<!-- made by `jianxing documents`; do not edit -->"
-_PRODUCT = ("shared.", "services.")
+_PRODUCT = ("shared.", "services.", "deploy.")
 
 
 def documents() -> dict[str, str]:
@@ -81,9 +81,9 @@ def write_documents(folder: Path, schema: Path) -> None:
 
 
 def product_problems() -> list[type[Problem]]:
-    """Every problem of kit and services, by status and code (what tests make up is not ours)."""
-    for name in ServiceName:
-        import_module(f"services.{name}.app")  # a problem is known once its module is loaded
+    """Every problem of kit, services and gateway, by status and code (what tests make up is not ours)."""
+    for module in (*(f"services.{name}.app" for name in ServiceName), "deploy.gateway.problems"):
+        import_module(module)  # a problem is known once its module is loaded
     found = [problem for problem in all_problems() if problem.__module__.startswith(_PRODUCT)]
     return sorted(found, key=lambda problem: (problem.status, problem.code))
 
@@ -111,7 +111,8 @@ def _problems() -> str:
         "Every error is `application/problem+json` (RFC 9457) with one of these codes. A code is stable; words may change."
         " Words in braces are filled in. Title and detail come in the language of `Accept-Language` (Chinese unless English is preferred).",
     ]
-    for heading, module in [("Any service", "shared."), *((name.value.capitalize(), f"services.{name}.") for name in ServiceName)]:
+    services = [(name.value.capitalize(), f"services.{name}.") for name in ServiceName]
+    for heading, module in [("Any service", "shared."), *services, ("The gateway", "deploy.")]:
         own = [problem for problem in problems if problem.__module__.startswith(module)]
         if own:
             rows = [_problem_row(problem) for problem in own]

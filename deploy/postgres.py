@@ -27,7 +27,7 @@ from deploy.processes import Child, Command, ProcessError
 
 TEST_URL_VARIABLE = "JIANXING_TEST_PG_URL"
 _USER = "postgres"
-_START_SECONDS, _STOP_SECONDS = 30.0, 1.2
+_START_SECONDS, _STOP_SECONDS = 30.0, 0.8
 # Eight processes with 48 connections each at most (POOL_SIZE and READ_POOL_SIZE), and some for people.
 _MAX_CONNECTIONS = 500
 _UNSAFE_BUT_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")

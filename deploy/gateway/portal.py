@@ -6,8 +6,9 @@ from importlib.resources import files
 from pathlib import Path
 
 import deploy.gateway.problems  # noqa: F401 - loaded, so that the page of problems lists them
+from deploy.documents import product_problems
 from deploy.gateway.routes import PORTAL, ROUTES
-from shared.kit.problems import Problem, all_problems
+from shared.kit.problems import Problem
 
 _PAGE = """<!doctype html>
 <html lang="zh"><head><meta charset="utf-8"><title>健行 Jianxing API</title>
@@ -44,8 +45,7 @@ def write_portal(folder: Path) -> None:
 
 
 def _problems_page() -> str:
-    problems = sorted(all_problems(), key=lambda problem: (problem.status, problem.code))
-    rows = "\n".join(_problem_row(problem) for problem in problems)
+    rows = "\n".join(_problem_row(problem) for problem in product_problems())
     head = '<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>健行 Jianxing: errors</title></head>'
     return f'{head}<body><h1>Errors</h1><table border="1" cellpadding="6">\n{rows}\n</table></body></html>\n'
 

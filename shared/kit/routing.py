@@ -35,8 +35,9 @@ from shared.kit.framework_problems import (
 )
 from shared.kit.language import Words
 from shared.kit.problems import FaultWords, Problem, declared
+from shared.kit.rights import require
 from shared.kit.tables import idempotent_answers
-from shared.rules.access import Actor, Permission
+from shared.rules.access import Actor, Permission, Thing, needs_no_object
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 _LOST_RACES = frozenset({"40001", "40P01"})
@@ -73,6 +74,8 @@ class Route(APIRoute):
         marks = self.openapi_extra or {}
         needs_token = not marks.get("x-public")
         only_services = bool(marks.get("x-internal"))
+        permission = Permission(marks["x-permission"]) if "x-permission" in marks else None
+        by_role_alone = permission is not None and needs_no_object(permission)
         methods = self.methods or set()
         writes = bool(methods - {"GET", "HEAD"}) and not marks.get("x-reads")
         needs_key = "POST" in methods and writes and needs_token and not only_services
@@ -82,6 +85,8 @@ class Route(APIRoute):
             actor = await authenticate(request) if needs_token else None
             if only_services and actor is not None:
                 require_service(actor)
+            if by_role_alone and actor is not None and permission is not None:
+                require(actor, permission, Thing())
             if wants_json:
                 _require_json(request)
             if not writes:

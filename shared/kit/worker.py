@@ -1,6 +1,7 @@
 """A worker process: one service's loops until it is told to stop."""
 
 import asyncio
+import gc
 import signal
 
 from shared.kit.log import configure_logging, logger
@@ -11,6 +12,8 @@ def run_worker(service: Service) -> None:
     """Run the loops of ``service`` until SIGINT or SIGTERM, then finish the running turns."""
     configure_logging(service.settings.common.log_level, service.settings.common.log_format)
     asyncio.run(_run(service))
+    # The process ends now. Collecting what it imported would cost 0.5 s of CPU, and four workers stop at the same moment.
+    gc.freeze()
 
 
 async def _run(service: Service) -> None:

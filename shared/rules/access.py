@@ -269,6 +269,11 @@ POLICY: Mapping[Permission, tuple[Rule, ...]] = {
 }
 
 
+def needs_no_object(permission: Permission) -> bool:
+    """Whether the role decides alone: every rule reaches anything anywhere, so a route can decide before it looks anything up."""
+    return all(rule.reach is Reach.ANYWHERE and not rule.states and not rule.disclosures for rule in POLICY[permission])
+
+
 @lru_cache(maxsize=16_384)
 def limits(actor: Actor, permission: Permission) -> tuple[Limit, ...]:
     """Every way in which ``actor`` reaches objects under ``permission``; empty means never."""

@@ -87,7 +87,7 @@ def instances(duty: Duty, first_year: int, last_year: int) -> Iterator[Instance]
     """
     years: Iterable[int] = range(duty.first_year or first_year, (duty.last_year or last_year) + 1)
     if duty.recurrence is Recurrence.ONCE:
-        years = [duty.due.year or duty.last_year or last_year]
+        years = [duty.due.year + duty.subject_offset if duty.due.year else duty.last_year or last_year]
     per_year = _PERIODS.get(duty.recurrence, 1) * (duty.count_per_period or 1)
     if duty.recurrence is Recurrence.CONTINUOUS:
         return

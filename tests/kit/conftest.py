@@ -8,7 +8,7 @@ import pytest
 from shared.kit.db import Database
 from tests.databases import TestDatabases
 from tests.kit.platform import Platform, platform
-from tests.kit.toy import build
+from tests.kit.toy_tables import build
 
 
 @pytest.fixture

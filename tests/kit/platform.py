@@ -20,7 +20,8 @@ from shared.kit.tokens import service_actor
 from shared.rules.access import Actor, Grant, Role
 from shared.schemas.services import ServiceName
 from tests.databases import TestDatabases
-from tests.kit.toy import NOTES, RECEIVER, SENDER, build, toy_app
+from tests.kit.toy import NOTES, RECEIVER, SENDER, toy_app
+from tests.kit.toy_tables import build
 
 ACTOR = Actor(UUID("01930000-0000-7000-8000-000000000001"), "张三", (Grant(Role.PLAN_OFFICE, "a."),))
 OTHER = Actor(UUID("01930000-0000-7000-8000-000000000002"), "李四", (Grant(Role.LIAISON, "a."),))

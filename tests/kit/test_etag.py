@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from tests.kit.platform import Platform, key
-from tests.kit.toy import NOTES, notes
+from tests.kit.toy import NOTES
+from tests.kit.toy_tables import notes
 
 
 async def test_an_edit_without_if_match_is_refused(toys: Platform) -> None:
@@ -36,9 +37,7 @@ async def test_an_edit_of_the_current_version_passes(toys: Platform, given: str)
 
 async def test_of_many_edits_of_one_version_one_passes(toys: Platform) -> None:
     note = await toys.write("一")
-    edits = [
-        toys.sender.client.patch(f"{NOTES}/{note['id']}", json={"text": f"{number}"}, headers={"If-Match": '"v1"'}) for number in range(8)
-    ]
+    edits = [toys.sender.client.patch(f"{NOTES}/{note['id']}", json={"text": f"{number}"}, headers={"If-Match": '"v1"'}) for number in range(8)]
     answers = await asyncio.gather(*edits)
     statuses = sorted(answer.status_code for answer in answers)
     assert statuses[0] == 200

@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from shared.kit.tables import idempotent_answers, outbox_events
 from tests.kit.platform import OTHER, Platform, key
-from tests.kit.toy import NOTES, notes
+from tests.kit.toy import NOTES
+from tests.kit.toy_tables import notes
 
 
 async def test_the_first_answer_is_replayed_byte_for_byte(toys: Platform) -> None:

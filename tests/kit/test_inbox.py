@@ -18,7 +18,8 @@ from tests.databases import TestDatabases
 from tests.kit.batches import cleared, event_ids
 from tests.kit.platform import Platform, platform
 from tests.kit.test_outbox import deliveries, heard, make_all_due
-from tests.kit.toy import HeardState, hear_state
+from tests.kit.toy import hear_state
+from tests.kit.toy_tables import HeardState
 
 INBOX = "/internal/v1/notifications/events"
 

@@ -12,7 +12,8 @@ from shared.schemas.services import ServiceName
 from tests.databases import TestDatabases
 from tests.kit.platform import ACTOR, eventually, key, toy_settings
 from tests.kit.servers import free_port, serving
-from tests.kit.toy import NOTES, RECEIVER, SENDER, HeardState, build, toy_app
+from tests.kit.toy import NOTES, RECEIVER, SENDER, toy_app
+from tests.kit.toy_tables import HeardState, build
 
 heard = select(HeardState.__table__)
 
@@ -29,9 +30,7 @@ class Network:
     async def running(self, name: ServiceName) -> AsyncIterator[httpx2.AsyncClient]:
         """Run one toy with its loops; a client of it that is signed in."""
         urls = {f"{peer}_url": f"http://127.0.0.1:{port}" for peer, port in self._ports.items()}
-        settings = toy_settings(
-            self._folder / name, self._databases[name], run_loops=True, relay_poll_seconds=0.05, peer_timeout_seconds=2, **urls
-        )
+        settings = toy_settings(self._folder / name, self._databases[name], run_loops=True, relay_poll_seconds=0.05, peer_timeout_seconds=2, **urls)
         app = toy_app(name, settings, network_peers(settings))
         headers = {"Authorization": f"Bearer {app.state.service.signer.sign(ACTOR)}"}
         async with serving(app, self._ports[name]) as url, httpx2.AsyncClient(base_url=url, headers=headers) as client:

@@ -13,7 +13,8 @@ from shared.kit.relay import MAX_ATTEMPTS, Relay, backlog
 from shared.kit.tables import inbox_events, inbox_subjects, outbox_deliveries, outbox_events
 from tests.kit.batches import batches, cleared, event_ids, post_again
 from tests.kit.platform import Line, Platform, eventually, key, relay_over
-from tests.kit.toy import NOTES, POISON, RECEIVER, HeardFact, HeardState
+from tests.kit.toy import NOTES, POISON, RECEIVER
+from tests.kit.toy_tables import HeardFact, HeardState
 
 facts, states = HeardFact.__table__, HeardState.__table__
 

@@ -16,7 +16,8 @@ from shared.kit.framework_problems import InvalidCursor
 from shared.kit.ids import new_id
 from shared.kit.paging import PageQuery, after, decode_cursor, encode_cursor, page_of
 from tests.kit.platform import Platform
-from tests.kit.toy import NOTES, notes
+from tests.kit.toy import NOTES
+from tests.kit.toy_tables import notes
 
 KEYS = {"place": (notes.c.place, int), "text": (notes.c.text, str)}
 on_a_database = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

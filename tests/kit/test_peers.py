@@ -15,7 +15,7 @@ from shared.kit.db import Database, RemoteCallInTransactionError
 from shared.kit.framework_problems import PeerUnavailable
 from shared.kit.peers import Peer
 from tests.kit.servers import Answers, free_port, serving
-from tests.kit.toy import notes
+from tests.kit.toy_tables import notes
 
 DEADLINE = 1.0
 

@@ -13,7 +13,8 @@ from shared.kit.ids import new_id
 from shared.kit.tables import audit_entries, idempotent_answers, outbox_deliveries, outbox_events
 from tests.databases import TestDatabases
 from tests.kit.platform import Platform, key
-from tests.kit.toy import NOTES, build, notes
+from tests.kit.toy import NOTES
+from tests.kit.toy_tables import build, notes
 
 NOBODY = "01930000-0000-7000-8000-00000000ffff"
 

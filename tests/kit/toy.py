@@ -10,12 +10,12 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, FastAPI, Response
-from sqlalchemy import ForeignKey, String, UniqueConstraint, select
-from sqlalchemy.orm import DeclarativeBase, Mapped, make_transient_to_detached, mapped_column
+from sqlalchemy import select
+from sqlalchemy.orm import make_transient_to_detached
 
 from shared.kit.app import InRead, api_router, build_app
 from shared.kit.auth import CurrentActor
-from shared.kit.db import Database, WriteDb
+from shared.kit.db import WriteDb
 from shared.kit.etag import OptionalIfMatch, RequiredIfMatch, etag
 from shared.kit.framework_problems import NotFound, PeerUnavailable
 from shared.kit.ids import new_id
@@ -27,56 +27,17 @@ from shared.kit.problems import Problem
 from shared.kit.routing import guarded
 from shared.kit.service import PeerClients, Service
 from shared.kit.settings import ServiceSettings
-from shared.kit.tables import COLUMN_TYPES, COMMON, Identified, Versioned, naming_metadata
 from shared.kit.work import InWork, Work
 from shared.rules.access import Permission
 from shared.schemas.base import AccountId, Name, UnitId, Wire
 from shared.schemas.events.reporting import CommentAdded, DeadlineCleared
 from shared.schemas.page import Page
 from shared.schemas.services import ServiceName
+from tests.kit.toy_tables import HeardFact, HeardState, NoteRecord, notes
 
 SENDER, RECEIVER = ServiceName.SUBMISSIONS, ServiceName.NOTIFICATIONS
 NOTES = f"/api/v1/{SENDER}/notes"
 POISON = "poison"
-
-
-class Base(DeclarativeBase):
-    """The toy's own metadata."""
-
-    metadata = naming_metadata()
-    type_annotation_map = COLUMN_TYPES
-
-
-class NoteRecord(Versioned, Base):
-    """A note. Its parent is checked only at commit: the way to a commit that fails after everything went well."""
-
-    __tablename__ = "notes"
-    __table_args__ = (UniqueConstraint("shelf", "text"),)
-
-    text: Mapped[str] = mapped_column(String(300))
-    shelf: Mapped[str] = mapped_column(String(40))
-    place: Mapped[int]
-    closed: Mapped[bool]
-    parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("notes.id", deferrable=True, initially="DEFERRED"))
-
-
-class HeardState(Base):
-    """What the receiver knows of a subject, and how many times a state took effect."""
-
-    __tablename__ = "heard_states"
-
-    subject: Mapped[UUID] = mapped_column(primary_key=True)
-    why: Mapped[str] = mapped_column(String(300))
-    times: Mapped[int]
-
-
-class HeardFact(Identified, Base):
-    """One row per time that a fact took effect."""
-
-    __tablename__ = "heard_facts"
-
-    comment_id: Mapped[UUID]
-    text: Mapped[str] = mapped_column(String(300))
 
 
 class NoteDraft(Wire):
@@ -131,7 +92,6 @@ class WrongNoteState(Problem):
     detail = Words("便笺已关闭", "The note is closed")
 
 
-notes = NoteRecord.__table__
 router: APIRouter = api_router(f"/api/v1/{SENDER}", "notes")
 Paging = Annotated[PageQuery, Depends(page_query)]
 
@@ -279,13 +239,6 @@ async def hear_state(db: WriteDb, event: Received[DeadlineCleared]) -> None:
 async def hear_fact(db: WriteDb, event: Received[CommentAdded]) -> None:
     """Note a fact."""
     db.add(HeardFact(id=new_id(), comment_id=event.data.comment_id, text=event.data.text))
-
-
-async def build(database: Database) -> None:
-    """Make the toy's tables; both sides have all of them."""
-    async with database.write_engine.begin() as connection:
-        await connection.run_sync(COMMON.create_all)
-        await connection.run_sync(Base.metadata.create_all)
 
 
 def toy_app(name: ServiceName, settings: ServiceSettings, peers: PeerClients) -> FastAPI:

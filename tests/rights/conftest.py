@@ -20,6 +20,7 @@ async def world(databases: SqliteDatabases | PostgresDatabases, tmp_path_factory
     with pytest.MonkeyPatch.context() as environment:
         for name, url in urls.items():
             environment.setenv(f"{name.upper()}_DATABASE_URL", url)
+        environment.setenv("PLANS_HASH_MEMORY_KIB", "8192")  # nearly sixty accounts; their passwords guard nothing
         common = CommonSettings(data=tmp_path_factory.mktemp("rights"), log_level="warning")
         platform = create_platform(common, bootstrap_secret=ADMIN_SECRET)
     transport = httpx2.ASGITransport(app=platform)

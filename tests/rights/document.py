@@ -8,6 +8,19 @@ from tests.rights.parts import LEAD, OTHER, OWNER
 
 def document(title: str, indicator: str) -> dict[str, Any]:
     """The facts of a plan called ``title`` that measures ``indicator``; every title is a document of its own."""
+    return _facts(title, indicator)
+
+
+def two_actions(title: str) -> dict[str, Any]:
+    """The same with a second action, which another unit leads; one unit owes the values of both."""
+    facts = _facts(title, f"指标 {title} 一")
+    facts["actions"].append({**_action(), "key": "A2", "number": "2"})
+    facts["responsibilities"].append({**_entry("lead", OTHER, 100), "action": "A2"})
+    facts["indicators"].append({**_indicator(f"指标 {title} 二"), "key": "T02", "action": "A2"})
+    return facts
+
+
+def _facts(title: str, indicator: str) -> dict[str, Any]:
     return {
         "source": {"file": f"{title}.txt", "sha256": hashlib.sha256(title.encode()).hexdigest(), "characters": 900},
         "head": {

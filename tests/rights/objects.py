@@ -6,7 +6,7 @@ What a case changes is made for that case alone, so no case destroys what anothe
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tests.rights.document import document
+from tests.rights.document import document, two_actions
 from tests.rights.parts import Part, Relation, Who
 from tests.rights.world import CODES, OWN_LIAISON, OWN_OFFICE, World
 
@@ -33,6 +33,8 @@ SECRETS = {name: f"{31 + number}.{73917 + number}" for number, name in enumerate
 """The value that stands in each submission: so odd that it appears in an answer only if it was told there."""
 EARLIER, INTERNAL, INTERNAL_BEFORE = "56.84431", "57.84432", "58.84433"
 """What the approved submission said before it was returned; the internal plan's value of this year and of the year before."""
+SHARED = "21.95551", "22.95552"
+"""The values of a form on two actions: the first led by LEAD, the second by OTHER_UNIT."""
 
 _FIRST_YEAR = 2022
 
@@ -43,6 +45,7 @@ async def objects(world: World) -> None:
     await _values(world)
     await _submissions(world)
     await _internal_submission(world)
+    await _shared_form(world)
     for year, name in enumerate(("to_start", "to_waive", "to_close"), _FIRST_YEAR + len(MOVED)):
         await _round(world, name, "public_plan", year)
     await world.settled()
@@ -107,6 +110,19 @@ async def _internal_submission(world: World) -> None:
     for move in ("submit", "approve"):
         await _move(world, submission, move)
     await _round(world, "internal_open", "internal_plan", _FIRST_YEAR + 1)
+
+
+async def _shared_form(world: World) -> None:
+    """One form that reports on two actions with two leads, handed in."""
+    body = {"region_code": CODES[Relation.OWN], "document": two_actions("shared_plan")}
+    plan = await world.do(OWN_OFFICE, "POST", "/api/v1/plans", body)
+    world.ids["shared_plan"] = plan["id"]
+    await world.do(OWN_OFFICE, "POST", f"/api/v1/plans/{plan['id']}:issue", {"issued_on": "2021-06-01"})
+    await world.settled()
+    submission = await _start(world, "shared", await _round(world, "shared", "shared_plan", _FIRST_YEAR))
+    for one, value in zip(submission["content"], SHARED, strict=True):
+        await world.do(OWN_LIAISON, "PATCH", f"/api/v1/submissions/{submission['id']}", filled(one["item"]["id"], value))
+    await _move(world, submission, "submit")
 
 
 async def _start(world: World, name: str, assignment_id: str) -> dict[str, Any]:

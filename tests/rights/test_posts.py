@@ -42,6 +42,9 @@ async def test_a_post_counts_between_its_days(world: World, login: str, dates: d
     assert (world.ids["assignment_draft"] in [row["id"] for row in listed]) is sees
     read = await world.send(token, "GET", f"/api/v1/submissions/{world.ids['submission_draft']}")
     assert read.status_code == (200 if sees else 404)
+    for everybodys in ("plans/units", "plans/regions", "plans/calendars/2026", "indicators"):
+        answer = await world.send(token, "GET", f"/api/v1/{everybodys}")
+        assert answer.status_code == (200 if sees else 403), "even what everybody may read takes a post"
 
 
 async def test_two_posts_add_up_and_do_not_mix(world: World) -> None:

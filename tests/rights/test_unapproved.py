@@ -4,7 +4,7 @@ import pytest
 
 from tests.rights import grids
 from tests.rights.grids import Expect, Grid
-from tests.rights.objects import EARLIER, INTERNAL, INTERNAL_BEFORE, SECRETS
+from tests.rights.objects import EARLIER, INTERNAL, INTERNAL_BEFORE, SECRETS, SHARED
 from tests.rights.parts import Part, Relation, Who, of
 from tests.rights.world import OWN_OFFICE, World
 
@@ -108,3 +108,20 @@ async def test_the_lead_reads_what_was_handed_in(world: World, state: str, statu
     assert answer.status_code == status, answer.text
     if status == 200:
         assert answer.json()["may"] == [], "the lead reads along, it does not review"
+
+
+async def test_a_lead_reads_the_items_of_its_own_actions_only(world: World) -> None:
+    """One unit's form may report on several actions; "its actions across units" is not every action of the unit."""
+    told = {}
+    for part in (Part.LEAD, Part.OTHER_UNIT, Part.LIAISON, Part.PLAN_OFFICE):
+        [who] = of(part, Relation.OWN)
+        answers = [await world.ask(who, "GET", f"/api/v1/submissions/{world.ids['submission_shared']}{tail}") for tail in ("", "/versions")]
+        assert [answer.status_code for answer in answers] == [200, 200]
+        told[part] = [[value for value in SHARED if value in answer.text] for answer in answers]
+    first, second = SHARED
+    assert told == {
+        Part.LEAD: [[first], [first]],
+        Part.OTHER_UNIT: [[second], [second]],
+        Part.LIAISON: [[first, second], [first, second]],
+        Part.PLAN_OFFICE: [[first, second], [first, second]],
+    }

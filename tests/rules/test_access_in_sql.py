@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import JSON, Column, MetaData, String, Table, Uuid, false, insert, or_, select, true
+from sqlalchemy import Column, MetaData, String, Table, Uuid, false, insert, or_, select, true
 
 from shared.kit.columns import RegionPath
 from shared.kit.db import Database
@@ -38,7 +38,12 @@ def led_by(unit_id: UUID) -> Any:
 
 
 COLUMNS = RightsColumns(
-    region_path=things.c.region_path, unit_id=things.c.unit_id, owner_id=things.c.owner_id, state=things.c.state, disclosure=things.c.disclosure, led=led_by
+    region_path=things.c.region_path,
+    unit_id=things.c.unit_id,
+    owner_id=things.c.owner_id,
+    state=things.c.state,
+    disclosure=things.c.disclosure,
+    led=led_by,
 )
 PATHS = ["", "a.", "a.b.", "a.b.c.", "a.b.cc.", "a.b2.", "a.B.", "ab.", "z9.", "a.b.c.d.", "a.b-x."]
 UNITS = [UUID(int=number) for number in range(1, 4)]

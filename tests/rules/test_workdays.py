@@ -11,10 +11,11 @@ from shared.rules.workdays import Instance, Workdays, due_day, end_of_day, insta
 from shared.schemas.plan_document import Clause, Due, DuePrecision, Duty, DutyKind, Recurrence
 
 D, R = DuePrecision, Recurrence
+NOT_PRINTED = Due(precision=D.NONE)
 CLAUSE = Clause(path="五/（一）", start=0, end=1, quote="每")
 
 
-def duty(recurrence: Recurrence, due: Due = Due(precision=D.NONE), **more: Any) -> Duty:
+def duty(recurrence: Recurrence, due: Due = NOT_PRINTED, **more: Any) -> Duty:
     """A duty."""
     return Duty(key="D01", kind=DutyKind.PROGRESS_REPORT, what="报告", recurrence=recurrence, due=due, clause=CLAUSE, **more)
 
@@ -124,7 +125,7 @@ def test_a_single_duty_with_its_own_year_comes_once() -> None:
 
 
 def test_a_single_report_about_the_year_before_its_date_is_about_that_year() -> None:
-    """"2031年3月底前提交2030年终期评估": the subject is 2030, the date in 2031."""
+    """ "2031年3月底前提交2030年终期评估": the subject is 2030, the date in 2031."""
     found = dues(duty(R.ONCE, Due(precision=D.MONTH_END, month=3, year=2031), subject_offset=-1), first=2022, last=2030)
     assert found == [(2030, 1, "2031-03-31")]
 

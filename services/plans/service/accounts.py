@@ -49,7 +49,7 @@ def _post(number: int, row: PostRow, names: Names, faults: Faults, work: Work) -
     region = names.regions.get(row.region_code) if row.region_code else None
     if row.region_code and region is None:
         faults.add(number, "posts", "unknown-region", UNKNOWN_REGION, row.region_code)
-    unit_id = names.owner(region.id, row.unit) if region and row.unit else None
+    unit_id = names.unit(region.id, row.unit) if region and row.unit else None
     if row.unit and unit_id is None:
         faults.add(number, "posts", "unknown-unit", UNKNOWN_UNIT, row.unit)
     path = region.path if region else ""

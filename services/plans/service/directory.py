@@ -92,10 +92,10 @@ def _take_unit(number: int, row: UnitRow, names: Names, faults: Faults) -> tuple
     if region is None:
         faults.add(number, "region_code", "unknown-region", UNKNOWN_REGION, row.region_code)
         return None, _refused(number)
-    there = names.owner(region.id, row.name)
+    there = names.unit(region.id, row.name)
     if there is not None:
         return None, RowOutcome(row=number, outcome="unchanged", id=there)
-    superior = names.owner(region.id, row.superior) if row.superior else None
+    superior = names.unit(region.id, row.superior) if row.superior else None
     if row.superior and superior is None:
         faults.add(number, "superior", "unknown-unit", UNKNOWN_UNIT, row.superior)
     unit_id = new_id()
@@ -119,10 +119,10 @@ def _take_group(number: int, row: GroupRow, names: Names, faults: Faults) -> tup
     if region is None:
         faults.add(number, "region_code", "unknown-region", UNKNOWN_REGION, row.region_code)
         return None, [], _refused(number)
-    there = names.owner(region.id, row.name)
+    there = names.group(region.id, row.name)
     if there is not None:
         return None, [], RowOutcome(row=number, outcome="unchanged", id=there)
-    members = [names.owner(region.id, name) for name in dict.fromkeys(row.members)]
+    members = [names.unit(region.id, name) for name in dict.fromkeys(row.members)]
     for name, member in zip(dict.fromkeys(row.members), members, strict=True):
         if member is None:
             faults.add(number, "members", "unknown-unit", UNKNOWN_UNIT, name)

@@ -156,6 +156,7 @@ async def issue_plan(work: Work, plan_id: UUID, body: PlanIssue, if_match: IfMat
     plan.document_number = body.document_number or plan.document_number
     await work.db.flush()
     duties = await plans.facts(work.db, "duties", plan_id)
-    await announce(work, plan, duties, await names_in(work.db, plan.region_id))
+    # Occurrences are told first: who hears of the plan judges it at once, and must know by then when its values are due.
     await schedule(work, plan, duties)
+    await announce(work, plan, duties, await names_in(work.db, plan.region_id))
     await work.audit("issue_plan", plan_id, issued_on=body.issued_on.isoformat())

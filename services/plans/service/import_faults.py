@@ -43,6 +43,7 @@ class Names:
     def __init__(self, regions: Mapping[str, Any]) -> None:
         self.regions = regions
         self._owner: dict[tuple[UUID, str], UUID] = {}
+        self._groups: set[UUID] = set()
         self._claimed: set[tuple[UUID, str]] = set()
         self.fresh: list[dict[str, Any]] = []
 
@@ -51,10 +52,17 @@ class Names:
         for region in self.regions.values():
             for row in await repository.names_of_region(work.db, region.id):
                 self._owner[region.id, row.name] = row.unit_id or row.group_id
+                self._groups |= {row.group_id} if row.group_id else set()
 
-    def owner(self, region_id: UUID, name: str) -> UUID | None:
-        """The unit or group that answers to ``name``."""
-        return self._owner.get((region_id, name))
+    def unit(self, region_id: UUID, name: str) -> UUID | None:
+        """The unit that answers to ``name``; None where nobody or a group does."""
+        owner = self._owner.get((region_id, name))
+        return None if owner in self._groups else owner
+
+    def group(self, region_id: UUID, name: str) -> UUID | None:
+        """The group that answers to ``name``; None where nobody or a unit does."""
+        owner = self._owner.get((region_id, name))
+        return owner if owner in self._groups else None
 
     def claim(self, region_id: UUID, name: str, *, unit_id: UUID | None = None, group_id: UUID | None = None) -> bool:
         """Give a name; False if somebody else has it."""
@@ -62,6 +70,7 @@ class Names:
         there = self._owner.setdefault((region_id, name), owner)  # type: ignore[arg-type]
         if there == owner and (region_id, name) not in self._claimed:
             self._claimed.add((region_id, name))
+            self._groups |= {group_id} if group_id else set()
             self.fresh.append({"id": new_id(), "region_id": region_id, "name": name, "unit_id": unit_id, "group_id": group_id})
         return there == owner
 

@@ -61,6 +61,14 @@ async def last_values(db: Db, indicator_ids: Iterable[UUID], before: int) -> dic
     return {(row.indicator_id, row.region_id): row for row in rows}
 
 
+async def leads_of_items(db: Db, items: Sequence[Any]) -> dict[UUID, frozenset[UUID]]:
+    """Units that lead an action which an item reports on, by item."""
+    asked = {UUID(one) for row in items for one in row.plan_indicator_ids}
+    rows = await db.all(select(indicators.c.id, indicators.c.lead_unit_ids).where(indicators.c.id.in_(sorted(asked))))
+    leads = {row.id: [UUID(unit) for unit in row.lead_unit_ids] for row in rows}
+    return {row.id: frozenset(unit for one in row.plan_indicator_ids for unit in leads.get(UUID(one), [])) for row in items}
+
+
 async def unit_names(db: Db, unit_ids: Iterable[UUID]) -> dict[UUID, str]:
     """What units are called."""
     return {row.id: row.name for row in await db.all(select(units.c.id, units.c.name).where(units.c.id.in_(sorted(set(unit_ids)))))}

@@ -60,7 +60,7 @@ async def _read_assignment(db: Db, actor: Actor, assignment_id: UUID, response: 
     known = see(actor, Permission.ASSIGNMENT_READ, thing, what="assignment", what_zh="填报任务")
     assert row is not None
     response.headers["ETag"] = etag(row.version)
-    asked = [item(one) for one in shown(actor, known, await repository.items_of(db, assignment_id))]
+    asked = [item(one) for one in shown(actor, known, await repository.items_of(db, assignment_id), {})]
     return FullAssignment(**_assignment(row).model_dump(), asked=asked)
 
 

@@ -1,10 +1,11 @@
 """Showing a submission: its items with answers, every finding at once, and what the caller may do now."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from services.submissions.repository import known as copies
 from services.submissions.repository import rounds, submissions
 from services.submissions.rules.checks import Asked, Found, check
 from services.submissions.rules.moves import MOVES, Guard, possible
@@ -24,6 +25,9 @@ from shared.schemas.submissions import (
     SubmissionState,
     SubmissionVersion,
 )
+
+_OFFICIAL = frozenset({None, SubmissionState.APPROVED, SubmissionState.CORRECTED})
+"""States in which the values shown have passed the chain; an assignment (None) shows last year's official ones."""
 
 
 async def thing(db: Db, row: Any) -> Thing:
@@ -61,12 +65,28 @@ def answer_of(row: Any) -> Answer | None:
     return Answer.model_validate(row.answer) if row is not None and row.answer is not None else None
 
 
-def shown(actor: Actor, known: Thing, items: Iterable[Any]) -> list[Any]:
-    """Items as far as the reader may know their values: all of them inside the chain (who sees a form before its approval),
-    outside of it those whose disclosure level allows it; an approved value is not public by that.
+Leads = Mapping[UUID, frozenset[UUID]]
+"""Units that lead the actions of each item, by item."""
+
+
+async def leads_for(db: Db, actor: Actor, known: Thing, items: Sequence[Any]) -> Leads:
+    """Who leads what, where the actor leads anything of the form at all; nothing (and no query) otherwise."""
+    return await copies.leads_of_items(db, items) if known.lead_unit_ids.intersection(actor.unit_ids) else {}
+
+
+def shown(actor: Actor, known: Thing, items: Iterable[Any], leads: Leads) -> list[Any]:
+    """Items as far as the reader may know their values.
+
+    Inside the chain (who sees a form before its approval) all of them, a lead those of its own actions; outside of it
+    those whose disclosure level allows it: an approved value is not public by that.
     """
-    inside = decide(actor, Permission.SUBMISSION_READ, replace(known, state=SubmissionState.SUBMITTED)).allowed
-    return [row for row in items if inside or _disclosed(actor, known, row)]
+    handed_in = replace(known, state=SubmissionState.SUBMITTED)
+    return [
+        row
+        for row in items
+        if decide(actor, Permission.SUBMISSION_READ, replace(handed_in, lead_unit_ids=leads.get(row.id, frozenset()))).allowed
+        or (known.state in _OFFICIAL and _disclosed(actor, known, row))
+    ]
 
 
 def _disclosed(actor: Actor, known: Thing, row: Any) -> bool:
@@ -76,7 +96,8 @@ def _disclosed(actor: Actor, known: Thing, row: Any) -> bool:
 async def full(db: Db, actor: Actor, submission_id: UUID, language: Language) -> FullSubmission:
     """A submission with its content, findings and possible moves."""
     row, known = await visible_submission(db, actor, submission_id)
-    asked_for = shown(actor, known, await rounds.items_of(db, row.assignment_id))
+    every = await rounds.items_of(db, row.assignment_id)
+    asked_for = shown(actor, known, every, await leads_for(db, actor, known, every))
     answers = await submissions.answers_of(db, submission_id)
     content = [_answered(item_row, answers.get(item_row.id)) for item_row in asked_for]
     found = check((asked(item_row), answer_of(answers.get(item_row.id))) for item_row in asked_for)
@@ -110,9 +131,11 @@ def _may(actor: Actor, row: Any, known: Thing) -> list[str]:
 async def versions(db: Db, actor: Actor, submission_id: UUID) -> list[SubmissionVersion]:
     """The versions whose state the reader might have seen, oldest first: what was returned before the approval stays inside the chain."""
     row, known = await visible_submission(db, actor, submission_id)
-    items = {str(one.id) for one in shown(actor, known, await rounds.items_of(db, row.assignment_id))}
-    rows = await submissions.versions_of(db, submission_id)
-    return [_version(one, items) for one in rows if decide(actor, Permission.SUBMISSION_READ, replace(known, state=one.state)).allowed]
+    every = await rounds.items_of(db, row.assignment_id)
+    leads = await leads_for(db, actor, known, every)
+    then = [(one, replace(known, state=one.state)) for one in await submissions.versions_of(db, submission_id)]
+    seen = [(one, was) for one, was in then if decide(actor, Permission.SUBMISSION_READ, was).allowed]
+    return [_version(one, {str(item_row.id) for item_row in shown(actor, was, every, leads)}) for one, was in seen]
 
 
 def _version(row: Any, items: Collection[str]) -> SubmissionVersion:

@@ -1,0 +1,1 @@
+"""Tests of the plans service through its HTTP side."""
