@@ -1,7 +1,7 @@
 """The ``jianxing`` command below ``make``: stops when make is told to stop, whichever way make was told.
 
 GNU make hands a SIGTERM on to its recipe, but not a SIGINT that was sent to make alone: it waits for the recipe to end, for ever.
-Once make has seen a SIGINT it no longer catches that signal, which Linux shows in ``/proc/PID/status``. We look there twice a second.
+Once make has seen a SIGINT it no longer catches that signal, which Linux shows in ``/proc/PID/status``. We look there five times a second.
 """
 
 import os
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from deploy.cli import main
 
-_LOOK_SECONDS = 0.5
+_LOOK_SECONDS = 0.2
 _SIGINT_BIT = 1 << (signal.SIGINT - 1)
 
 

@@ -31,6 +31,10 @@ class ExactDecimal(TypeDecorator[Decimal]):
             return value
         return format(value, "f")
 
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        """None on PostgreSQL: its driver brings decimals already."""
+        return None if dialect.name == "postgresql" else super().result_processor(dialect, coltype)
+
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
         """On the way out of the database."""
         return None if value is None else Decimal(value)
@@ -49,6 +53,10 @@ class UtcInstant(TypeDecorator[datetime]):
         if value.tzinfo is None:
             raise ValueError("an instant without a zone cannot be stored")
         return value.astimezone(UTC) if dialect.name == "postgresql" else value.astimezone(UTC).replace(tzinfo=None)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        """None on PostgreSQL: its driver brings aware instants in UTC already."""
+        return None if dialect.name == "postgresql" else super().result_processor(dialect, coltype)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """On the way out of the database."""

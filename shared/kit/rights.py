@@ -1,5 +1,6 @@
 """Rights on rows: the limits of ``shared/rules/access`` as SQL, and the two refusals (404 not yours to know, 403 denied)."""
 
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, or_, true
@@ -20,8 +21,13 @@ class RightsColumns:
 
 def visible(actor: Actor, permission: Permission, columns: RightsColumns) -> ColumnElement[bool]:
     """The WHERE condition that leaves exactly the rows for which ``decide`` says yes."""
-    ways = [_condition(limit, columns) for limit in limits(actor, permission)]
-    return or_(*ways) if ways else false()
+    return _any_of(limits(actor, permission), columns)
+
+
+@lru_cache(maxsize=4096)
+def _any_of(ways: tuple[Limit, ...], columns: RightsColumns) -> ColumnElement[bool]:
+    """Kept, because the same people ask for the same lists again and again and building a condition costs more than running it."""
+    return or_(*(_condition(limit, columns) for limit in ways)) if ways else false()
 
 
 def _condition(limit: Limit, columns: RightsColumns) -> ColumnElement[bool]:

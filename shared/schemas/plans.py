@@ -2,9 +2,10 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Self
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from shared.rules.access import Disclosure
 from shared.schemas.base import Instant, Key, Name, PlanId, RegionId, UnitId, Wire, Year
@@ -47,6 +48,13 @@ class PlanDraft(Wire):
     disclosure: Disclosure = Disclosure.PUBLIC
     document: PlanDocument
     assigned: list[AssignedResponsibility] = Field(default_factory=list, max_length=1000)
+
+    @model_validator(mode="after")
+    def _assigned_actions_are_there(self) -> Self:
+        unknown = sorted({entry.action for entry in self.assigned} - {action.key for action in self.document.actions})
+        if unknown:
+            raise ValueError(f"assigned: unknown action keys: {', '.join(unknown)}")
+        return self
 
 
 class PlanEdit(Wire):

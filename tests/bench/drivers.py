@@ -33,6 +33,8 @@ class Driver(Protocol):
 
     async def verdicts(self, most: int) -> Sequence[dict[str, Any]]: ...
 
+    async def value(self, query: str) -> Any: ...
+
     async def make_table(self) -> None: ...
 
     async def insert(self, record: Record) -> None: ...
@@ -57,8 +59,12 @@ class Postgres:
         return [dict(row) for row in await self._pool.fetch(f"{_OBSERVATION} ORDER BY o.id LIMIT $1", most)]
 
     async def verdicts(self, most: int) -> Sequence[dict[str, Any]]:
-        rows = await self._pool.fetch(f"{_VERDICT.format(said="v.explanation -> 'said'")} ORDER BY v.id LIMIT $1", most)
+        query = _VERDICT.format(said="v.explanation -> 'said'")
+        rows = await self._pool.fetch(f"{query} ORDER BY v.id LIMIT $1", most)
         return [_parsed(dict(row)) for row in rows]
+
+    async def value(self, query: str) -> Any:
+        return await self._pool.fetchval(query)
 
     async def make_table(self) -> None:
         await self._pool.execute(RAW_TABLE.format(uuid="UUID"))
@@ -91,8 +97,12 @@ class Sqlite:
         return [dict(row) for row in await self._connection.execute_fetchall(f"{_OBSERVATION} ORDER BY o.id LIMIT ?", (most,))]
 
     async def verdicts(self, most: int) -> Sequence[dict[str, Any]]:
-        query = f"{_VERDICT.format(said="json_extract(v.explanation, '$.said')")} ORDER BY v.id LIMIT ?"
-        return [_parsed(dict(row)) for row in await self._connection.execute_fetchall(query, (most,))]
+        query = _VERDICT.format(said="json_extract(v.explanation, '$.said')")
+        return [_parsed(dict(row)) for row in await self._connection.execute_fetchall(f"{query} ORDER BY v.id LIMIT ?", (most,))]
+
+    async def value(self, query: str) -> Any:
+        rows = list(await self._connection.execute_fetchall(query))
+        return rows[0][0] if rows else None
 
     async def make_table(self) -> None:
         await self._connection.execute(RAW_TABLE.format(uuid="CHAR(32)"))

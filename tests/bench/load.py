@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from tests.bench.fast_loop import in_fast_loop
 from tests.bench.machine import cpu_seconds
 
 Requests = Callable[[], bytes | None]
@@ -95,6 +96,10 @@ def _length(head: bytes) -> int:
 
 async def ask(port: int, pid: int, requests: Requests, *, seconds: float, connections: int) -> Load:
     """Keep ``connections`` requests under way for ``seconds``; raises UnexpectedAnswerError."""
+    return await in_fast_loop(_ask(port, pid, requests, seconds, connections))
+
+
+async def _ask(port: int, pid: int, requests: Requests, seconds: float, connections: int) -> Load:
     loop = asyncio.get_running_loop()
     cpu, started = cpu_seconds(pid), time.perf_counter()
     made: list[_Connection] = []

@@ -14,7 +14,8 @@ from shared.kit.ids import new_id
 from shared.schemas.services import ServiceName
 from tests.bench.children import Server, services
 from tests.bench.data import REPORTER, bearer, make_assignments, town_codes
-from tests.bench.drivers import Driver, open_driver
+from tests.bench.drivers import open_driver
+from tests.bench.fast_loop import in_fast_loop
 from tests.bench.load import Load, Requests, ask, http_request
 from tests.bench.places import RAW, Place
 from tests.bench.report import Line
@@ -38,10 +39,7 @@ async def measure_writes(place: Place, rounds: int, seconds: float) -> list[Line
         creates = await _creates(place, real)
         lines = []
         for at_once in _AT_ONCE:
-            driver = await open_driver(place.driver_url(RAW), at_once)
-            await driver.make_table()
-            lines += await _beside(driver, creates, at_once, rounds, seconds)
-            await driver.close()
+            lines += await _beside(place.driver_url(RAW), creates, at_once, rounds, seconds)
     return lines
 
 
@@ -73,11 +71,11 @@ def _posts(url: str, token: str, body: Callable[[], Any]) -> Requests:
     return request
 
 
-async def _beside(driver: Driver, creates: list[Create], at_once: int, rounds: int, seconds: float) -> list[Line]:
+async def _beside(raw_url: str, creates: list[Create], at_once: int, rounds: int, seconds: float) -> list[Line]:
     """The best rate of each over interleaved rounds; the first round warms up and does not count."""
     raw, best = 0.0, dict.fromkeys((create.title for create in creates), Load(1, 1e9, 0))
     for number in range(rounds + 1):
-        rate = await _insert(driver, at_once, seconds)
+        rate = await in_fast_loop(_insert(raw_url, at_once, seconds))
         raw = max(raw, rate) if number else 0.0
         for create in creates:
             load = await ask(create.server.port, create.server.pid, create.requests, seconds=seconds, connections=at_once)
@@ -86,18 +84,20 @@ async def _beside(driver: Driver, creates: list[Create], at_once: int, rounds: i
     return [_line(title, load, raw, at_once) for title, load in best.items()]
 
 
-async def _insert(driver: Driver, at_once: int, seconds: float) -> float:
+async def _insert(url: str, at_once: int, seconds: float) -> float:
     """Rows per second, each committed by itself."""
-    until, done = time.perf_counter() + seconds, count()
-    region = uuid4()
+    driver = await open_driver(url, at_once)
+    await driver.make_table()
+    region, done, started = uuid4(), count(), time.perf_counter()
 
     async def insert() -> None:
-        while time.perf_counter() < until:
+        while time.perf_counter() < started + seconds:
             await driver.insert((new_id(), 1, f"量测单位{next(done)}", "department", region, "a.b.c.", None))
 
-    started = time.perf_counter()
     await asyncio.gather(*(insert() for _ in range(at_once)))
-    return next(done) / (time.perf_counter() - started)
+    rate = next(done) / (time.perf_counter() - started)
+    await driver.close()
+    return rate
 
 
 def _line(title: str, load: Load, raw: float, at_once: int) -> Line:

@@ -18,6 +18,7 @@ from tests.kit.servers import Answers, free_port, serving
 from tests.kit.toy_tables import notes
 
 DEADLINE = 1.0
+SLACK = 1.5  # less than a second and third try would take
 
 
 @asynccontextmanager
@@ -84,16 +85,16 @@ async def test_a_peer_that_hangs_is_given_up_at_the_deadline(method: str) -> Non
         started = perf_counter()
         with pytest.raises(PeerUnavailable) as caught:
             await (peer.get("/") if method == "get" else peer.post("/", b"{}", "application/json"))
-        assert DEADLINE * 0.9 < perf_counter() - started < DEADLINE + 0.7
+        assert DEADLINE * 0.9 < perf_counter() - started < DEADLINE + SLACK
     assert caught.value.headers == {"Retry-After": "5"}
 
 
 async def test_the_deadline_holds_for_all_tries_together() -> None:
-    async with serving(Answers((503, b"{}"), delay=0.6)) as url, peer_at(url) as peer:
+    async with serving(Answers((503, b"{}"), delay=0.9)) as url, peer_at(url) as peer:
         started = perf_counter()
         with pytest.raises(PeerUnavailable):
             await peer.get("/")
-        assert perf_counter() - started < DEADLINE + 0.7
+        assert perf_counter() - started < DEADLINE + SLACK
 
 
 async def test_a_peer_that_takes_no_connection_is_unavailable() -> None:
@@ -111,7 +112,7 @@ async def test_a_peer_that_never_answers_the_connection_is_given_up_at_the_deadl
             started = perf_counter()
             with pytest.raises(PeerUnavailable):
                 await peer.get("/")
-            assert perf_counter() - started < DEADLINE + 0.7
+            assert perf_counter() - started < DEADLINE + SLACK
 
 
 async def test_a_peer_that_drops_the_line_midway_is_unavailable() -> None:

@@ -3,6 +3,7 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -39,7 +40,7 @@ def test_settings_do_not_change(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("wrong", [{"pool_size": 0}, {"max_body_bytes": 10}, {"relay_lease_seconds": 0}, {"peer_timeout_seconds": -1}])
-def test_values_out_of_range_are_refused(tmp_path: Path, wrong: dict[str, int]) -> None:
+def test_values_out_of_range_are_refused(tmp_path: Path, wrong: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         ServiceSettings(common=CommonSettings(data=tmp_path), **wrong)
 

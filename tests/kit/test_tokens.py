@@ -27,7 +27,7 @@ class Issuer:
     """An issuer whose keys can change, and which can be down."""
 
     def __init__(self, name: str = "plans") -> None:
-        self.signer = TokenSigner(name, OKPKey.generate_key(ALGORITHM))
+        self.signer = TokenSigner(name, OKPKey.generate_key("Ed25519"))
         self.keys: Any = self.signer.key_set()
         self.down = False
         self.asked = 0
@@ -41,7 +41,7 @@ class Issuer:
 
     def rotate(self) -> None:
         """Sign with a new key from now on; the old one is gone."""
-        self.signer = TokenSigner(self.signer.issuer, OKPKey.generate_key(ALGORITHM))
+        self.signer = TokenSigner(self.signer.issuer, OKPKey.generate_key("Ed25519"))
         self.keys = self.signer.key_set()
 
 

@@ -1,8 +1,9 @@
 """The tables of the toy service; sender and receiver have all of them."""
 
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Table, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from shared.kit.db import Database
@@ -48,7 +49,7 @@ class HeardFact(Identified, Base):
     text: Mapped[str] = mapped_column(String(300))
 
 
-notes = NoteRecord.__table__
+notes = cast(Table, NoteRecord.__table__)
 
 
 async def build(database: Database) -> None:

@@ -80,7 +80,7 @@ def test_every_printed_date_is_some_day_of_its_month(precision: DuePrecision, mo
 
 def dues(given_duty: Duty, first: int = 2022, last: int = 2024) -> list[tuple[int, int, str | None]]:
     """Every instance as (subject year, number, last day)."""
-    return [(found.subject_year, found.sequence, found.due_on and found.due_on.isoformat()) for found in instances(given_duty, first, last)]
+    return [(found.subject_year, found.sequence, found.due_on.isoformat() if found.due_on else None) for found in instances(given_duty, first, last)]
 
 
 def test_a_yearly_duty_comes_once_a_year() -> None:

@@ -42,12 +42,10 @@ _brief = (
     verdicts.c.plan_id,
     verdicts.c.plan_indicator_id,
     verdicts.c.region_path,
-    verdicts.c.unit_id,
-    verdicts.c.disclosure,
     verdicts.c.word,
     verdicts.c.year_judged,
     verdicts.c.as_of,
-    verdicts.c.explanation,
+    verdicts.c.explanation["said"].label("said"),
     owners.c.name.label("indicator_name"),
     owners.c.key,
     targets.c.year.label("horizon"),
@@ -57,16 +55,16 @@ _brief = (
 )
 
 
-def _full_verdict() -> Select[Any]:
+def _verdicts(*more: Any) -> Select[Any]:
     return (
-        select(*_brief)
+        select(*_brief, *more)
         .join(targets, targets.c.id == verdicts.c.target_id)
         .join(statements, statements.c.id == targets.c.statement_id)
         .join(owners, owners.c.id == verdicts.c.plan_indicator_id)
     )
 
 
-_verdict_by_id = _full_verdict().where(verdicts.c.id == bindparam("id"))
+_verdict_by_id = _verdicts(verdicts.c.unit_id, verdicts.c.disclosure, verdicts.c.explanation).where(verdicts.c.id == bindparam("id"))
 
 
 async def observation(db: Db, observation_id: UUID) -> Row[Any] | None:
@@ -123,7 +121,7 @@ async def verdict_page(
     db: Db, query: PageQuery, actor: Actor, plan_id: UUID | None, plan_indicator_id: UUID | None, word: str | None, horizon: int | None
 ) -> Sequence[Row[Any]]:
     """Verdicts the actor may know of."""
-    statement = _full_verdict().where(visible(actor, Permission.VERDICT_READ, _VERDICT_RIGHTS))
+    statement = _verdicts().where(visible(actor, Permission.VERDICT_READ, _VERDICT_RIGHTS))
     filters = (
         (verdicts.c.plan_id, plan_id),
         (verdicts.c.plan_indicator_id, plan_indicator_id),

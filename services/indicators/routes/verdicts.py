@@ -1,6 +1,5 @@
 """Verdicts and their explanations."""
 
-from typing import Any
 from uuid import UUID
 
 from fastapi import Response
@@ -11,7 +10,7 @@ from shared.kit.app import InRead, api_router
 from shared.kit.auth import CurrentActor
 from shared.kit.etag import etag
 from shared.kit.framework_problems import InvalidCursor
-from shared.kit.paging import InPaging, page_of
+from shared.kit.paging import InPaging, as_dicts, page_of
 from shared.kit.rights import see
 from shared.kit.routing import guarded
 from shared.rules.access import Permission
@@ -20,11 +19,6 @@ from shared.schemas.page import Page
 from shared.schemas.verdicts import VerdictWord
 
 router = api_router("/api/v1/indicators", "verdicts")
-
-
-def _brief(row: Any) -> dict[str, Any]:
-    copied = {name: row._mapping[name] for name in StoredVerdict.model_fields if name != "said"}
-    return {**copied, "said": row.explanation["said"]}
 
 
 @router.get("/verdicts", operation_id="list_verdicts", **guarded(Permission.VERDICT_READ, InvalidCursor))
@@ -39,7 +33,7 @@ async def list_verdicts(
 ) -> Page[StoredVerdict]:
     """Verdicts on targets in force, each with the sentence that can be read aloud and the clause that set the target."""
     rows = await repository.verdict_page(db, paging, actor, plan_id, plan_indicator_id, word, horizon)
-    return page_of(rows, paging, [StoredVerdict(**_brief(row)) for row in rows], "id")
+    return page_of(rows, paging, as_dicts(rows), "id")
 
 
 @router.get("/verdicts/{verdict_id:uuid}", operation_id="read_verdict", **guarded(Permission.VERDICT_READ))
@@ -49,4 +43,4 @@ async def read_verdict(db: InRead, actor: CurrentActor, verdict_id: UUID, respon
     see(actor, Permission.VERDICT_READ, managing.thing(row) if row else None, what="verdict", what_zh="达标判定")
     assert row is not None
     response.headers["ETag"] = etag(row.version)
-    return ExplainedVerdict(**_brief(row), explanation=row.explanation)
+    return ExplainedVerdict(**{name: row._mapping[name] for name in ExplainedVerdict.model_fields})

@@ -47,6 +47,8 @@ _names_of_region = select(names.c.name, names.c.unit_id, names.c.group_id).where
 _account_by_login = select(accounts).where(accounts.c.login == bindparam("login"))
 _account_by_id = select(accounts).where(accounts.c.id == bindparam("id"))
 _posts_of = select(posts).where(posts.c.account_id.in_(bindparam("ids", expanding=True))).order_by(posts.c.id)
+_OWN_ACCOUNT = RightsColumns(owner_id=accounts.c.id)
+_BY_POST = RightsColumns(region_path=posts.c.region_path, unit_id=posts.c.unit_id)
 _any_account = select(func.count()).select_from(accounts)
 
 
@@ -150,6 +152,6 @@ async def account_page(db: Db, query: PageQuery, actor: Actor) -> Sequence[Row[A
 
 def _account_visible(actor: Actor) -> ColumnElement[bool]:
     """An account is reached through itself or through any of its posts."""
-    mine = visible(actor, Permission.ACCOUNT_READ, RightsColumns(owner_id=accounts.c.id))
-    by_post = visible(actor, Permission.ACCOUNT_READ, RightsColumns(region_path=posts.c.region_path, unit_id=posts.c.unit_id))
+    mine = visible(actor, Permission.ACCOUNT_READ, _OWN_ACCOUNT)
+    by_post = visible(actor, Permission.ACCOUNT_READ, _BY_POST)
     return or_(mine, select(posts.c.id).where(and_(posts.c.account_id == accounts.c.id, by_post)).exists())

@@ -10,8 +10,9 @@ from services.plans.routes.directory import account_out
 from services.plans.service import identity
 from shared.kit.app import InClock, InRead, InService, api_router
 from shared.kit.auth import CurrentActor
+from shared.kit.rights import require
 from shared.kit.routing import guarded, public
-from shared.rules.access import Permission
+from shared.rules.access import Permission, Thing
 from shared.schemas.directory import Account, Token
 
 router = api_router("/api/v1/plans", "identity")
@@ -40,4 +41,5 @@ async def issue_token(
 @router.get("/me", operation_id="read_me", **guarded(Permission.SELF_READ))
 async def read_me(db: InRead, actor: CurrentActor) -> Account:
     """The caller's own account and posts."""
+    require(actor, Permission.SELF_READ, Thing(owner_id=actor.id))
     return await account_out(db, actor, actor.id)
