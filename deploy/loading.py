@@ -34,7 +34,7 @@ class Api:
     """The platform through its gateway, as one account."""
 
     def __init__(self, client: httpx2.AsyncClient, token: str) -> None:
-        self._client, self.headers = client, {"Authorization": f"Bearer {token}", "Accept-Language": "en"}
+        self.client, self.headers = client, {"Authorization": f"Bearer {token}", "Accept-Language": "en"}
 
     @classmethod
     async def sign_in(cls, client: httpx2.AsyncClient, login: str, secret: str) -> "Api":
@@ -47,7 +47,7 @@ class Api:
 
     async def post(self, path: str, body: Any, key: str) -> Any:
         """POST under an Idempotency-Key that stays the same when the load is repeated."""
-        answer = await self._client.post(path, json=body, headers={**self.headers, "Idempotency-Key": key})
+        answer = await self.client.post(path, json=body, headers={**self.headers, "Idempotency-Key": key})
         if not answer.is_success:
             raise LoadingError(f"POST {path}: {answer.status_code} {answer.text[:2000]}")
         return answer.json()
@@ -56,7 +56,7 @@ class Api:
         """Every item of a list."""
         query: dict[str, Any] = {**params, "limit": 200}
         while True:
-            answer = await self._client.get(path, params=query, headers=self.headers)
+            answer = await self.client.get(path, params=query, headers=self.headers)
             if not answer.is_success:
                 raise LoadingError(f"GET {path}: {answer.status_code} {answer.text[:2000]}")
             for item in answer.json()["items"]:

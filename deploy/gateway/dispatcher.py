@@ -1,5 +1,6 @@
 """The gateway of the embedded mode: the same routes as the proxy's, inside one process."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -52,7 +53,11 @@ class Dispatcher:
         async with AsyncExitStack() as stack:
             for app in self.apps.values():
                 await stack.enter_async_context(app.router.lifespan_context(app))
-            yield
+            try:
+                yield
+            finally:
+                # All relays rest before any database closes: none of them posts to a service that is half gone.
+                await asyncio.gather(*(app.state.service.running_loops.stop() for app in self.apps.values()))
 
 
 def _not_found(request: Request, _fault: Exception) -> Response:

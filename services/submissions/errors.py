@@ -62,7 +62,7 @@ class RoundClosed(Problem):
 
     status, code = 409, "round-closed"
     title = Words("填报已关闭", "The round is closed")
-    detail = Words("本轮填报已于 {closes} 关闭，如需补报请联系牵头办公室", "This round closed at {closes}; ask the plan office to reopen it")
+    detail = Words("本轮填报已于 {closes} 关闭，如需补报请联系健康办", "This round closed at {closes}; speak to the plan office")
 
 
 class RoundNotOpen(Problem):

@@ -56,6 +56,10 @@ class RunningLoops:
         return self
 
     async def __aexit__(self, *_exc: object) -> None:
+        await self.stop()
+
+    async def stop(self) -> None:
+        """Let every loop finish its turn, at most two seconds; stopping again does nothing."""
         for loop in self._loops:
             loop.stop()
         _done, late = await asyncio.wait(self._tasks, timeout=2.0) if self._tasks else (set(), set())

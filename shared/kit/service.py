@@ -52,6 +52,7 @@ class Service:
     outbox: Outbox
     handlers: Handlers
     loops: list[Loop] = field(default_factory=list)
+    running_loops: RunningLoops = field(default_factory=lambda: RunningLoops([]))
 
     @classmethod
     def assemble(cls, name: ServiceName, settings: ServiceSettings, peer_clients: PeerClients, handlers: Handlers) -> "Service":
@@ -91,8 +92,9 @@ class Service:
         """Migrate, then run (with or without the loops); afterwards close what was opened."""
         self.settings.common.data.mkdir(parents=True, exist_ok=True)
         await upgrade(self.database, self.name)
+        self.running_loops = RunningLoops(self.loops if loops else [])
         try:
-            async with RunningLoops(self.loops if loops else []):
+            async with self.running_loops:
                 yield self
         finally:
             await asyncio.gather(*(peer.aclose() for peer in self.peers.values()))

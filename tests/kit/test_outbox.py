@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from shared.kit.clock import real_now
 from shared.kit.db import Database
 from shared.kit.outbox import replay
-from shared.kit.relay import MAX_ATTEMPTS, Relay, backlog
+from shared.kit.relay import MAX_ATTEMPTS, Relay, _claim, backlog
 from shared.kit.tables import inbox_events, inbox_subjects, outbox_deliveries, outbox_events
 from tests.kit.batches import batches, cleared, event_ids, post_again
 from tests.kit.platform import Line, Platform, eventually, key, relay_over
@@ -152,6 +152,22 @@ async def test_two_relays_deliver_each_event_exactly_once(toys: Platform) -> Non
     assert len(sent) == len(set(sent)) == 500
     assert {(row.state, row.attempts) for row in await deliveries(toys)} == {("sent", 1)}
     assert set((await heard_times(toys)).values()) == {1}
+
+
+async def test_a_claim_leaves_to_another_relay_what_it_has_not_taken(toys: Platform) -> None:
+    """While one claim is not yet committed: SKIP LOCKED takes others at once, the write lock of SQLite waits; neither takes the same."""
+    database = toys.sender.service.database
+    async with database.write() as db:
+        await toys.sender.service.outbox.record(db, *(cleared() for _ in range(300)), at=real_now())
+    now = real_now()
+    async with database.open_write() as write:
+        first = await write.all(_claim, {"to": RECEIVER, "now": now, "until": now.replace(year=2099), "most": 200})
+        second = asyncio.create_task(toys.relay()._claim_batch())
+        _done, waiting = await asyncio.wait([second], timeout=0.5 if database.is_sqlite else 5)
+        assert bool(waiting) is database.is_sqlite
+        await write.commit()
+    taken = [row.id for row in first] + [row.id for row in await second]
+    assert (len(first), len(taken), len(set(taken))) == (200, 300, 300)
 
 
 async def test_a_peer_that_is_down_loses_nothing_and_burns_no_attempts(toys: Platform) -> None:

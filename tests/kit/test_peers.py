@@ -3,7 +3,7 @@
 import asyncio
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from time import perf_counter
 
 import httpx2
@@ -87,6 +87,43 @@ async def test_a_peer_that_hangs_is_given_up_at_the_deadline(method: str) -> Non
             await (peer.get("/") if method == "get" else peer.post("/", b"{}", "application/json"))
         assert DEADLINE * 0.9 < perf_counter() - started < DEADLINE + SLACK
     assert caught.value.headers == {"Retry-After": "5"}
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+async def test_a_peer_in_this_process_that_hangs_is_given_up_too(method: str) -> None:
+    """The in-process transport knows no time-outs of its own."""
+    client = httpx2.AsyncClient(transport=httpx2.ASGITransport(app=Answers((200, b"{}"), delay=30)), base_url="http://plans", timeout=DEADLINE)
+    peer = Peer("plans", client, lambda: "our-token", DEADLINE)
+    started = perf_counter()
+    with pytest.raises(PeerUnavailable):
+        await (peer.get("/") if method == "get" else peer.post("/", b"{}", "application/json"))
+    assert perf_counter() - started < DEADLINE + SLACK
+    await peer.aclose()
+
+
+async def test_a_peer_that_answers_drop_by_drop_is_given_up_at_the_deadline() -> None:
+    """Each byte begins the transport's read time-out anew."""
+
+    gone = asyncio.Event()
+
+    async def drip(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n")
+        while not reader.at_eof():
+            writer.write(b"x")
+            with suppress(TimeoutError):
+                await asyncio.wait_for(reader.read(1000), 0.2)
+        writer.close()
+        with suppress(ConnectionError):
+            await writer.wait_closed()
+        gone.set()
+
+    server = await asyncio.start_server(drip, "127.0.0.1", 0)
+    async with server, peer_at(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}") as peer:
+        started = perf_counter()
+        with pytest.raises(PeerUnavailable):
+            await peer.get("/")
+        assert perf_counter() - started < DEADLINE + SLACK
+        await asyncio.wait_for(gone.wait(), 5)
 
 
 async def test_the_deadline_holds_for_all_tries_together() -> None:

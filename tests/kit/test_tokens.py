@@ -260,3 +260,13 @@ def test_services_have_identities_of_their_own() -> None:
     names = ("plans", "indicators", "submissions", "notifications")
     assert len({service_actor(name).id for name in names}) == len(names)
     assert [grant.role for grant in service_actor("plans").grants] == [Role.SERVICE]
+
+
+async def test_only_the_issuer_of_people_signs_people_and_every_service_only_itself() -> None:
+    plans, notifications = Issuer("plans"), Issuer("notifications")
+    ring = KeyRing({"plans": plans.fetch, "notifications": notifications.fetch}, people="plans")
+    itself = service_actor("notifications")
+    assert await ring.actor(notifications.signer.sign(itself)) == itself
+    for signer, actor in ((notifications.signer, ACTOR), (notifications.signer, service_actor("plans")), (plans.signer, itself)):
+        with pytest.raises(NotAuthenticated):
+            await ring.actor(signer.sign(actor))

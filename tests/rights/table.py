@@ -18,7 +18,10 @@ Body = Callable[[World], Any]
 
 @dataclass(frozen=True)
 class Case:
-    """One object under one operation. ``path`` and ``query`` give names of objects; ``find`` is (field, name) of a list's item."""
+    """One object under one operation. ``path`` and ``query`` give names of objects; ``find`` is (field, name) of a list's item.
+
+    ``too_late``: the object's state refuses the move, so that even who may do it has no success.
+    """
 
     about: str
     expected: Grid
@@ -26,11 +29,17 @@ class Case:
     query: Mapping[str, str] = field(default_factory=dict)
     body: Body | None = None
     find: tuple[str, str] | None = None
+    too_late: bool = False
 
 
 def one(about: str, expected: Grid, body: Body | None = None, **path: str) -> Case:
     """A case on the single object that the path names."""
     return Case(about, expected, path=path, body=body)
+
+
+def late(about: str, expected: Grid, body: Body, **path: str) -> Case:
+    """A case on an object whose state refuses the move: rights are still decided first."""
+    return Case(about, expected, path=path, body=body, too_late=True)
 
 
 def within(about: str, expected: Grid, **query: str) -> Case:
@@ -146,11 +155,11 @@ PLANS: dict[str, tuple[Case, ...]] = {
     ),
     "edit_plan": (
         one("draft", grids.OFFICE_OF_HIDDEN_PLAN, lambda _world: {"title": "改过的标题"}, plan_id="plan_to_edit"),
-        one("issued", grids.OFFICE_OF_PUBLIC_PLAN, lambda _world: {"title": "改过的标题"}, plan_id="public_plan"),
+        late("issued", grids.OFFICE_OF_PUBLIC_PLAN, lambda _world: {"title": "改过的标题"}, plan_id="public_plan"),
     ),
     "issue_plan": (
         one("draft", grids.OFFICE_OF_HIDDEN_PLAN, lambda _world: {"issued_on": "2021-07-01"}, plan_id="plan_to_issue"),
-        one("issued", grids.OFFICE_OF_PUBLIC_PLAN, lambda _world: {"issued_on": "2021-07-01"}, plan_id="public_plan"),
+        late("issued", grids.OFFICE_OF_PUBLIC_PLAN, lambda _world: {"issued_on": "2021-07-01"}, plan_id="public_plan"),
     ),
     "list_sections": _facts_of_plans(),
     "list_actions": _facts_of_plans(),
@@ -202,7 +211,7 @@ SUBMISSIONS: dict[str, tuple[Case, ...]] = {
     "start_submission": (Case("open", grids.START, body=lambda world: {"assignment_id": world.named("assignment_to_start")}),),
     "fill_submission": (
         one("draft", grids.FILL_DRAFT, lambda world: filled(world.named("item_to_fill"), "12.5"), submission_id="submission_to_fill"),
-        one("submitted", grids.FILL_HANDED_IN, lambda world: filled(world.named("item_submitted"), "12.5"), submission_id="submission_submitted"),
+        late("submitted", grids.FILL_HANDED_IN, lambda world: filled(world.named("item_submitted"), "12.5"), submission_id="submission_submitted"),
     ),
     "submit_submission": (one("draft", grids.FILL_DRAFT, submission_id="submission_to_submit"),),
     "withdraw_submission": (one("submitted", grids.FILL_HANDED_IN, submission_id="submission_to_withdraw"),),

@@ -14,6 +14,7 @@ from services.indicators.models import (
     PlanIndicatorRecord,
     StatementRecord,
     TargetRecord,
+    VerdictRecord,
 )
 from shared.kit.db import Db, WriteDb
 from shared.kit.paging import PageQuery, after
@@ -23,6 +24,7 @@ from shared.rules.access import Actor, Permission
 
 indicators, plan_indicators = table_of(IndicatorRecord), table_of(PlanIndicatorRecord)
 statements, targets, expected = table_of(StatementRecord), table_of(TargetRecord), table_of(ExpectedReport)
+verdicts = table_of(VerdictRecord)
 _RIGHTS = RightsColumns(region_path=plan_indicators.c.region_path, unit_id=plan_indicators.c.unit_id, disclosure=plan_indicators.c.disclosure)
 
 _indicator_by_id = select(indicators).where(indicators.c.id == bindparam("id"))
@@ -39,10 +41,10 @@ async def plan(db: Db, plan_id: UUID) -> Row[Any] | None:
     return await db.one(select(table_of(KnownPlan)).where(KnownPlan.id == plan_id))
 
 
-async def known_units(db: Db, unit_ids: Iterable[UUID]) -> set[UUID]:
-    """Those of ``unit_ids`` that the directory knows."""
+async def known_units(db: Db, unit_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Those of ``unit_ids`` that the directory knows, each with the path of the region it serves."""
     wanted = sorted(set(unit_ids))
-    return {row.id for row in await db.all(select(KnownUnit.id).where(KnownUnit.id.in_(wanted)))}
+    return {row.id: row.region_path for row in await db.all(select(KnownUnit.id, KnownUnit.region_path).where(KnownUnit.id.in_(wanted)))}
 
 
 async def expected_reports(db: Db, plan_id: UUID) -> Sequence[Row[Any]]:
@@ -153,5 +155,7 @@ async def target_page(db: Db, query: PageQuery, actor: Actor, plan_id: UUID | No
 
 
 async def replace_target(db: WriteDb, plan_indicator_id: UUID, year: int, population: str) -> None:
-    """Take what is in force for a slot out, to make room for a choice."""
-    await db.run(delete(targets).where(targets.c.plan_indicator_id == plan_indicator_id, targets.c.year == year, targets.c.population == population))
+    """Take what is in force for a slot out, to make room for a choice; its verdicts go with it, or they would be refreshed for ever."""
+    slot = (targets.c.plan_indicator_id == plan_indicator_id, targets.c.year == year, targets.c.population == population)
+    await db.run(delete(verdicts).where(verdicts.c.target_id.in_(select(targets.c.id).where(*slot))))
+    await db.run(delete(targets).where(*slot))

@@ -28,6 +28,7 @@ from shared.schemas.indicators import (
 
 _UNKNOWN_KEY = Words("本计划没有编号为 {value} 的指标", "the plan has no indicator with key {value}")
 _UNKNOWN_UNIT = Words("没有标识为 {value} 的单位", "there is no unit {value}")
+_UNIT_ELSEWHERE = Words("单位 {value} 服务于另一地区", "unit {value} serves another region")
 _TWICE = Words("{value} 在本次导入中出现两次", "{value} appears twice in this import")
 
 
@@ -53,25 +54,32 @@ def _refuse(faults: list[FaultWords]) -> None:
 
 async def assign_filling_units(work: Work, body: FillingAssignment) -> FillingOutcomes:
     """Say who fills the indicators of a plan; all rows or none. The other services hear of each change."""
-    await _plan(work, body.plan_id, Permission.PLAN_INDICATOR_MANAGE)
+    plan = await _plan(work, body.plan_id, Permission.PLAN_INDICATOR_MANAGE)
     rows = {row.key: row for row in await catalogue.plan_indicators_of(work.db, body.plan_id)}
-    known = await catalogue.known_units(work.db, [row.filling_unit_id for row in body.rows])
-    faults = [
-        FaultWords(code, words, row=number, column=column, value=value)
-        for number, row in enumerate(body.rows, 1)
-        for fails, code, words, column, value in (
-            (row.key not in rows, "unknown-key", _UNKNOWN_KEY, "key", row.key),
-            (row.filling_unit_id not in known, "unknown-unit", _UNKNOWN_UNIT, "filling_unit_id", row.filling_unit_id),
-        )
-        if fails
-    ]
-    _refuse(faults)
+    units = await catalogue.known_units(work.db, [row.filling_unit_id for row in body.rows])
+    _refuse(_assignment_faults(body, rows, units, plan.region_path))
     changes = [(rows[row.key].id, row.filling_unit_id) for row in body.rows if rows[row.key].unit_id != row.filling_unit_id]
     await catalogue.set_filling_unit(work.db, [(which, unit) for which, unit in changes])
     changed = await catalogue.plan_indicators_by_id(work.db, [which for which, _ in changes])
     await work.tell(*(indicator_changed(dict(row._mapping)) for row in changed))
     await work.audit("assign_filling_units", body.plan_id, changed=len(changes))
     return FillingOutcomes(changed=len(changes), unchanged=len(body.rows) - len(changes))
+
+
+def _assignment_faults(body: FillingAssignment, rows: dict[str, Any], units: dict[UUID, str], region_path: str) -> list[FaultWords]:
+    faults, seen = [], set()
+    for number, row in enumerate(body.rows, 1):
+        if row.key not in rows:
+            faults.append(FaultWords("unknown-key", _UNKNOWN_KEY, row=number, column="key", value=row.key))
+        if row.key in seen:
+            faults.append(FaultWords("twice", _TWICE, row=number, column="key", value=row.key))
+        seen.add(row.key)
+        served = units.get(row.filling_unit_id)
+        if served is None:
+            faults.append(FaultWords("unknown-unit", _UNKNOWN_UNIT, row=number, column="filling_unit_id", value=row.filling_unit_id))
+        elif not (served.startswith(region_path) or region_path.startswith(served)):
+            faults.append(FaultWords("unit-elsewhere", _UNIT_ELSEWHERE, row=number, column="filling_unit_id", value=row.filling_unit_id))
+    return faults
 
 
 async def visible_plan_indicator(db: Db, actor: Actor, plan_indicator_id: UUID) -> Any:

@@ -84,8 +84,8 @@ def _apply(record: ObservationRecord, value: Incoming, at: datetime) -> None:
 
 
 def _same(record: ObservationRecord, value: Incoming) -> bool:
-    shown = (str(record.value), record.state, record.standing)
-    return shown == (str(value.value), value.state, value.standing)
+    names = ("value", "state", "numerator", "denominator", "standing")
+    return all(str(getattr(record, name)) == str(getattr(value, name)) for name in names)  # 45.0 and 45.00 are not reported alike
 
 
 def _version(record: ObservationRecord) -> ObservationVersionRecord:

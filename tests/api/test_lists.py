@@ -1,0 +1,72 @@
+"""Lists leave as ready JSON past FastAPI's own check; here each is held against the model that its route declares."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import httpx2
+import pytest
+from fastapi.routing import APIRoute
+from pydantic import TypeAdapter
+
+from deploy.demo import free_port
+from deploy.embedded import create_platform
+from deploy.loading import DEMO_SECRET, Api, load_directory, load_plan
+from services.indicators.routes import catalogue, observations, verdicts
+from services.notifications import routes as notifications
+from services.plans.routes import directory, plans
+from services.submissions.routes import rounds, submissions
+from shared.kit.settings import CommonSettings
+
+_ROOMS: tuple[ModuleType, ...] = (catalogue, observations, verdicts, notifications, directory, plans, rounds, submissions)
+
+
+def _lists() -> Iterator[APIRoute]:
+    for room in _ROOMS:
+        for route in room.router.routes:
+            if isinstance(route, APIRoute) and "Page[" in str(route.response_model):
+                yield route
+
+
+def test_there_are_lists_in_every_service() -> None:
+    found = {route.path.split("/")[3] for route in _lists()}
+    assert found == {"plans", "indicators", "submissions", "notifications"}
+    assert len(list(_lists())) >= 20
+
+
+@pytest.mark.timeout(180)
+async def test_every_list_is_what_its_route_declares(tmp_path: Path) -> None:
+    platform = create_platform(CommonSettings(data=tmp_path), bootstrap_secret=DEMO_SECRET)
+    base = f"http://gateway:{free_port()}"
+    async with platform.running(), httpx2.AsyncClient(transport=httpx2.ASGITransport(app=platform), base_url=base, timeout=60) as client:
+        await load_directory(client)
+        plan_id = await load_plan(client, "jiangbei")
+        office = await Api.sign_in(client, "jb-office", DEMO_SECRET)
+        await _report(office, plan_id)
+        empty = [route.operation_id for route in _lists() if not await _held(client, office, route, plan_id)]
+    assert empty == []
+
+
+async def _held(client: httpx2.AsyncClient, caller: Api, route: APIRoute, plan_id: str) -> int:
+    """The list as told, read strictly by its declared model and written again: nothing may differ. How many items it had."""
+    wanted = {"plan_id": plan_id} if any(field.alias == "plan_id" for field in route.dependant.query_params) else {}
+    answer = await client.get(route.path, params={**wanted, "limit": 200}, headers=caller.headers)
+    assert answer.status_code == 200, f"{route.operation_id}: {answer.text}"
+    model: TypeAdapter[Any] = TypeAdapter(route.response_model)
+    page = model.validate_json(answer.content)
+    assert model.dump_python(page, mode="json") == answer.json(), route.operation_id
+    return len(page.items)
+
+
+async def _report(office: Api, plan_id: str) -> None:
+    """A round with one submission, so that no list is empty."""
+    opening = {"plan_ids": [plan_id], "subject_year": 2026, "name": "2026", "opens_on": "2026-01-01", "outward_due_on": "2027-05-10"}
+    await office.post("/api/v1/submissions/rounds", {**opening, "closes_on": "2099-12-31"}, "round")
+    liaison = await Api.sign_in(office.client, "jb-weijian", DEMO_SECRET)
+    assignment = await anext(liaison.pages("/api/v1/submissions/assignments"))
+    await liaison.post("/api/v1/submissions", {"assignment_id": assignment["id"]}, "submission")
+    async with asyncio.timeout(30):
+        while not [one async for one in office.pages("/api/v1/notifications/reminders")]:
+            await asyncio.sleep(0.05)
