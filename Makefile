@@ -27,7 +27,7 @@ test: $(VENV)/.dev ## the suite on SQLite, embedded; needs no server
 
 test-pg: $(VENV)/.dev ## the suite on PostgreSQL, and the journeys in the split topology behind nginx too
 	$(BIN)/python -m deploy.postgres $(BIN)/python -m pytest -q -n 2 --ignore=tests/journeys
-	JIANXING_TEST_SPLIT=1 $(BIN)/python -m deploy.postgres $(BIN)/python -m pytest -q tests/journeys tests/split
+	JIANXING_TEST_SPLIT=1 $(BIN)/python -m deploy.postgres $(BIN)/python -m pytest -q tests/journeys tests/deploy/split
 
 bench: $(VENV)/.dev ## ratios measured on PostgreSQL and SQLite (about four minutes)
 	$(BIN)/python -m tests.bench

@@ -21,7 +21,8 @@ def free_port() -> int:
 
 def require_free(port: int, host: str = LOOPBACK) -> None:
     """Raise PortTakenError, naming the remedy, if ``port`` cannot be listened on."""
-    with socket.socket() as probe:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))

@@ -133,6 +133,7 @@ async def _databases(stack: AsyncExitStack, data: Path, *, throw_away: bool) -> 
         server = await stack.enter_async_context(running_postgres(None if throw_away else data / "postgres", fsync=not throw_away))
         local = {name: f"jianxing_{name}" for name in missing}
         await server.ensure_databases(local.values())
+        server.child.watch()
         given |= {name: server.url(database) for name, database in local.items()}
     return given
 

@@ -4,10 +4,13 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import cast
 from urllib.parse import urlsplit
 
 from tests.bench.fast_loop import in_fast_loop
 from tests.bench.machine import cpu_seconds
+
+_PATIENCE_SECONDS = 20.0
 
 Requests = Callable[[], bytes | None]
 """The next request to send, or None when there is nothing left to ask."""
@@ -55,8 +58,7 @@ class _Connection(asyncio.Protocol):
         self.answers = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)
         self._ask()
 
     def data_received(self, data: bytes) -> None:
@@ -109,5 +111,6 @@ async def _ask(port: int, pid: int, requests: Requests, seconds: float, connecti
         connection = _Connection(requests, started + seconds, ends[-1])
         made.append(connection)
         await loop.create_connection(lambda connection=connection: connection, "127.0.0.1", port)  # type: ignore[misc]
-    await asyncio.gather(*ends)
+    async with asyncio.timeout(seconds + _PATIENCE_SECONDS):
+        await asyncio.gather(*ends)
     return Load(sum(connection.answers for connection in made), time.perf_counter() - started, cpu_seconds(pid) - cpu)

@@ -111,7 +111,7 @@ def document(title: str = "健康甲县行动（2021—2030年）", **changes: A
         "status": "issued",
         "dated": "2021-03-01",
         "period": {"start": 2021, "end": 2030},
-        "horizon_years": [2025, 2030],
+        "horizon_years": [2022, 2025, 2030],
         "based_on": ["健康某市行动"],
         "clause": clause("题", 0, title[:20]),
     }

@@ -1,6 +1,7 @@
 """Two toy services that speak to one another in this process, over a line that a test can cut."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -11,18 +12,22 @@ from uuid import UUID, uuid4
 
 import httpx2
 from fastapi import FastAPI
+from joserfc.jwk import OKPKey
 
 from shared.kit.peers import Peer
 from shared.kit.relay import Relay
 from shared.kit.service import Service
 from shared.kit.settings import CommonSettings, ServiceSettings
-from shared.kit.tokens import service_actor
+from shared.kit.tokens import TokenSigner, service_actor
 from shared.rules.access import Actor, Grant, Role
 from shared.schemas.services import ServiceName
 from tests.databases import TestDatabases
+from tests.kit.servers import Answers
 from tests.kit.toy import NOTES, RECEIVER, SENDER, toy_app
 from tests.kit.toy_tables import build
 
+IDENTITY = TokenSigner(ServiceName.PLANS, OKPKey.generate_key("Ed25519"))
+"""Who signs people: the toys trust it as the services trust plans."""
 ACTOR = Actor(UUID("01930000-0000-7000-8000-000000000001"), "张三", (Grant(Role.PLAN_OFFICE, "a."),))
 OTHER = Actor(UUID("01930000-0000-7000-8000-000000000002"), "李四", (Grant(Role.LIAISON, "a."),))
 
@@ -30,7 +35,7 @@ OTHER = Actor(UUID("01930000-0000-7000-8000-000000000002"), "李四", (Grant(Rol
 class Line(httpx2.AsyncBaseTransport):
     """The way to one service: can be cut, can lose the answers to event batches, can hold them back."""
 
-    def __init__(self, apps: dict[ServiceName, FastAPI], to: ServiceName) -> None:
+    def __init__(self, apps: dict[ServiceName, Any], to: ServiceName) -> None:
         self._apps, self._to = apps, to
         self.cut = False
         self.lose_answers = 0
@@ -91,6 +96,16 @@ def key() -> dict[str, str]:
     return {"Idempotency-Key": uuid4().hex}
 
 
+def identity() -> Answers:
+    """The issuer of people's tokens as others see it: its keys."""
+    return Answers((200, json.dumps(IDENTITY.key_set()).encode()))
+
+
+def signed_in(actor: Actor) -> dict[str, str]:
+    """The headers of somebody who has signed in."""
+    return {"Authorization": f"Bearer {IDENTITY.sign(actor)}"}
+
+
 def relay_over(service: Service, line: Line, lease: float = 30.0) -> Relay:
     """A relay from ``service`` to the receiver over ``line``."""
     client = httpx2.AsyncClient(transport=line, base_url="http://receiver")
@@ -107,7 +122,7 @@ def toy_settings(folder: Path, url: str, **changes: Any) -> ServiceSettings:
 @asynccontextmanager
 async def platform(folder: Path, fresh_url: TestDatabases, **changes: Any) -> AsyncIterator[Platform]:
     """Run both toys in this process; the relay polls so seldom that only a wake-up moves it."""
-    apps: dict[ServiceName, FastAPI] = {}
+    apps: dict[ServiceName, Any] = {ServiceName.PLANS: identity()}
     lines = {name: Line(apps, name) for name in ServiceName}
     peers = lambda name: httpx2.AsyncClient(transport=lines[name], base_url=f"http://{name}")  # noqa: E731 - a line per service
     async with AsyncExitStack() as stack:
@@ -120,9 +135,8 @@ async def platform(folder: Path, fresh_url: TestDatabases, **changes: Any) -> As
 
 
 def _client(app: FastAPI) -> httpx2.AsyncClient:
-    token = app.state.service.signer.sign(ACTOR)
     transport = httpx2.ASGITransport(app=app, raise_app_exceptions=False)
-    return httpx2.AsyncClient(transport=transport, base_url="http://toy", headers={"Authorization": f"Bearer {token}"})
+    return httpx2.AsyncClient(transport=transport, base_url="http://toy", headers=signed_in(ACTOR))
 
 
 async def eventually(check: Callable[[], Awaitable[bool]], *, within: float = 10.0) -> None:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from shared.kit.tables import idempotent_answers, outbox_events
-from tests.kit.platform import OTHER, Platform, key
+from tests.kit.platform import OTHER, Platform, key, signed_in
 from tests.kit.toy import NOTES
 from tests.kit.toy_tables import notes
 
@@ -49,8 +49,7 @@ async def test_the_longest_key_is_taken(toys: Platform) -> None:
 async def test_the_same_key_of_two_callers_is_two_keys(toys: Platform) -> None:
     headers = key()
     await toys.sender.client.post(NOTES, json={"text": "一"}, headers=headers)
-    other = {"Authorization": f"Bearer {toys.sender.service.signer.sign(OTHER)}"}
-    response = await toys.sender.client.post(NOTES, json={"text": "二"}, headers=headers | other)
+    response = await toys.sender.client.post(NOTES, json={"text": "二"}, headers=headers | signed_in(OTHER))
     assert response.status_code == 201
     assert response.json()["text"] == "二"
 

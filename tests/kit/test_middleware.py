@@ -10,7 +10,7 @@ import pytest
 
 from shared.kit.context import request_id, request_scope
 from tests.databases import TestDatabases
-from tests.kit.platform import ACTOR, Platform, key, platform
+from tests.kit.platform import ACTOR, Platform, key, platform, signed_in
 from tests.kit.servers import serving
 from tests.kit.toy import NOTES
 
@@ -102,14 +102,13 @@ async def test_a_body_at_the_limit_passes(tmp_path: Path, fresh_url: TestDatabas
 
 async def test_a_real_server_answers_the_same(toys: Platform, tmp_path: Any) -> None:
     """Errors over a real connection: the framework re-raises what crashed after the answer was sent."""
-    token = toys.sender.service.signer.sign(ACTOR)
     app = toys.sender.app
 
     async def without_lifespan(scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] == "http":
             await app(scope, receive, send)
 
-    async with serving(without_lifespan) as url, httpx2.AsyncClient(base_url=url, headers={"Authorization": f"Bearer {token}"}) as client:
+    async with serving(without_lifespan) as url, httpx2.AsyncClient(base_url=url, headers=signed_in(ACTOR)) as client:
         for path, status in ((f"{NOTES}:crash", 500), ("/nowhere", 404), (NOTES, 200)):
             response = await client.get(path, headers={"X-Request-Id": "req-1"})
             assert (response.status_code, response.headers["x-request-id"]) == (status, "req-1")

@@ -5,12 +5,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx2
+import pytest
 from sqlalchemy import select
 
 from shared.kit.service import network_peers
 from shared.schemas.services import ServiceName
 from tests.databases import TestDatabases
-from tests.kit.platform import ACTOR, eventually, key, toy_settings
+from tests.kit.platform import ACTOR, Toy, eventually, identity, key, signed_in, toy_settings
 from tests.kit.servers import free_port, serving
 from tests.kit.toy import NOTES, RECEIVER, SENDER, toy_app
 from tests.kit.toy_tables import HeardState, build
@@ -23,29 +24,34 @@ class Network:
 
     def __init__(self, folder: Path, fresh_url: TestDatabases) -> None:
         self._folder = folder
-        self._ports = {name: free_port() for name in (SENDER, RECEIVER)}
+        self.ports = {name: free_port() for name in (SENDER, RECEIVER, ServiceName.PLANS)}
         self._databases = {name: fresh_url.of("toy", build) for name in (SENDER, RECEIVER)}
 
     @asynccontextmanager
-    async def running(self, name: ServiceName) -> AsyncIterator[httpx2.AsyncClient]:
-        """Run one toy with its loops; a client of it that is signed in."""
-        urls = {f"{peer}_url": f"http://127.0.0.1:{port}" for peer, port in self._ports.items()}
+    async def running(self, name: ServiceName) -> AsyncIterator[Toy]:
+        """Run one toy with its loops."""
+        urls = {f"{peer}_url": f"http://127.0.0.1:{port}" for peer, port in self.ports.items()}
         settings = toy_settings(self._folder / name, self._databases[name], run_loops=True, relay_poll_seconds=0.05, peer_timeout_seconds=2, **urls)
         app = toy_app(name, settings, network_peers(settings))
-        headers = {"Authorization": f"Bearer {app.state.service.signer.sign(ACTOR)}"}
-        async with serving(app, self._ports[name]) as url, httpx2.AsyncClient(base_url=url, headers=headers) as client:
-            client.app = app  # type: ignore[attr-defined]
-            yield client
+        async with serving(app, self.ports[name]) as url, httpx2.AsyncClient(base_url=url, headers=signed_in(ACTOR)) as client:
+            yield Toy(app, app.state.service, client)
 
 
-async def test_what_is_written_while_the_receiver_is_down_arrives_once_it_is_back(tmp_path: Path, fresh_url: TestDatabases) -> None:
-    network = Network(tmp_path, fresh_url)
+@pytest.fixture
+async def network(tmp_path: Path, fresh_url: TestDatabases) -> AsyncIterator[Network]:
+    """Two toys that are not started yet, and the issuer of people's tokens, which is."""
+    made = Network(tmp_path, fresh_url)
+    async with serving(identity(), made.ports[ServiceName.PLANS]):
+        yield made
+
+
+async def test_what_is_written_while_the_receiver_is_down_arrives_once_it_is_back(network: Network) -> None:
     async with network.running(SENDER) as sender:
         for number in range(3):
-            response = await sender.post(NOTES, json={"text": f"{number}"}, headers=key())
+            response = await sender.client.post(NOTES, json={"text": f"{number}"}, headers=key())
             assert response.status_code == 201
         async with network.running(RECEIVER) as receiver:
-            database = receiver.app.state.service.database
+            database = receiver.service.database
 
             async def all_heard() -> bool:
                 return {row.why: row.times for row in await database.read.all(heard)} == {"0": 1, "1": 1, "2": 1}
@@ -53,12 +59,11 @@ async def test_what_is_written_while_the_receiver_is_down_arrives_once_it_is_bac
             await eventually(all_heard, within=20)
 
 
-async def test_a_sender_that_restarts_sends_what_it_had_left(tmp_path: Path, fresh_url: TestDatabases) -> None:
-    network = Network(tmp_path, fresh_url)
+async def test_a_sender_that_restarts_sends_what_it_had_left(network: Network) -> None:
     async with network.running(SENDER) as sender:
-        await sender.post(NOTES, json={"text": "留"}, headers=key())
+        await sender.client.post(NOTES, json={"text": "留"}, headers=key())
     async with network.running(RECEIVER) as receiver, network.running(SENDER):
-        database = receiver.app.state.service.database
+        database = receiver.service.database
 
         async def is_heard() -> bool:
             return [row.why for row in await database.read.all(heard)] == ["留"]
@@ -66,7 +71,7 @@ async def test_a_sender_that_restarts_sends_what_it_had_left(tmp_path: Path, fre
         await eventually(is_heard, within=20)
 
 
-async def test_a_reader_waits_no_longer_than_the_deadline_for_a_peer_that_is_gone(tmp_path: Path, fresh_url: TestDatabases) -> None:
-    async with Network(tmp_path, fresh_url).running(SENDER) as sender:
-        response = await sender.post(f"{NOTES}:asking", json={"text": "问"}, headers=key())
+async def test_a_reader_waits_no_longer_than_the_deadline_for_a_peer_that_is_gone(network: Network) -> None:
+    async with network.running(SENDER) as sender:
+        response = await sender.client.post(f"{NOTES}:asking", json={"text": "问"}, headers=key())
     assert (response.status_code, response.json()["code"], response.headers["retry-after"]) == (503, "peer-unavailable", "5")

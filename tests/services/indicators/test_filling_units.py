@@ -94,7 +94,7 @@ async def test_a_named_person_chooses_and_can_choose_again(world: World) -> None
         [target] = [t for t in await office.items(f"{INDICATORS}/targets", year=2025) if t["basis"] == "chosen"]
         assert (target["raw"], target["chosen_by"], target["reason"]) == (raw, "人员 office", "以附件表格为准")
         [verdict] = [v for v in await office.items(f"{INDICATORS}/verdicts", horizon=2025) if v["key"] == "T02"]
-        assert (verdict["target"], verdict["word"]) == (raw, "no_data")
+        assert (verdict["target"], verdict["word"]) == (raw, "not_due")
     plan_id = (await by_key(office))["T02"]["plan_id"]
     await world.settle()
     known = await world.service("submissions").database.read.all(text("select raw from known_targets where year = 2025 and raw in ('50', '48%以下')"))

@@ -73,7 +73,7 @@ async def test_first_verdicts_say_why_there_is_nothing_to_judge(shared_world: Wo
     words = {(v["key"], v["horizon"], v["population"]): v["word"] for v in await mayor.items(f"{INDICATORS}/verdicts")}
     assert words["T01", 2022, ""] == "not_due"  # the plan's own duty brings the values of 2022 on 10 May 2023
     assert words["T05", 2025, ""] == "not_evaluated"
-    assert words["P03", 2030, ""] == "no_data"
+    assert words["P03", 2030, ""] == "not_due"
     assert ("T02", 2025, "") not in words  # nothing is in force there
 
 

@@ -1,0 +1,1 @@
+"""The local topologies: gateway, proxy configuration, processes, PostgreSQL."""
