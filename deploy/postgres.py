@@ -26,6 +26,7 @@ from deploy.ports import LOOPBACK, free_port
 from deploy.processes import Child, Command, ProcessError
 
 TEST_URL_VARIABLE = "JIANXING_TEST_PG_URL"
+DEBIAN_PROGRAMS = Path("/usr/lib/postgresql")
 _USER = "postgres"
 _START_SECONDS, _STOP_SECONDS = 30.0, 0.8
 # Eight processes with 48 connections each at most (POOL_SIZE and READ_POOL_SIZE), and some for people.
@@ -87,7 +88,7 @@ async def running_postgres(folder: Path | None = None, *, fsync: bool = True) ->
 def find_programs() -> Path:
     """The folder with ``initdb`` and ``postgres``: on the PATH, else where Debian puts it, newest version first."""
     found = shutil.which("initdb")
-    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=_version, reverse=True)
+    debian = sorted(DEBIAN_PROGRAMS.glob("*/bin"), key=_version, reverse=True)
     for folder in [*([Path(found).resolve().parent] if found else []), *debian]:
         if (folder / "initdb").exists() and (folder / "postgres").exists():
             return folder

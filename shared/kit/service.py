@@ -16,6 +16,7 @@ from shared.kit.loops import Loop, RunningLoops
 from shared.kit.migrate import upgrade
 from shared.kit.outbox import Outbox
 from shared.kit.peers import Peer
+from shared.kit.pruning import INTERVAL_SECONDS, Pruning
 from shared.kit.relay import Relay
 from shared.kit.settings import CommonSettings, Profile, ServiceSettings
 from shared.kit.tokens import KeyRing, TokenSigner, load_signing_key, service_actor
@@ -51,6 +52,7 @@ class Service:
     peers: Mapping[ServiceName, Peer]
     outbox: Outbox
     handlers: Handlers
+    relays: list[Loop] = field(default_factory=list)
     loops: list[Loop] = field(default_factory=list)
     running_loops: RunningLoops = field(default_factory=lambda: RunningLoops([]))
 
@@ -72,7 +74,9 @@ class Service:
             outbox=Outbox(),
             handlers=handlers,
         )
-        service.loops = [service._relay_loop(receiver) for receiver in receivers_of(name)]
+        pruning = Pruning(service.database, timedelta(days=settings.kept_days))
+        service.relays = [service._relay_loop(receiver) for receiver in receivers_of(name)]
+        service.loops = [*service.relays, Loop(f"{name} pruning", pruning.turn, INTERVAL_SECONDS)]
         service.outbox.wake = service._wake_relays
         return service
 
@@ -84,7 +88,7 @@ class Service:
         return Loop(f"{self.name} relay to {receiver}", relay.turn, interval)
 
     def _wake_relays(self) -> None:
-        for loop in self.loops:
+        for loop in self.relays:
             loop.wake()
 
     @asynccontextmanager

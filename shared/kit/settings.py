@@ -44,6 +44,7 @@ class ServiceSettings(BaseSettings):
     peer_timeout_seconds: float = Field(5.0, gt=0, description="deadline of one call to another service, retries included")
     relay_poll_seconds: float = Field(0.05, gt=0, description="how often the outbox is looked at when nothing wakes the relay")
     relay_lease_seconds: float = Field(15.0, gt=0, description="how long a claimed outbox row belongs to one relay")
+    kept_days: int = Field(30, ge=1, description="days for which first answers (Idempotency-Key) and delivered outbox rows are kept")
     run_loops: bool = Field(False, description="run the worker's loops inside the server process")
     common: CommonSettings = Field(default_factory=CommonSettings)
 

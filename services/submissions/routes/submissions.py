@@ -80,6 +80,7 @@ async def read_submission(db: InRead, actor: CurrentActor, submission_id: UUID, 
     **guarded(
         Permission.SUBMISSION_FILL,
         WrongSubmissionState,
+        WrongAssignmentState,
         UnknownItem,
         ItemNotReopened,
         RoundNotOpen,
@@ -100,7 +101,7 @@ async def fill_submission(
 @router.post(
     "/{submission_id:uuid}:submit",
     operation_id="submit_submission",
-    **guarded(Permission.SUBMISSION_FILL, ChecksFailed, RoundNotOpen, RoundClosed, *_MOVE),
+    **guarded(Permission.SUBMISSION_FILL, ChecksFailed, WrongAssignmentState, RoundNotOpen, RoundClosed, *_MOVE),
 )
 async def submit_submission(work: InWork, submission_id: UUID, if_match: OptionalIfMatch, language: InLanguage, response: Response) -> FullSubmission:
     """Hand the form in: checked as a whole, all findings listed at once."""

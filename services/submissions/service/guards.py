@@ -20,9 +20,9 @@ def require_four_eyes(actor: Actor, submission: Any) -> None:
         raise FourEyes()
 
 
-def require_round_open(row: Any, now: datetime) -> None:
-    """Raise RoundNotOpen or RoundClosed unless the round takes answers at ``now``."""
+def require_round_open(row: Any, now: datetime, *, was_returned: bool = False) -> None:
+    """Raise RoundNotOpen or RoundClosed unless the round takes answers at ``now``; what was returned has a due day of its own."""
     if now < row.opens:
         raise RoundNotOpen(opens=row.opens.isoformat())
-    if row.round_state != RoundState.OPEN or now >= row.closes:
+    if row.round_state != RoundState.OPEN or (now >= row.closes and not was_returned):
         raise RoundClosed(closes=row.closes.isoformat())

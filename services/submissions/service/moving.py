@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from services.submissions.errors import WrongSubmissionState
+from services.submissions.errors import WrongAssignmentState, WrongSubmissionState
 from services.submissions.models import AnswerRecord, AssignmentRecord, SubmissionRecord, SubmissionVersionRecord
 from services.submissions.repository import rounds, submissions
 from services.submissions.rules.moves import MOVES, Guard, Move, Row, possible
@@ -13,7 +13,7 @@ from services.submissions.service.reading import visible_submission
 from shared.kit.etag import IfMatch
 from shared.kit.rights import require
 from shared.kit.work import Work
-from shared.schemas.submissions import SubmissionState
+from shared.schemas.submissions import AssignmentState, SubmissionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Moving:
 
 
 async def begin(work: Work, submission_id: UUID, move: Move, if_match: IfMatch) -> Moving:
-    """Lock the submission for ``move`` after every reason not to: unknown, denied, own work, stale, wrong state, round closed."""
+    """Lock the submission for ``move`` after every reason not to: unknown, denied, own work, stale, wrong state, round closed, waived."""
     row, known = await visible_submission(work.db, work.actor, submission_id)
     table = MOVES[move]
     require(work.actor, table.permission, known)
@@ -40,8 +40,10 @@ async def begin(work: Work, submission_id: UUID, move: Move, if_match: IfMatch) 
     if state not in table.before:
         raise WrongSubmissionState(state=state, move=move, allowed=", ".join(possible(state)) or "-")
     if Guard.ROUND_TAKES_ANSWERS in table.guards:
-        require_round_open(row, work.now())
+        require_round_open(row, work.now(), was_returned=state is SubmissionState.RETURNED)
     assignment = await rounds.assignment_to_change(work.db, record.assignment_id)
+    if Guard.ROUND_TAKES_ANSWERS in table.guards and assignment.state == AssignmentState.WAIVED:
+        raise WrongAssignmentState(state=assignment.state)
     return Moving(row, table, record, assignment, await submissions.answer_records(work.db, submission_id))
 
 
