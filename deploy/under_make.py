@@ -17,24 +17,23 @@ _LOOK_SECONDS = 0.2
 _SIGINT_BIT = 1 << (signal.SIGINT - 1)
 
 
-def watch(parent: int) -> None:
-    """Send this process a SIGINT when ``parent`` stops catching it or is gone; does nothing where there is no /proc."""
-    if _catches_interrupts(parent) is None:
+def watch(make: int) -> None:
+    """Send this process a SIGINT once ``make``, its parent, was interrupted or is gone; returns at once where there is no /proc."""
+    if not Path("/proc/self/status").exists():
         return
-    caught_before = _catches_interrupts(parent)
-    while os.getppid() == parent and _catches_interrupts(parent) == caught_before:
+    while os.getppid() == make and not _was_interrupted(make):
         time.sleep(_LOOK_SECONDS)
     os.kill(os.getpid(), signal.SIGINT)
 
 
-def _catches_interrupts(process: int) -> bool | None:
-    """Whether the process has a handler for SIGINT; None if that cannot be seen."""
+def _was_interrupted(make: int) -> bool:
+    """Whether make has given up its handler of SIGINT. A make that a script started in the background ignores the signal instead."""
     try:
-        lines = Path(f"/proc/{process}/status").read_text(encoding="ascii", errors="replace").splitlines()
+        lines = Path(f"/proc/{make}/status").read_text(encoding="ascii", errors="replace").splitlines()
     except OSError:
-        return None
-    mask = next((line.split()[1] for line in lines if line.startswith("SigCgt:")), "0")
-    return bool(int(mask, 16) & _SIGINT_BIT)
+        return True
+    masks = [int(line.split()[1], 16) for line in lines if line.startswith(("SigCgt:", "SigIgn:"))]
+    return not any(mask & _SIGINT_BIT for mask in masks)
 
 
 if __name__ == "__main__":

@@ -153,14 +153,3 @@ async def running_world(folder: Path, urls: Mapping[str, str]) -> AsyncIterator[
         world.move_to_instant(START)
         async with platform.running():
             yield world
-            await _stop_loops(platform)
-
-
-async def _stop_loops(platform: Dispatcher) -> None:
-    """Let every loop end its turn before the first service closes: a relay of another one may be speaking to it."""
-    loops = [loop for app in platform.apps.values() for loop in app.state.service.loops]
-    for loop in loops:
-        loop.stop()
-    names = {loop.name for loop in loops}
-    running = [task for task in asyncio.all_tasks() if task.get_name() in names]
-    await asyncio.wait(running, timeout=10)

@@ -14,9 +14,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from deploy.gateway.routes import PORTAL, service_for
-from shared.kit.context import request_scope
 from shared.kit.envelope import answer
-from shared.kit.framework_problems import NoSuchRoute
+from shared.kit.framework_problems import MethodNotAllowed, NoSuchRoute
+from shared.kit.middleware import RequestScope
 from shared.schemas.services import ServiceName
 
 
@@ -25,14 +25,15 @@ class Dispatcher:
 
     def __init__(self, apps: Mapping[ServiceName, FastAPI], portal: Path) -> None:
         self.apps = dict(apps)
-        self._rest: ASGIApp = Starlette(
+        rest = Starlette(
             routes=[
                 Route("/", lambda _request: RedirectResponse(f"{PORTAL}/")),
                 Route(PORTAL, lambda _request: RedirectResponse(f"{PORTAL}/")),
                 Mount(PORTAL, StaticFiles(directory=portal, html=True)),
             ],
-            exception_handlers={404: _not_found},
+            exception_handlers={404: _not_found, 405: _wrong_method},
         )
+        self._rest: ASGIApp = RequestScope(rest)
         self._lifespan = Starlette(lifespan=self._run)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -61,5 +62,8 @@ class Dispatcher:
 
 
 def _not_found(request: Request, _fault: Exception) -> Response:
-    with request_scope():
-        return answer(request, NoSuchRoute())
+    return answer(request, NoSuchRoute())
+
+
+def _wrong_method(request: Request, _fault: Exception) -> Response:
+    return answer(request, MethodNotAllowed(headers={"Allow": "GET, HEAD"}))

@@ -8,7 +8,7 @@ from shared.schemas.events.directory import UnitChanged
 from shared.schemas.events.duties import OccurrenceScheduled
 from shared.schemas.events.measuring import IndicatorChanged, ObservationPublished, TargetInForceChanged
 from shared.schemas.events.planning import PlanIssued
-from shared.schemas.plan_document import DutyKind
+from shared.schemas.plan_document import DuePrecision, DutyKind
 
 handlers = Handlers()
 
@@ -22,9 +22,9 @@ async def remember_unit(db: WriteDb, event: Received[UnitChanged]) -> None:
 
 @handlers.on(PlanIssued)
 async def remember_plan(db: WriteDb, event: Received[PlanIssued]) -> None:
-    """Keep the plan's head and which of its duties is the yearly monitoring."""
+    """Keep the plan's head and which of its duties is the yearly monitoring: one that prints its day (年度抽检 and the like print none)."""
     plan = event.data
-    monitoring = [duty.key for duty in plan.duties if duty.kind is DutyKind.MONITORING]
+    monitoring = [duty.key for duty in plan.duties if duty.kind is DutyKind.MONITORING and duty.due.precision is not DuePrecision.NONE]
     row = {"id": plan.plan_id, "title": plan.title, "region_id": plan.region_id, "region_path": plan.region_path}
     await db.keep(KnownPlan, {**row, "monitoring_duties": monitoring})
 

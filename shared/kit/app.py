@@ -11,11 +11,13 @@ from sqlalchemy import select
 from shared.kit import envelope
 from shared.kit.clock import Clock
 from shared.kit.db import ReadDb
-from shared.kit.framework_problems import Busy
+from shared.kit.framework_problems import BrokenJson, Busy, TooLarge, WrongContentType
 from shared.kit.inbox import take
 from shared.kit.language import Language, preferred
+from shared.kit.log import ensure_logging
 from shared.kit.middleware import BodyLimit, RequestScope
 from shared.kit.migrate import pending
+from shared.kit.problems import MEDIA_TYPE, declared
 from shared.kit.relay import backlog
 from shared.kit.routing import Route, internal, public
 from shared.kit.service import Service
@@ -71,6 +73,7 @@ def build_app(service: Service, routers: Sequence[APIRouter], *, title: str, des
         async with service.running(loops=service.settings.run_loops):
             yield
 
+    ensure_logging(service.settings.common.log_level, service.settings.common.log_format)
     base = f"/api/v1/{service.name}"
     app = FastAPI(
         title=title,
@@ -142,6 +145,21 @@ def _internal_router(service: Service) -> APIRouter:
     return router
 
 
+def _declare_body_problems(operation: dict[str, Any]) -> None:
+    """Add what can be wrong with any JSON body, whatever the use case: broken, too large, of another type."""
+    if "application/json" not in operation.get("requestBody", {}).get("content", {}):
+        return
+    for status, told in declared(BrokenJson, TooLarge, WrongContentType).items():
+        there = operation["responses"].setdefault(str(status), {"description": told["description"], "content": {MEDIA_TYPE: {"examples": {}}}})
+        content = there["content"][MEDIA_TYPE]
+        content.setdefault("schema", told["content"][MEDIA_TYPE]["schema"])
+        fresh = {code: example for code, example in told["content"][MEDIA_TYPE]["examples"].items() if code not in content["examples"]}
+        content["examples"].update(fresh)
+        if told["description"] not in there["description"]:
+            there["description"] += f" · {told['description']}"
+    operation["responses"] = dict(sorted(operation["responses"].items()))
+
+
 def _describe(app: FastAPI) -> None:
     """OpenAPI as it is: problem+json instead of FastAPI's own validation error, bearer tokens, one id per use case."""
     plain = app.openapi
@@ -153,6 +171,9 @@ def _describe(app: FastAPI) -> None:
             document["security"] = [{"token": []}]
             for name in ("HTTPValidationError", "ValidationError"):
                 document["components"].get("schemas", {}).pop(name, None)
+            for operations in document["paths"].values():
+                for operation in operations.values():
+                    _declare_body_problems(operation)
             app.openapi_schema = document
         return app.openapi_schema
 

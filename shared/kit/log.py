@@ -41,4 +41,10 @@ def configure_logging(level: str = "info", output: str = "json") -> None:
     root.setLevel(logging.WARNING if level != "debug" else logging.INFO)
 
 
+def ensure_logging(level: str, output: str) -> None:
+    """Configure logging unless somebody has: structlog's own default prints local variables, secrets among them, into tracebacks."""
+    if not structlog.is_configured():
+        configure_logging(level, output)
+
+
 logger = structlog.get_logger("jianxing")

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Literal
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from shared.rules.access import Disclosure
 from shared.schemas.base import Exact, Instant, Key, Name, Note, PlanId, RegionId, UnitId, Wire, Year
@@ -55,6 +55,14 @@ class FillingRow(Wire):
 
 class FillingAssignment(Wire):
     """Filling units of a plan's indicators; all rows or none."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"plan_id": "01a203ef-2e36-720a-8f11-3b984351fa2c", "rows": [{"key": "T01", "filling_unit_id": "01a203ef-2e36-7c01-93f4-1b7f6e0d2c58"}]}
+            ]
+        }
+    )
 
     plan_id: PlanId
     rows: list[FillingRow] = Field(min_length=1, max_length=2000)
@@ -171,6 +179,12 @@ class ObservationRow(Wire):
 
 class ObservationImport(Wire):
     """Official values to bring in for one plan; all rows or none."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"plan_id": "01a203ef-2e36-720a-8f11-3b984351fa2c", "rows": [{"key": "T01", "year": 2019, "value": "26"}]}]
+        }
+    )
 
     plan_id: PlanId
     rows: list[ObservationRow] = Field(min_length=1, max_length=5000)

@@ -5,11 +5,12 @@ from enum import StrEnum
 from typing import Self
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from shared.rules.access import Disclosure
 from shared.schemas.base import Instant, Key, Name, PlanId, RegionId, UnitId, Wire, Year
 from shared.schemas.directory import GbCode
+from shared.schemas.examples import PLAN_DRAFT
 from shared.schemas.plan_document import (
     Action,
     Duty,
@@ -43,6 +44,8 @@ class AssignedResponsibility(Wire):
 
 class PlanDraft(Wire):
     """A new plan: the region it is for (by code: the document only names it) and the document as facts."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [PLAN_DRAFT]})
 
     region_code: GbCode
     disclosure: Disclosure = Disclosure.PUBLIC

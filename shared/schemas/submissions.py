@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from shared.schemas.base import Exact, Instant, Name, Note, PlanId, RegionId, UnitId, Wire, Year
 from shared.schemas.targets import Polarity
@@ -24,6 +24,20 @@ class RoundOpening(Wire):
     ``outward_due_on`` may be left out where a plan's own monitoring duty names the day; ``internal_due_on`` defaults to ten
     workdays earlier. Days end at 24:00 in Asia/Shanghai.
     """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "plan_ids": ["01a203ef-2e36-720a-8f11-3b984351fa2c"],
+                    "subject_year": 2022,
+                    "name": "健康江北行动2022年度监测",
+                    "opens_on": "2023-04-10",
+                    "outward_due_on": "2023-05-10",
+                }
+            ]
+        }
+    )
 
     plan_ids: list[PlanId] = Field(min_length=1, max_length=20)
     subject_year: Year
@@ -120,6 +134,8 @@ class AnswerKind(StrEnum):
 class Answer(Wire):
     """The answer to one item. ``explanation`` answers soft checks (a jump, a value off its numerator ÷ denominator)."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"kind": "value", "value": "32.6"}, {"kind": "not_survey_year"}]})
+
     kind: AnswerKind
     value: Exact | None = None
     state: Name | None = None
@@ -158,6 +174,10 @@ class AnswerRow(Wire):
 
 class SubmissionEdit(Wire):
     """Answers to keep; items that are not named stay as they are."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"answers": [{"item_id": "01a203ef-2e36-7b64-a0d5-8d0e9c1f5a77", "answer": {"kind": "value", "value": "32.6"}}]}]}
+    )
 
     answers: list[AnswerRow] = Field(min_length=1, max_length=500)
 
@@ -200,6 +220,17 @@ class ReturnedItemRow(Wire):
 
 class SubmissionReturn(Wire):
     """Items to send back, each with its reason; the reporter has ``workdays`` from today."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "items": [{"item_id": "01a203ef-2e36-7b64-a0d5-8d0e9c1f5a77", "reason": "居民健康素养水平与抽样调查结果不符", "fix": "请按调查报告更正"}],
+                    "workdays": 5,
+                }
+            ]
+        }
+    )
 
     items: list[ReturnedItemRow] = Field(min_length=1, max_length=500)
     workdays: Annotated[int, Field(ge=1, le=60)] = 5

@@ -140,6 +140,6 @@ def test_a_worker_process_ends_in_order_when_it_is_told_to(settings_for: Setting
         lines = [worker.stderr.readline()]
         worker.send_signal(number)
         lines += worker.stderr.readlines()
-        assert worker.wait(timeout=20) == 0, lines
+        assert worker.wait(timeout=40) == 0, lines
     assert "worker runs" in lines[0]
     assert len(lines) == 1, lines

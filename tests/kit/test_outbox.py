@@ -2,9 +2,9 @@
 
 import asyncio
 from contextlib import suppress
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import select, update
+from sqlalchemy import Table, select, update
 
 from shared.kit.clock import real_now
 from shared.kit.db import Database
@@ -16,7 +16,7 @@ from tests.kit.platform import Line, Platform, eventually, key, relay_over
 from tests.kit.toy import NOTES, POISON, RECEIVER
 from tests.kit.toy_tables import HeardFact, HeardState
 
-facts, states = HeardFact.__table__, HeardState.__table__
+facts, states = cast(Table, HeardFact.__table__), cast(Table, HeardState.__table__)
 
 
 async def heard(toys: Platform) -> dict[str, int]:

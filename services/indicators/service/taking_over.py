@@ -15,7 +15,7 @@ from shared.schemas.base import PlanId, RegionId, UnitId
 from shared.schemas.events.measuring import IndicatorChanged, TargetInForceChanged
 from shared.schemas.events.planning import IssuedIndicator, IssuedPlan
 from shared.schemas.indicators import TargetBasis
-from shared.schemas.plan_document import DutyKind
+from shared.schemas.plan_document import DuePrecision, DutyKind
 from shared.schemas.targets import Polarity
 
 
@@ -48,7 +48,7 @@ def _known_plan(plan: IssuedPlan) -> dict[str, Any]:
         "period_start": plan.period.start,
         "period_end": plan.period.end,
         "horizon_years": list(plan.horizon_years),
-        "monitoring_duties": [duty.key for duty in plan.duties if duty.kind is DutyKind.MONITORING],
+        "monitoring_duties": [duty.key for duty in plan.duties if duty.kind is DutyKind.MONITORING and duty.due.precision is not DuePrecision.NONE],
     }
 
 

@@ -35,7 +35,8 @@ async def acknowledge_message(work: Work, message_id: UUID, if_match: IfMatch) -
     record = await messages.message_to_change(work.db, message_id)
     if_match.check(record.version)
     if record.state != MessageState.ACKNOWLEDGED:
-        record.read_at = record.read_at or work.now()
-        record.state, record.acknowledged_at = MessageState.ACKNOWLEDGED, work.now()
+        now = work.now()
+        record.read_at = record.read_at or now
+        record.state, record.acknowledged_at = MessageState.ACKNOWLEDGED, now
         await work.db.flush()
         await work.audit("acknowledge_message", message_id)
