@@ -34,6 +34,7 @@ class Command:
     environment: Mapping[str, str] | None = None
     log: Path | None = None
     stop_signal: signal.Signals = signal.SIGTERM
+    last_signal: signal.Signals = signal.SIGKILL
     user: str | None = None
     folder: Path | None = None
 
@@ -96,25 +97,24 @@ class Child:
         return await self._process.wait()
 
     async def stop(self, patience: float) -> None:
-        """End it: by its own signal, and after ``patience`` seconds without asking."""
+        """End it: by its own signal, and after ``patience`` seconds by its last one."""
         if self._watching:
             self._watching.cancel()
             with suppress(asyncio.CancelledError):
                 await self._watching
         if not self.is_running or self._process is None:
             return
-        self._process.send_signal(self.command.stop_signal)
-        try:
-            await asyncio.wait_for(self._process.wait(), patience)
-        except TimeoutError:
-            logger.warning("process is killed: it did not stop in time", process=self.command.name)
-            self._process.kill()
-            await self._process.wait()
+        for number in (self.command.stop_signal, self.command.last_signal, signal.SIGKILL):
+            self._process.send_signal(number)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._process.wait(), None if number == signal.SIGKILL else patience)
+                return
+            logger.warning("process did not stop in time", process=self.command.name, asked_by=number.name)
 
-    def last_words(self) -> str:
+    def last_words(self, most: int = _TAIL) -> str:
         """The end of its log, for an error message."""
         log = self.command.log
-        return log.read_text(encoding="utf-8", errors="replace")[-_TAIL:] if log and log.exists() else ""
+        return log.read_text(encoding="utf-8", errors="replace")[-most:] if log and log.exists() else ""
 
 
 async def stop_all(children: Sequence[Child], patience: float) -> None:

@@ -24,7 +24,7 @@ class Dispatcher:
     """Hands each request to the service of its prefix; enters every service's lifespan (mounted apps' never run by themselves)."""
 
     def __init__(self, apps: Mapping[ServiceName, FastAPI], portal: Path) -> None:
-        self.apps = dict(apps)
+        self.apps = apps  # the same mapping through which the services find one another
         rest = Starlette(
             routes=[
                 Route("/", lambda _request: RedirectResponse(f"{PORTAL}/")),

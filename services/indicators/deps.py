@@ -3,12 +3,14 @@
 from decimal import Decimal
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Request
+
+from shared.kit.given import Given
 
 
-async def _on_track_from(request: Request) -> Decimal:
+def _on_track_from(request: Request) -> Decimal:
     threshold: Decimal = request.app.state.on_track_from
     return threshold
 
 
-InOnTrackFrom = Annotated[Decimal, Depends(_on_track_from)]
+InOnTrackFrom = Annotated[Decimal, Given(_on_track_from)]

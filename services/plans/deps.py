@@ -2,14 +2,15 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Request
 
 from services.plans.secrets import Secrets
+from shared.kit.given import Given
 
 
-async def _secrets(request: Request) -> Secrets:
+def _secrets(request: Request) -> Secrets:
     secrets: Secrets = request.app.state.secrets
     return secrets
 
 
-InSecrets = Annotated[Secrets, Depends(_secrets)]
+InSecrets = Annotated[Secrets, Given(_secrets)]

@@ -2,21 +2,22 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Request
 
 from services.submissions.settings import SubmissionsSettings
 from shared.clients.plans import PlansClient
+from shared.kit.given import Given
 
 
-async def _plans(request: Request) -> PlansClient:
+def _plans(request: Request) -> PlansClient:
     plans: PlansClient = request.app.state.plans
     return plans
 
 
-async def _settings(request: Request) -> SubmissionsSettings:
+def _settings(request: Request) -> SubmissionsSettings:
     settings: SubmissionsSettings = request.app.state.service.settings
     return settings
 
 
-InPlans = Annotated[PlansClient, Depends(_plans)]
-InSettings = Annotated[SubmissionsSettings, Depends(_settings)]
+InPlans = Annotated[PlansClient, Given(_plans)]
+InSettings = Annotated[SubmissionsSettings, Given(_settings)]

@@ -12,6 +12,7 @@ from shared.kit import envelope
 from shared.kit.clock import Clock
 from shared.kit.db import ReadDb
 from shared.kit.framework_problems import BrokenJson, Busy, TooLarge, WrongContentType
+from shared.kit.given import Given
 from shared.kit.inbox import take
 from shared.kit.language import Language, preferred
 from shared.kit.log import ensure_logging
@@ -27,17 +28,17 @@ from shared.schemas.cloud_event import CloudEvent, EventOutcomes
 VERSION = "0.1.0"
 
 
-async def _read_db(request: Request) -> ReadDb:
+def _read_db(request: Request) -> ReadDb:
     read: ReadDb = request.app.state.service.database.read
     return read
 
 
-async def _clock(request: Request) -> Clock:
+def _clock(request: Request) -> Clock:
     clock: Clock = request.app.state.service.clock
     return clock
 
 
-async def _service(request: Request) -> Service:
+def _service(request: Request) -> Service:
     service: Service = request.app.state.service
     return service
 
@@ -47,9 +48,9 @@ async def _language(accept_language: Annotated[str | None, Header()] = None) -> 
 
 
 InLanguage = Annotated[Language, Depends(_language)]
-InRead = Annotated[ReadDb, Depends(_read_db)]
-InClock = Annotated[Clock, Depends(_clock)]
-InService = Annotated[Service, Depends(_service)]
+InRead = Annotated[ReadDb, Given(_read_db)]
+InClock = Annotated[Clock, Given(_clock)]
+InService = Annotated[Service, Given(_service)]
 
 
 class Alive(Wire):
@@ -90,7 +91,7 @@ def build_app(service: Service, routers: Sequence[APIRouter], *, title: str, des
     app.add_middleware(BodyLimit, most=service.settings.max_body_bytes)
     _scope_everything(app)
     for router in (*routers, _health_router(base), _internal_router(service)):
-        app.include_router(router)
+        app.router.routes.extend(router.routes)  # prefix and tags are on them; an included router would be asked route by route in turn
     _describe(app)
     return app
 
@@ -160,6 +161,13 @@ def _declare_body_problems(operation: dict[str, Any]) -> None:
     operation["responses"] = dict(sorted(operation["responses"].items()))
 
 
+def _tell_problems_only(operation: dict[str, Any]) -> None:
+    """FastAPI tells a declared model as application/json too; a problem is never that."""
+    for told in operation["responses"].values():
+        if MEDIA_TYPE in told.get("content", {}):
+            told["content"].pop("application/json", None)
+
+
 def _describe(app: FastAPI) -> None:
     """OpenAPI as it is: problem+json instead of FastAPI's own validation error, bearer tokens, one id per use case."""
     plain = app.openapi
@@ -174,6 +182,7 @@ def _describe(app: FastAPI) -> None:
             for operations in document["paths"].values():
                 for operation in operations.values():
                     _declare_body_problems(operation)
+                    _tell_problems_only(operation)
             app.openapi_schema = document
         return app.openapi_schema
 

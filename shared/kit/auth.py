@@ -2,9 +2,10 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Request
 
 from shared.kit.framework_problems import Denied, NotAuthenticated
+from shared.kit.given import Given
 from shared.rules.access import Actor, Role
 
 _CHALLENGE = {"WWW-Authenticate": 'Bearer realm="jianxing"'}
@@ -24,7 +25,7 @@ async def authenticate(request: Request) -> Actor:
     return actor
 
 
-async def current_actor(request: Request) -> Actor:
+def current_actor(request: Request) -> Actor:
     """The actor that the route found before it read the body."""
     actor: Actor = request.state.actor
     return actor
@@ -36,4 +37,4 @@ def require_service(actor: Actor) -> None:
         raise Denied(permission="internal", why="only the platform's own services may call this")
 
 
-CurrentActor = Annotated[Actor, Depends(current_actor)]
+CurrentActor = Annotated[Actor, Given(current_actor)]

@@ -6,14 +6,19 @@
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Executable, Row, event, insert
+from sqlalchemy import Connection, Executable, Insert, Row, Table, event, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import MultipleResultsFound
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, PoolResetState
 from sqlalchemy.util.concurrency import greenlet_spawn
+
+from shared.kit.direct import DirectReads, DirectWork
+from shared.kit.notes import Notes
 
 _open_writes: ContextVar[list["WriteDb"] | None] = ContextVar("open_writes", default=None)
 
@@ -41,30 +46,41 @@ class Db(Protocol):
         ...
 
 
+def only(rows: Sequence[Row[Any]]) -> Row[Any] | None:
+    """The only row, or None; more than one is an error."""
+    if len(rows) > 1:
+        raise MultipleResultsFound("one row was asked for, several were found")
+    return rows[0] if rows else None
+
+
 class ReadDb:
     """Single reads without a transaction; each call checks a connection out, runs, and gives it back in one hop."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, direct: DirectReads | None = None) -> None:
         self._engine = engine.sync_engine
+        self._direct = direct
 
     async def one(self, statement: Executable, params: dict[str, Any] | None = None) -> Row[Any] | None:
         """The only row, or None; more than one is an error."""
-        return await greenlet_spawn(self._run, statement, params, lambda result: result.one_or_none())
+        return only(await self.all(statement, params))
 
     async def all(self, statement: Executable, params: dict[str, Any] | None = None) -> Sequence[Row[Any]]:
         """All rows."""
-        return await greenlet_spawn(self._run, statement, params, lambda result: result.all())
+        rows = await self._direct.rows(statement, params or {}) if self._direct else None
+        return await greenlet_spawn(self._run, statement, params or {}) if rows is None else rows
 
-    def _run(self, statement: Executable, params: dict[str, Any] | None, take: Callable[[Any], Any]) -> Any:
+    def _run(self, statement: Executable, params: dict[str, Any]) -> Sequence[Row[Any]]:
         with self._engine.connect() as connection:
-            return take(connection.execute(statement, params or {}))
+            return connection.execute(statement, params).all()
 
 
 class WriteDb:
     """One write transaction: begun by its first statement, committed by the kit after the answer is serialised."""
 
-    def __init__(self, session: AsyncSession) -> None:
+    def __init__(self, session: AsyncSession, direct: DirectWork | None = None) -> None:
         self.session = session
+        self._direct = direct
+        self._notes = Notes(session, direct)
         self._after_commit: list[Callable[[], None]] = []
 
     @property
@@ -74,11 +90,12 @@ class WriteDb:
 
     async def one(self, statement: Executable, params: dict[str, Any] | None = None) -> Row[Any] | None:
         """The only row, or None; more than one is an error."""
-        return (await self.session.execute(statement, params or {})).one_or_none()
+        return only(await self.all(statement, params))
 
     async def all(self, statement: Executable, params: dict[str, Any] | None = None) -> Sequence[Row[Any]]:
         """All rows."""
-        return (await self.session.execute(statement, params or {})).all()
+        rows = await self._direct.rows(statement, params or {}) if self._direct else None
+        return (await self.session.execute(statement, params or {})).all() if rows is None else rows
 
     async def run(self, statement: Executable, params: dict[str, Any] | list[dict[str, Any]] | None = None) -> int:
         """Execute an insert, update or delete; rows touched. An empty list of rows does nothing."""
@@ -90,7 +107,11 @@ class WriteDb:
     async def insert(self, record: Any, rows: Sequence[dict[str, Any]]) -> None:
         """Insert many rows of one table in one statement; ``record`` is an ORM class or a table."""
         if rows:
-            await self.session.execute(insert(record), list(rows))
+            await self.session.execute(_insert_into(getattr(record, "__table__", record)), list(rows))
+
+    async def note(self, table: Table, *rows: dict[str, Any]) -> None:
+        """Leave rows that nothing in this transaction reads back; they are written at its end, all notes together."""
+        await self._notes.add(table, rows)
 
     async def keep(self, record: type[Any], values: dict[str, Any]) -> None:
         """Store an ORM row as it now is: inserted, or over the one with its key. For copies of what others told."""
@@ -115,6 +136,7 @@ class WriteDb:
 
     async def commit(self) -> None:
         """Make it durable, then run what waits for that. Only kit calls this."""
+        await self._notes.write()
         await self.session.commit()
         for call in self._after_commit:
             call()
@@ -128,15 +150,16 @@ class Database:
         self.url = url
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         self.write_engine = _sqlite(url, immediate=True, size=1) if self.is_sqlite else _postgres(url, pool_size)
-        reads = _sqlite(url, immediate=False, size=4) if self.is_sqlite else _postgres(url, read_pool_size)
+        reads = _sqlite(url, immediate=False, size=4) if self.is_sqlite else _postgres(url, max(1, read_pool_size // 4))
         self.read_engine = reads.execution_options(isolation_level="AUTOCOMMIT")
-        self.read = ReadDb(self.read_engine)
+        self._direct_reads = None if self.is_sqlite else DirectReads(self.read_engine, max(1, read_pool_size * 3 // 4))
+        self.read = ReadDb(self.read_engine, self._direct_reads)
 
     @asynccontextmanager
     async def open_write(self) -> AsyncIterator[WriteDb]:
         """A write transaction that its opener must commit; left without commit, it is rolled back."""
         async with AsyncSession(self.write_engine, expire_on_commit=False, autoflush=False) as session:
-            write = WriteDb(session)
+            write = WriteDb(session, None if self.is_sqlite else DirectWork(self.write_engine, session))
             token = _open_writes.set([*(_open_writes.get() or []), write])
             try:
                 yield write
@@ -152,8 +175,16 @@ class Database:
 
     async def dispose(self) -> None:
         """Close every connection."""
+        if self._direct_reads is not None:
+            await self._direct_reads.close()
         await self.read_engine.dispose()
         await self.write_engine.dispose()
+
+
+@lru_cache
+def _insert_into(table: Table) -> Insert:
+    """Made once for each table: SQLAlchemy finds its compiled form by it."""
+    return insert(table)
 
 
 def _postgres(url: str, size: int) -> AsyncEngine:

@@ -12,7 +12,6 @@ from shared.kit.ids import new_id
 from shared.kit.tables import outbox_deliveries, outbox_events
 from shared.schemas.events import Event
 
-_insert_event = insert(outbox_events)
 _insert_delivery = insert(outbox_deliveries)
 
 
@@ -27,9 +26,9 @@ class Outbox:
         if not events:
             return
         rows = [_event_row(event, at) for event in events]
-        await db.run(_insert_event, rows)
-        await db.run(
-            _insert_delivery, [_delivery(row["id"], receiver) for row, event in zip(rows, events, strict=True) for receiver in event.receivers]
+        await db.note(outbox_events, *rows)
+        await db.note(
+            outbox_deliveries, *(_delivery(row["id"], receiver) for row, event in zip(rows, events, strict=True) for receiver in event.receivers)
         )
         db.after_commit(self.wake)
 
@@ -47,7 +46,16 @@ def _event_row(event: Event, at: datetime) -> dict[str, object]:
 
 
 def _delivery(event_id: object, receiver: str) -> dict[str, object]:
-    return {"id": new_id(), "event_id": event_id, "receiver": receiver, "state": "pending", "attempts": 0, "not_before": real_now()}
+    return {
+        "id": new_id(),
+        "event_id": event_id,
+        "receiver": receiver,
+        "state": "pending",
+        "attempts": 0,
+        "not_before": real_now(),
+        "sent_at": None,
+        "last_error": None,
+    }
 
 
 async def replay(db: WriteDb, receiver: str, types: Iterable[str]) -> int:

@@ -12,7 +12,7 @@ from typing import Any
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
@@ -33,6 +33,7 @@ from shared.kit.framework_problems import (
     PeerUnavailable,
     WrongContentType,
 )
+from shared.kit.given import Endpoint, with_given
 from shared.kit.language import Words
 from shared.kit.problems import FaultWords, Problem, declared
 from shared.kit.rights import require
@@ -67,6 +68,9 @@ def internal() -> dict[str, Any]:
 
 class Route(APIRoute):
     """An APIRoute with the product's order of things."""
+
+    def __init__(self, path: str, endpoint: Endpoint, **settings: Any) -> None:
+        super().__init__(path, with_given(endpoint), **settings)
 
     def get_route_handler(self) -> Handler:
         """FastAPI's own handler, wrapped."""
@@ -168,7 +172,7 @@ async def _answer_once(request: Request, inner: Handler, actor: Actor) -> Respon
         await write.flush()
         row = {"caller": actor.id, "key": key, "request_hash": digest, "status": response.status_code, "at": real_now()}
         headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
-        await write.run(insert(idempotent_answers), {**row, "headers": headers, "body": bytes(response.body)})
+        await write.note(idempotent_answers, {**row, "headers": headers, "body": bytes(response.body)})
 
     try:
         return await _in_transaction(request, inner, keep)

@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Depends, Request
+from fastapi import Request
 
 from shared.kit.audit import audit
 from shared.kit.db import ReadDb, WriteDb
+from shared.kit.given import Given
 from shared.kit.service import Service
 from shared.rules.access import Actor
 from shared.schemas.events import Event
@@ -36,9 +37,9 @@ class Work:
         await audit(self.db, self.actor, act, subject, detail, at=self.now())
 
 
-async def _work(request: Request) -> Work:
+def _work(request: Request) -> Work:
     service: Service = request.app.state.service
     return Work(request.state.actor, request.state.write, service.database.read, service)
 
 
-InWork = Annotated[Work, Depends(_work)]
+InWork = Annotated[Work, Given(_work)]

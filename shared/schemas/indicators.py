@@ -59,7 +59,10 @@ class FillingAssignment(Wire):
     model_config = ConfigDict(
         json_schema_extra={
             "examples": [
-                {"plan_id": "01a203ef-2e36-720a-8f11-3b984351fa2c", "rows": [{"key": "T01", "filling_unit_id": "01a203ef-2e36-7c01-93f4-1b7f6e0d2c58"}]}
+                {
+                    "plan_id": "01a203ef-2e36-720a-8f11-3b984351fa2c",
+                    "rows": [{"key": "T01", "filling_unit_id": "01a203ef-2e36-7c01-93f4-1b7f6e0d2c58"}],
+                }
             ]
         }
     )
@@ -181,9 +184,7 @@ class ObservationImport(Wire):
     """Official values to bring in for one plan; all rows or none."""
 
     model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [{"plan_id": "01a203ef-2e36-720a-8f11-3b984351fa2c", "rows": [{"key": "T01", "year": 2019, "value": "26"}]}]
-        }
+        json_schema_extra={"examples": [{"plan_id": "01a203ef-2e36-720a-8f11-3b984351fa2c", "rows": [{"key": "T01", "year": 2019, "value": "26"}]}]}
     )
 
     plan_id: PlanId

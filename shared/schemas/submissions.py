@@ -176,7 +176,9 @@ class SubmissionEdit(Wire):
     """Answers to keep; items that are not named stay as they are."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"answers": [{"item_id": "01a203ef-2e36-7b64-a0d5-8d0e9c1f5a77", "answer": {"kind": "value", "value": "32.6"}}]}]}
+        json_schema_extra={
+            "examples": [{"answers": [{"item_id": "01a203ef-2e36-7b64-a0d5-8d0e9c1f5a77", "answer": {"kind": "value", "value": "32.6"}}]}]
+        }
     )
 
     answers: list[AnswerRow] = Field(min_length=1, max_length=500)
@@ -225,7 +227,9 @@ class SubmissionReturn(Wire):
         json_schema_extra={
             "examples": [
                 {
-                    "items": [{"item_id": "01a203ef-2e36-7b64-a0d5-8d0e9c1f5a77", "reason": "居民健康素养水平与抽样调查结果不符", "fix": "请按调查报告更正"}],
+                    "items": [
+                        {"item_id": "01a203ef-2e36-7b64-a0d5-8d0e9c1f5a77", "reason": "居民健康素养水平与抽样调查结果不符", "fix": "请按调查报告更正"}
+                    ],
                     "workdays": 5,
                 }
             ]

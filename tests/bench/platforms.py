@@ -73,7 +73,9 @@ async def _read(server: Server) -> None:
 def _first_answer(place: Place, title: str) -> Line:
     took = json.loads((place.folder / FIRST_ANSWER).read_text(encoding="utf-8"))
     since, whole = took["since_create"], took["since_start"]
-    return Line(f"create_platform() to {title}", f"{since:.2f} s", f"{whole:.2f} s with the imports", "", f"< {_AIM_SECONDS:g} s", since < _AIM_SECONDS)
+    return Line(
+        f"create_platform() to {title}", f"{since:.2f} s", f"{whole:.2f} s with the imports", "", f"< {_AIM_SECONDS:g} s", since < _AIM_SECONDS
+    )
 
 
 def _memory(server: Server, title: str) -> Line:

@@ -103,7 +103,9 @@ def _lines(least: dict[str, Load]) -> list[Line]:
 def _line(least: dict[str, Load], what: str, real: str, other: str, aim: float | None) -> Line:
     ours, theirs = least[real], least[other]
     beside = f"{theirs.micros:.0f} µs {other.split()[0]}"
-    return Line(what, f"{ours.micros:.0f} µs, {ours.rate:,.0f}/s", beside, f"{ours.micros / theirs.micros:.2f}×", *_judged(ours.micros / theirs.micros, aim))
+    return Line(
+        what, f"{ours.micros:.0f} µs, {ours.rate:,.0f}/s", beside, f"{ours.micros / theirs.micros:.2f}×", *_judged(ours.micros / theirs.micros, aim)
+    )
 
 
 def _judged(ratio: float, aim: float | None) -> tuple[str, bool | None]:

@@ -104,4 +104,3 @@ def _line(title: str, load: Load, raw: float, at_once: int) -> Line:
     share = load.rate / raw
     ours = f"{load.rate:,.0f}/s, {load.micros:,.0f} µs"
     return Line(f"{title}, {at_once} at a time", ours, f"{raw:,.0f}/s raw", f"{share:.0%}", f"≥ {_AIM:.0%}", share >= _AIM)
-

@@ -26,7 +26,12 @@ def at_least(value: str) -> dict[str, Any]:
 
 def indicator(key: str, name: str, *statements: dict[str, Any], **more: Any) -> dict[str, Any]:
     """A printed indicator, in % and rising unless said otherwise."""
-    plain = {"unit_of_measure": "%", "polarity": "up", "origin": "prose" if key.startswith("P") else "table", "clause": clause(f"附件/{key}", 90, name[:20])}
+    plain = {
+        "unit_of_measure": "%",
+        "polarity": "up",
+        "origin": "prose" if key.startswith("P") else "table",
+        "clause": clause(f"附件/{key}", 90, name[:20]),
+    }
     return {"key": key, "name": name, "statements": list(statements), **plain, **more}
 
 
@@ -43,9 +48,7 @@ INDICATORS = [
         departments=[HEALTH],
         baseline={"year": 2019, "raw": "26", "kind": "number", "value": "26"},
     ),
-    indicator(
-        "T02", MYOPIA, statement(2025, "50"), statement(2030, "38"), polarity="down", action="A2", departments=[EDUCATION], nature="binding"
-    ),
+    indicator("T02", MYOPIA, statement(2025, "50"), statement(2030, "38"), polarity="down", action="A2", departments=[EDUCATION], nature="binding"),
     indicator("T03", FITNESS, statement(2025, "90", population="学生"), statement(2025, "85", population="老年人"), departments=[EDUCATION, HEALTH]),
     indicator(
         "T04",
@@ -58,7 +61,9 @@ INDICATORS = [
     indicator("T05", SMOKING, statement(2025, "——", expression={"kind": "none"}), polarity="down", departments=[HEALTH]),
     indicator("T06", DIET, statement(2025, "5"), unit_of_measure="克", polarity="down", departments=[SPORT]),
     indicator("P01", LITERACY, statement(2030, "40%以上", expression=at_least("40")), same_as="T01", action="A1"),
-    indicator("P02", MYOPIA, statement(2025, "48%以下", expression={"kind": "threshold", "comparator": "<=", "value": "48"}), same_as="T02", action="A2"),
+    indicator(
+        "P02", MYOPIA, statement(2025, "48%以下", expression={"kind": "threshold", "comparator": "<=", "value": "48"}), same_as="T02", action="A2"
+    ),
     indicator("P03", EXERCISE, statement(None, "45%以上", expression=at_least("45"))),
 ]
 """T01 and P01 agree on 2030, T02 and P02 disagree on 2025, P03 names no year, T03 speaks of sub-populations, T05 prints a dash."""
@@ -69,9 +74,7 @@ def duty(key: str, kind: str, what: str, recurrence: str, **more: Any) -> dict[s
     return {"key": key, "kind": kind, "what": what, "recurrence": recurrence, "clause": clause(f"三/{key}", 500, what[:20]), **more}
 
 
-MONITORING = duty(
-    "D01", "monitoring", "报送上年度监测数据", "yearly", who=OFFICE, due={"precision": "day", "month": 5, "day": 10}, subject_offset=-1
-)
+MONITORING = duty("D01", "monitoring", "报送上年度监测数据", "yearly", who=OFFICE, due={"precision": "day", "month": 5, "day": 10}, subject_offset=-1)
 DUTIES = [
     MONITORING,
     duty("D02", "meeting", "召开领导小组会议", "yearly", count_per_period=2),
@@ -83,7 +86,14 @@ DUTIES = [
 
 def action(number: int, name: str) -> dict[str, Any]:
     """A special action of the only section."""
-    return {"key": f"A{number}", "number": str(number), "name": name, "kind": "action", "section": "S1", "clause": clause(f"二/{number}", 40 + number, name)}
+    return {
+        "key": f"A{number}",
+        "number": str(number),
+        "name": name,
+        "kind": "action",
+        "section": "S1",
+        "clause": clause(f"二/{number}", 40 + number, name),
+    }
 
 
 def entry(of: str, role: str, written: str, **more: Any) -> dict[str, Any]:

@@ -75,7 +75,7 @@ def _rows_of(service: str, url: str) -> Callable[[Database], Coroutine[Any, Any,
         await upgrade(database, service)
         source, tables = Database(url), MetaData()
         async with database.read_engine.connect() as connection:
-            await connection.run_sync(lambda sync: tables.reflect(sync))
+            await connection.run_sync(tables.reflect)
         async with database.write() as db:
             for table in tables.sorted_tables:
                 rows = [] if table.name == "alembic_version" else await source.read.all(select(table))

@@ -23,7 +23,9 @@ async def test_each_step_of_a_form_tells_who_must_act_next(world: World) -> None
     await move(office, submission, "approve", {})
     await office.do(f"{SUBMISSIONS}/rounds/{made['id']}:close")
     await world.settle()
-    told = {login: [m["kind"] for m in await (await world.sign_in(login)).items(NOTIFICATIONS)] for login in ("health", "office", "mayor", "education")}
+    told = {
+        login: [m["kind"] for m in await (await world.sign_in(login)).items(NOTIFICATIONS)] for login in ("health", "office", "mayor", "education")
+    }
     assert told == {
         "health": ["assigned", "returned", "approved"],
         "office": ["submitted", "submitted", "round"],

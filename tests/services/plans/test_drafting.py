@@ -67,7 +67,9 @@ async def test_every_fault_of_a_document_is_listed_by_its_pointer(shared_world: 
     body = draft("有错的计划")
     body["document"]["head"] |= {"colour": "red", "period": {"start": 2030, "end": 2021}}
     body["document"]["duties"] = [{**DUTIES[0], "due": {"precision": "day", "month": 13}}]
-    body["document"]["indicators"] = [{**INDICATORS[0], "statements": [{"year": 2030, "raw": "40", "expression": {"kind": "threshold", "value": 40.5}}]}]
+    body["document"]["indicators"] = [
+        {**INDICATORS[0], "statements": [{"year": 2030, "raw": "40", "expression": {"kind": "threshold", "value": 40.5}}]}
+    ]
     body["disclosure"] = "secret"
     async with nothing_changes(shared_world):
         found = pointers(problem(await office.post(PLANS, body), 422, "invalid-request"))

@@ -81,7 +81,14 @@ async def test_only_what_is_asked_can_be_answered(world: World) -> None:
 
 @pytest.mark.parametrize(
     "answer",
-    [{"kind": "value"}, {"kind": "state"}, {"kind": "not_yet_published"}, {"kind": "nothing_to_report"}, {"kind": "guess"}, {"kind": "value", "value": 31.2}],
+    [
+        {"kind": "value"},
+        {"kind": "state"},
+        {"kind": "not_yet_published"},
+        {"kind": "nothing_to_report"},
+        {"kind": "guess"},
+        {"kind": "value", "value": 31.2},
+    ],
 )
 async def test_an_answer_says_what_its_kind_needs(shared_world: World, answer: dict[str, Any]) -> None:
     health = await shared_world.sign_in("health")

@@ -49,7 +49,7 @@ async def test_a_return_reopens_only_the_faulty_items(world: World) -> None:
 
 
 async def test_a_return_has_a_due_day_of_its_own_counted_in_workdays(world: World) -> None:
-    health, _, submission = await submitted(world)
+    _, _, submission = await submitted(world)
     world.move_to(date(2023, 4, 20))
     office = await world.sign_in("office")
     await move(office, submission, "return", returning(submission, LITERACY, workdays=3))
@@ -73,7 +73,12 @@ async def test_a_correction_is_approved_and_becomes_official(world: World) -> No
     await world.settle()
     values = {v["indicator_name"]: v for v in await office.items("/api/v1/indicators/observations", year=2022)}
     literacy = values[LITERACY]
-    assert (literacy["value"], literacy["standing"], literacy["source"], literacy["recorded_by"]) == ("32.6", "provisional", "submission", "人员 office")
+    assert (literacy["value"], literacy["standing"], literacy["source"], literacy["recorded_by"]) == (
+        "32.6",
+        "provisional",
+        "submission",
+        "人员 office",
+    )
     assert values[MALARIA]["state"] == "消除" and set(values) == {LITERACY, MALARIA, SMOKING}
     [verdict] = await office.items("/api/v1/indicators/verdicts", horizon=2022)
     assert verdict["word"] == "met"

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.factories.documents import LITERACY, MALARIA, MYOPIA, SMOKING, draft, indicator, statement
+from tests.factories.documents import LITERACY, MALARIA, MYOPIA, SMOKING, draft, duty, indicator, statement
 from tests.factories.people import COUNTY, EDUCATION, HEALTH, NEIGHBOUR, SECRET, SPORT, account, post
 from tests.factories.problems import nothing_changes, pointers, problem
 from tests.factories.rounds import SUBMISSIONS, assignment_of, fill, move, open_round, opening, start, state, value
@@ -54,7 +54,9 @@ async def test_each_filling_unit_gets_one_assignment_with_what_helps_to_fill_it(
 
 async def test_two_plans_that_ask_for_the_same_value_ask_once(world: World) -> None:
     office = await world.sign_in("office")
-    second = await office.do("/api/v1/plans", draft("第二份计划", indicators=[indicator("Z01", LITERACY, statement(2022, "35"), departments=[HEALTH])]))
+    second = await office.do(
+        "/api/v1/plans", draft("第二份计划", indicators=[indicator("Z01", LITERACY, statement(2022, "35"), departments=[HEALTH])])
+    )
     await office.do(f"/api/v1/plans/{second['id']}:issue", {"issued_on": "2022-01-01"})
     await world.settle()
     plans = [plan["id"] for plan in await office.items("/api/v1/plans")]
@@ -115,6 +117,20 @@ async def test_a_plan_that_names_nobody_asks_nobody(world: World) -> None:
     await world.settle()
     async with nothing_changes(world):
         problem(await office.post(ROUNDS, await opening_of([plan["id"]])), 422, "nobody-to-ask")
+
+
+async def test_a_monitoring_duty_without_a_printed_day_sets_none(world: World) -> None:
+    """Jiangbei's yearly sampling of food is monitoring too, but names no day on which a round could be due."""
+    sampling = duty("D01", "monitoring", "食品安全风险监测", "yearly")
+    office = await world.sign_in("office")
+    asked = [indicator("T01", LITERACY, statement(2025, "32"), departments=[HEALTH])]
+    plan = await office.do("/api/v1/plans", draft("未写明日期", indicators=asked, duties=[sampling]))
+    await office.do(f"/api/v1/plans/{plan['id']}:issue", {"issued_on": "2022-01-01"})
+    await world.settle()
+    async with nothing_changes(world):
+        problem(await office.post(ROUNDS, await opening_of([plan["id"]])), 422, "no-due-day")
+    [verdict] = await office.items("/api/v1/indicators/verdicts", plan_id=plan["id"])
+    assert verdict["word"] == "no_data"
 
 
 async def test_a_round_serves_one_region(world: World) -> None:

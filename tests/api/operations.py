@@ -1,0 +1,98 @@
+"""Every operation of the four services as their OpenAPI documents tell it, with a body that fits and somebody who may ask."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from uuid import uuid4
+
+from deploy.maintenance import openapi_documents
+from tests.factories.documents import draft
+from tests.factories.people import COUNTY, HEALTH, account, post, unit
+
+SOME_ID = str(uuid4())
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation of one service."""
+
+    service: str
+    method: str
+    path: str
+    told: dict[str, Any]
+
+    @property
+    def id(self) -> str:
+        """The use case's name."""
+        return str(self.told["operationId"])
+
+    @property
+    def is_public(self) -> bool:
+        """Whether it needs no token."""
+        return bool(self.told.get("x-public"))
+
+    @property
+    def query(self) -> dict[str, str]:
+        """Query parameters that must be given."""
+        return {p["name"]: SOME_ID for p in self.told.get("parameters", []) if p["in"] == "query" and p["required"]}
+
+    @property
+    def takes(self) -> set[str]:
+        """Names of all query parameters."""
+        return {p["name"] for p in self.told.get("parameters", []) if p["in"] == "query"}
+
+    def address(self, **ids: str) -> str:
+        """The path with ids in it; unknown ones where none are given."""
+        path = self.path
+        for parameter in self.told.get("parameters", []):
+            if parameter["in"] == "path":
+                fallback = "2023" if parameter["name"] == "year" else SOME_ID
+                path = path.replace("{" + parameter["name"] + "}", ids.get(parameter["name"], fallback))
+        return path
+
+    @property
+    def takes_json(self) -> bool:
+        """Whether it reads a JSON body."""
+        return "application/json" in self.told.get("requestBody", {}).get("content", {})
+
+
+@lru_cache(maxsize=1)
+def operations() -> tuple[Operation, ...]:
+    """All of them."""
+    return tuple(_operations())
+
+
+def _operations() -> Iterator[Operation]:
+    for service, document in openapi_documents().items():
+        for path, methods in document["paths"].items():
+            for method, told in methods.items():
+                yield Operation(service, method.upper(), path, told)
+
+
+BODIES: dict[str, Any] = {
+    "import_regions": {"rows": [{"code": "990103", "name": "丙县", "level": "county", "parent_code": "9901"}]},
+    "import_units": {"rows": [unit("新局")]},
+    "import_accounts": {"rows": [account("newcomer", post("liaison", HEALTH))]},
+    "draft_plan": draft("另一计划", region_code=COUNTY),
+    "edit_plan": {"title": "改名"},
+    "issue_plan": {"issued_on": "2021-03-10"},
+    "assign_filling_units": {"plan_id": SOME_ID, "rows": [{"key": "T01", "filling_unit_id": SOME_ID}]},
+    "choose_target": {"statement_id": SOME_ID, "year": 2025, "reason": "以表格为准"},
+    "import_observations": {"plan_id": SOME_ID, "rows": [{"key": "T01", "year": 2022, "value": "32.6"}]},
+    "open_round": {"plan_ids": [SOME_ID], "subject_year": 2022, "name": "2022年度", "opens_on": "2023-04-10"},
+    "waive_assignment": {"reason": "未开展"},
+    "start_submission": {"assignment_id": SOME_ID},
+    "fill_submission": {"answers": [{"item_id": SOME_ID, "answer": {"kind": "value", "value": "1"}}]},
+    "return_submission": {"items": [{"item_id": SOME_ID, "reason": "不符"}]},
+    "approve_submission": {},
+}
+"""A body that fits, by operation."""
+
+
+def who_may(operation: Operation) -> str:
+    """A login whose posts have the operation's permission somewhere."""
+    permission = str(operation.told.get("x-permission"))
+    if permission == "directory.import":
+        return "admin"
+    return "health" if permission in {"submission.fill", "message.read"} else "office"

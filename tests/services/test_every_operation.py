@@ -1,0 +1,90 @@
+"""What every operation has in common, taken from the OpenAPI documents: a new one is held against it at once."""
+
+import pytest
+
+from tests.api.operations import BODIES, Operation, operations, who_may
+from tests.factories.problems import nothing_changes, problem
+from tests.platform import World
+
+EVERY = [operation for operation in operations() if not operation.is_public]
+LISTS = [operation for operation in EVERY if operation.method == "GET" and "cursor" in operation.takes]
+WRITES = [operation for operation in EVERY if operation.method in {"POST", "PATCH"}]
+WITH_ID = [operation for operation in EVERY if "{" in operation.path and "{year}" not in operation.path]
+
+
+def named(operation: Operation) -> str:
+    """The test's name."""
+    return operation.id
+
+
+def test_every_body_has_an_example_to_send() -> None:
+    assert {operation.id for operation in EVERY if operation.takes_json} == set(BODIES)
+    assert len(LISTS) > 15 and len(WRITES) > 15
+
+
+@pytest.mark.parametrize("operation", EVERY, ids=named)
+async def test_who_has_no_token_gets_nowhere(shared_world: World, operation: Operation) -> None:
+    extra = {"json": BODIES[operation.id]} if operation.takes_json else {}
+    answer = await shared_world.client.request(operation.method, operation.address(), params=operation.query, **extra)
+    problem(answer, 401, "not-authenticated")
+    assert answer.headers["www-authenticate"].startswith("Bearer")
+
+
+@pytest.mark.parametrize("operation", WITH_ID, ids=named)
+async def test_an_unknown_id_is_not_found(shared_world: World, operation: Operation) -> None:
+    caller = await shared_world.sign_in(who_may(operation))
+    async with nothing_changes(shared_world):
+        if operation.method == "GET":
+            answer = await caller.get(operation.address())
+        elif operation.method == "PATCH":
+            answer = await caller.patch(operation.address(), BODIES[operation.id])
+        else:
+            answer = await caller.post(operation.address(), BODIES.get(operation.id))
+    problem(answer, 404, "not-found")
+
+
+@pytest.mark.parametrize("operation", WITH_ID, ids=named)
+async def test_an_id_that_is_none_has_no_address(shared_world: World, operation: Operation) -> None:
+    name = next(parameter["name"] for parameter in operation.told["parameters"] if parameter["in"] == "path")
+    caller = await shared_world.sign_in("office")
+    answer = await caller.get(operation.address(**{name: "not-an-id"}))
+    assert (answer.status_code, answer.json()["code"]) == (404, "no-such-route")
+
+
+@pytest.mark.parametrize("operation", LISTS, ids=named)
+async def test_a_list_is_bounded_and_takes_only_its_own_cursors(shared_world: World, operation: Operation) -> None:
+    caller = await shared_world.sign_in(who_may(operation))
+    query = operation.query
+    if "plan_id" in query:
+        query["plan_id"] = (await caller.items("/api/v1/plans"))[0]["id"]
+    for limit in (0, 201, "many"):
+        body = problem(await caller.get(operation.address(), **query, limit=limit), 422, "invalid-request")
+        assert body["errors"][0]["pointer"] == "query/limit"
+    for cursor in ("nonsense", "W10", "WyJhIiwgImIiLCAiYyIsICJkIl0"):
+        problem(await caller.get(operation.address(), **query, cursor=cursor), 422, "invalid-cursor")
+    page = await caller.read(operation.address(), **query, limit=1)
+    assert len(page["items"]) <= 1
+
+
+@pytest.mark.parametrize("operation", [o for o in WRITES if o.method == "POST"], ids=named)
+async def test_a_post_needs_its_idempotency_key(shared_world: World, operation: Operation) -> None:
+    caller = await shared_world.sign_in(who_may(operation))
+    async with nothing_changes(shared_world):
+        problem(await caller.post(operation.address(), BODIES.get(operation.id), key=None), 400, "missing-idempotency-key")
+        problem(await caller.post(operation.address(), BODIES.get(operation.id), key="k" * 121), 400, "missing-idempotency-key")
+
+
+@pytest.mark.parametrize("operation", [o for o in WRITES if o.method == "PATCH"], ids=named)
+async def test_an_edit_needs_what_it_saw(shared_world: World, operation: Operation) -> None:
+    caller = await shared_world.sign_in(who_may(operation))
+    async with nothing_changes(shared_world):
+        problem(await caller.patch(operation.address(), BODIES[operation.id], if_match=None), 428, "missing-if-match")
+
+
+@pytest.mark.parametrize("name", ["plans", "indicators", "submissions", "notifications"])
+async def test_health_and_keys_are_open(shared_world: World, name: str) -> None:
+    for page, told in (("health/alive", {"status": "alive"}), ("health/ready", {"status": "ready", "backlog": {}})):
+        answer = await shared_world.client.get(f"/api/v1/{name}/{page}")
+        assert (answer.status_code, answer.json()) == (200, told)
+    [key] = (await shared_world.client.get(f"/api/v1/{name}/keys")).json()["keys"]
+    assert key["crv"] == "Ed25519" and "d" not in key

@@ -1,0 +1,77 @@
+"""A list costs as many statements for two hundred rows as for one."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from tests.api.operations import Operation, operations
+from tests.factories.documents import LITERACY, MALARIA, MYOPIA, SMOKING
+from tests.factories.people import EDUCATION, HEALTH
+from tests.factories.rounds import assignment_of, fill, move, open_round, start, state, value
+from tests.platform import World
+
+LISTS = [operation for operation in operations() if operation.method == "GET" and "cursor" in operation.takes]
+MOST = 3
+"""Statements of one list: the plan it is about, the rows, and one for all of their children."""
+
+
+@contextmanager
+def statements_of(world: World, service: str) -> Iterator[list[str]]:
+    """Every statement that the service sends inside the block."""
+    sent: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        sent.append(statement)
+
+    engines = [world.service(service).database.read_engine.sync_engine, world.service(service).database.write_engine.sync_engine]
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
+    yield sent
+    for engine in engines:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+async def crowded(world: World) -> str:
+    """Several of everything; the plan's id."""
+    for year in (2021, 2022):
+        await open_round(world, subject_year=year, outward_due_on="2023-05-10", name=f"{year}年度")
+    office, health, education = [await world.sign_in(login) for login in ("office", "health", "education")]
+    filled = {HEALTH: (health, {LITERACY: value("31"), MALARIA: state("消除"), SMOKING: value("20")}), EDUCATION: (education, {MYOPIA: value("49")})}
+    for unit, (caller, given) in filled.items():
+        for owed in [a for a in await caller.items("/api/v1/submissions/assignments") if a["unit_name"] == unit]:
+            submission = await start(caller, owed)
+            await fill(caller, submission, given)
+            await move(caller, submission, "submit")
+            await move(office, submission, "approve", {})
+    await world.settle()
+    assert (await assignment_of(world, HEALTH, state="closed", round_id=(await office.items("/api/v1/submissions/rounds"))[0]["id"]))[
+        "state"
+    ] == "closed"
+    return str((await office.items("/api/v1/plans"))[0]["id"])
+
+
+def _login(operation: Operation) -> str:
+    return {"list_messages": "health", "list_accounts": "auditor"}.get(operation.id, "office")
+
+
+@pytest.mark.timeout(120)
+async def test_no_list_asks_once_per_row(world: World) -> None:
+    plan_id = await crowded(world)
+    for name in ("indicators", "notifications"):  # their loops would be counted too
+        await world.service(name).running_loops.stop()
+    counts: dict[str, tuple[int, int, int]] = {}
+    for operation in LISTS:
+        caller = await world.sign_in(_login(operation))
+        query = {"plan_id": plan_id} if "plan_id" in operation.query else {}
+        spent = []
+        for limit in (1, 200):
+            with statements_of(world, operation.service) as sent:
+                page = await caller.read(operation.address(), **query, limit=limit)
+            spent.append(len(sent))
+        counts[operation.id] = (spent[0], spent[1], len(page["items"]))
+    few = {name for name, (_, _, rows) in counts.items() if rows < 2}
+    assert few <= {"list_plans", "list_sections"}, few
+    assert {name: spent for name, spent in counts.items() if spent[0] != spent[1] or spent[1] > MOST} == {}
