@@ -84,6 +84,7 @@ class Child:
         while self._process is not None:
             started = loop.time()
             code = await self._process.wait()
+            self._end_group()
             self.deaths += 1
             pause = _FIRST_PAUSE if loop.time() - started > _STEADY_SECONDS else min(pause * 2, _LONGEST_PAUSE)
             logger.warning("process ended; it is started again", process=self.command.name, code=code, pause=pause)
@@ -110,6 +111,11 @@ class Child:
                 await asyncio.wait_for(self._process.wait(), None if number == signal.SIGKILL else patience)
                 return
             logger.warning("process did not stop in time", process=self.command.name, asked_by=number.name)
+
+    def _end_group(self) -> None:
+        """End what it left behind: nginx's workers outlive a killed master and keep the port."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
 
     def last_words(self, most: int = _TAIL) -> str:
         """The end of its log, for an error message."""

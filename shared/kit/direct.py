@@ -7,7 +7,7 @@ run it directly. Only plain selects are: what the ORM is to load stays with the 
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, NoReturn
 
 import asyncpg  # type: ignore[import-untyped]
@@ -59,7 +59,7 @@ class DirectReads:
 
     def __init__(self, engine: AsyncEngine, size: int) -> None:
         self._engine = engine
-        self._connections = _Connections(engine.dialect.create_connect_args(engine.url)[1], size)
+        self._connections = _Connections(dict(engine.dialect.create_connect_args(engine.url)[1]), size)
 
     async def rows(self, statement: Executable, params: dict[str, Any]) -> Sequence[Row[Any]] | None:
         """The rows, or None where SQLAlchemy must be asked: the first time, and after a fault, which then arises where it always did."""
@@ -81,7 +81,7 @@ class DirectReads:
 class _Connections:
     """A pool of the barest kind. The driver's own resets a connection and starts a task for each return: more than the read itself."""
 
-    def __init__(self, arguments: dict[str, Any], size: int) -> None:
+    def __init__(self, arguments: Mapping[str, Any], size: int) -> None:
         self._arguments = arguments
         self._room = asyncio.Semaphore(size)
         self._idle: list[Any] = []

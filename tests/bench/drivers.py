@@ -9,7 +9,8 @@ import aiosqlite
 import asyncpg  # type: ignore[import-untyped]
 
 _OBSERVATION = """
-    SELECT o.id, o.version, o.indicator_id, i.name AS indicator_name, nullif(i.unit_of_measure, '') AS unit_of_measure, o.region_id, o.region_path, o.year, o.value, o.state,
+    SELECT o.id, o.version, o.indicator_id, i.name AS indicator_name, nullif(i.unit_of_measure, '') AS unit_of_measure,
+           o.region_id, o.region_path, o.year, o.value, o.state,
            o.numerator, o.denominator, o.standing, o.disclosure, o.source, o.recorded_at, o.recorded_by
     FROM observations o JOIN indicators i ON i.id = o.indicator_id"""
 _VERDICT = """

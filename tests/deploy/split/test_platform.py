@@ -159,7 +159,7 @@ async def test_postgresql_keeps_its_data_over_restarts(tmp_path: Path) -> None:
 async def test_postgresql_starts_again_while_a_killed_server_still_holds_its_memory(tmp_path: Path) -> None:
     async with running_postgres(tmp_path / "postgres") as server:
         connection = await server.connect()
-        sleeping = asyncio.create_task(connection.execute("SELECT pg_sleep(1)"))
+        sleeping = asyncio.create_task(connection.execute("SELECT pg_sleep(4)"))
         await asyncio.sleep(0.2)
         os.kill(server.child.pid, signal.SIGKILL)
         await server.child.wait()

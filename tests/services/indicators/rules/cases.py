@@ -54,21 +54,28 @@ def baseline(text: str | None) -> Baseline | None:
         kind = BaselineKind.NUMBER
     elif number:
         kind = BaselineKind.BOUND if number.start() else BaselineKind.QUALIFIED
-    return Baseline.model_validate({
-        "year": int(year),
-        "raw": raw,
-        "kind": kind,
-        "value": number.group() if number else None,
-        "state": raw if kind is BaselineKind.STATE else None,
-        "qualifier": raw[number.end():] if number and kind is BaselineKind.QUALIFIED else None,
-    })
+    return Baseline.model_validate(
+        {
+            "year": int(year),
+            "raw": raw,
+            "kind": kind,
+            "value": number.group() if number else None,
+            "state": raw if kind is BaselineKind.STATE else None,
+            "qualifier": raw[number.end() :] if number and kind is BaselineKind.QUALIFIED else None,
+        }
+    )
 
 
 def inputs(expression: dict[str, Any], values: str = "", base: str | None = None, **given: Any) -> VerdictInputs:
     """Inputs with the usual frame: plan 2020-2030, horizon 2030, as of 20 May 2023, 0.95, better is up, per cent."""
     frame: dict[str, Any] = {
-        "raw": "原文", "polarity": Polarity.UP, "unit_of_measure": "%", "horizon": 2030, "plan_start": 2020,
-        "as_of": date(2023, 5, 20), "on_track_from": "0.95",
+        "raw": "原文",
+        "polarity": Polarity.UP,
+        "unit_of_measure": "%",
+        "horizon": 2030,
+        "plan_start": 2020,
+        "as_of": date(2023, 5, 20),
+        "on_track_from": "0.95",
     }
     frame |= {"expression": expression, "series": series(values), "baseline": baseline(base)}
     return VerdictInputs.model_validate(frame | given)

@@ -29,16 +29,29 @@ ranges = _kind("range", low=figures, high=figures)
 trends = _kind("trend", direction=_directions, strict=st.booleans())
 wanted = _kind("state", wanted=words, accepted=st.lists(words, max_size=2))
 steps = _kind(
-    "yearly_step", direction=_directions, comparator=comparators, low=sizes, change_unit=_units,
-    average=st.booleans(), base_year=st.none() | years,
+    "yearly_step",
+    direction=_directions,
+    comparator=comparators,
+    low=sizes,
+    change_unit=_units,
+    average=st.booleans(),
+    base_year=st.none() | years,
 )
 relatives = _kind(
-    "relative", base=st.sampled_from(list(BaseKind)), base_year=st.none() | years, direction=_directions, comparator=comparators,
-    value=st.none() | sizes, change_unit=_units, ambiguous=st.booleans(),
+    "relative",
+    base=st.sampled_from(list(BaseKind)),
+    base_year=st.none() | years,
+    direction=_directions,
+    comparator=comparators,
+    value=st.none() | sizes,
+    change_unit=_units,
+    ambiguous=st.booleans(),
 )
 counts = _kind("cumulative_count", comparator=comparators, value=figures, since=st.none() | years)
 others = st.one_of(
-    relatives, counts, _kind("second_order_trend", direction=_directions),
+    relatives,
+    counts,
+    _kind("second_order_trend", direction=_directions),
     _kind("rank", peer_set=st.just("全市"), position=st.none() | st.integers(1, 11)),
     _kind("external", authority=st.just("省"), sets=st.just("指标"), comparator=printed_comparators),
     _kind("per_member", member_set=st.just("街道"), inner=thresholds, share=st.none() | sizes),
@@ -46,7 +59,11 @@ others = st.one_of(
 repeatable = st.one_of(thresholds, ranges, trends, wanted, steps, st.just({"kind": "none"}))
 
 values = st.builds(
-    ValueUsed, year=years, value=st.none() | figures, state=st.none() | words, standing=st.sampled_from(list(Standing)),
+    ValueUsed,
+    year=years,
+    value=st.none() | figures,
+    state=st.none() | words,
+    standing=st.sampled_from(list(Standing)),
 )
 baselines = st.one_of(
     st.none(),

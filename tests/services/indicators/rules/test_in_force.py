@@ -33,7 +33,10 @@ def test_a_bare_number_of_the_table_and_the_same_line_in_the_prose_agree_and_the
     assert chosen([table, prose]) == [(table.id, 2022, "", 0, TargetBasis.AGREEING)]
 
 
-@pytest.mark.parametrize("other", [ABOVE_32, Threshold(comparator=Comparator.AT_LEAST, value=Decimal(33)), FALLING], ids=["strict", "value", "other way"])
+AT_LEAST_33 = Threshold(comparator=Comparator.AT_LEAST, value=Decimal(33))
+
+
+@pytest.mark.parametrize("other", [ABOVE_32, AT_LEAST_33, FALLING], ids=["strict", "value", "other way"])
 def test_places_that_disagree_wait_for_a_person(other: TargetExpression) -> None:
     assert chosen([said(BARE_32), said(other, place="P01")]) == []
 

@@ -34,9 +34,7 @@ def _with_value(given_inputs: VerdictInputs, year: int, value: Decimal) -> Verdi
 
 @many
 @given(_ONE_SIDED, figures, figures, st.lists(figures, min_size=2, max_size=2), st.sampled_from([2022, 2030]))
-def test_a_better_value_never_gets_a_worse_word(
-    comparator: str, target: Decimal, base: Decimal, pair: list[Decimal], horizon: int
-) -> None:
+def test_a_better_value_never_gets_a_worse_word(comparator: str, target: Decimal, base: Decimal, pair: list[Decimal], horizon: int) -> None:
     worse, better = sorted(pair, reverse=comparator in {"<=", "<"})
     frame = inputs(line(comparator, str(target)), base=f"2019 {base}", horizon=horizon)
     first, second = (judge(_with_value(frame, 2022, value)).word for value in (worse, better))

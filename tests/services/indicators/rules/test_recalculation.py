@@ -11,9 +11,9 @@ from tests.services.indicators.rules.strategies import recalculable
 from tests.services.indicators.rules.test_tables import ALL
 
 MINE = [
-    row for row in ALL
-    if row.inputs.expression.kind in recalculate.KINDS
-    and (row.inputs.annual_target is None or row.inputs.annual_target.kind in recalculate.KINDS)
+    row
+    for row in ALL
+    if row.inputs.expression.kind in recalculate.KINDS and (row.inputs.annual_target is None or row.inputs.annual_target.kind in recalculate.KINDS)
 ]
 
 

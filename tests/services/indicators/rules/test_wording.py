@@ -27,8 +27,7 @@ SENTENCES = [
     (
         LITERACY_2030,
         "2022年数值为32.6%，距2030年目标不低于40%已走完应有变化的47%，时间已过27%，进度正常。",
-        "The 2022 value is 32.6 %; 47 % of the change needed for the 2030 target (at least 40 %) is done,"
-        " with 27 % of the time gone: on track.",
+        "The 2022 value is 32.6 %; 47 % of the change needed for the 2030 target (at least 40 %) is done, with 27 % of the time gone: on track.",
     ),
     (
         verdict(line("<=", "3", "‰"), "2021:3.1", "2019 2.27"),
@@ -116,20 +115,31 @@ def test_a_provisional_value_is_marked(expression: dict[str, Any], values: str, 
     assert [one.result for one in steps if one.name == "provisional"] == ["used although not final"]
 
 
-@pytest.mark.parametrize(("base", "name", "formula"), [
-    ("2019 》1", "assumption", "bound 》1 taken as its number"),
-    ("2019 1（不含学生）", "definition_differs", "（不含学生）"),
-    ("2019 ——", "baseline", "2019 dash ——"),
-    (None, "baseline", "none printed"),
-])
+@pytest.mark.parametrize(
+    ("base", "name", "formula"),
+    [
+        ("2019 》1", "assumption", "bound 》1 taken as its number"),
+        ("2019 1（不含学生）", "definition_differs", "（不含学生）"),
+        ("2019 ——", "baseline", "2019 dash ——"),
+        (None, "baseline", "none printed"),
+    ],
+)
 def test_what_is_special_about_the_baseline_is_a_step(base: str | None, name: str, formula: str) -> None:
     steps = verdict(line(">=", "3"), "2022:2", base).explanation.steps
     assert (name, formula) in {(one.name, one.formula) for one in steps}
 
 
-@pytest.mark.parametrize(("value", "shown"), [
-    ("0.00005", "0.0000"), ("0.00015", "0.0002"), ("-0.00004", "0.0000"), ("0.4", "0.4"), ("45.0", "45.0"), ("1E+2", "100"),
-])
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("0.00005", "0.0000"),
+        ("0.00015", "0.0002"),
+        ("-0.00004", "0.0000"),
+        ("0.4", "0.4"),
+        ("45.0", "45.0"),
+        ("1E+2", "100"),
+    ],
+)
 def test_results_are_rounded_half_even_to_four_decimals(value: str, shown: str) -> None:
     assert rounded(Decimal(value)) == shown
 
@@ -139,10 +149,19 @@ def test_an_unfinished_change_never_reads_a_hundred(share: str, shown: str) -> N
     assert whole_percent(Decimal(share)) == shown
 
 
-@pytest.mark.parametrize(("unit", "zh", "en"), [
-    ("%", "5%", "5 %"), ("％", "5%", "5 %"), ("/10万", "5/10万", "5 per 100,000"), ("1/10 万", "5/10万", "5 per 100,000"),
-    ("名", "5名", "5 people"), ("件/千人", "5件/千人", "5 件/千人"), ("100人", "5（100人）", "5 (100人)"), (None, "5", "5"),
-])
+@pytest.mark.parametrize(
+    ("unit", "zh", "en"),
+    [
+        ("%", "5%", "5 %"),
+        ("％", "5%", "5 %"),
+        ("/10万", "5/10万", "5 per 100,000"),
+        ("1/10 万", "5/10万", "5 per 100,000"),
+        ("名", "5名", "5 people"),
+        ("件/千人", "5件/千人", "5 件/千人"),
+        ("100人", "5（100人）", "5 (100人)"),
+        (None, "5", "5"),
+    ],
+)
 def test_figures_with_their_units(unit: str | None, zh: str, en: str) -> None:
     said = amount(Decimal(5), unit)
     assert (said.zh, said.en) == (zh, en)
