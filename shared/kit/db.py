@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from sqlalchemy.pool import AsyncAdaptedQueuePool, PoolResetState
 from sqlalchemy.util.concurrency import greenlet_spawn
 
-from shared.kit.direct import DirectReads, DirectWork
+from shared.kit.direct import DirectReads
 from shared.kit.notes import Notes
 
 _open_writes: ContextVar[list["WriteDb"] | None] = ContextVar("open_writes", default=None)
@@ -77,10 +77,9 @@ class ReadDb:
 class WriteDb:
     """One write transaction: begun by its first statement, committed by the kit after the answer is serialised."""
 
-    def __init__(self, session: AsyncSession, direct: DirectWork | None = None) -> None:
+    def __init__(self, session: AsyncSession) -> None:
         self.session = session
-        self._direct = direct
-        self._notes = Notes(session, direct)
+        self._notes = Notes(session)
         self._after_commit: list[Callable[[], None]] = []
 
     @property
@@ -94,8 +93,7 @@ class WriteDb:
 
     async def all(self, statement: Executable, params: dict[str, Any] | None = None) -> Sequence[Row[Any]]:
         """All rows."""
-        rows = await self._direct.rows(statement, params or {}) if self._direct else None
-        return (await self.session.execute(statement, params or {})).all() if rows is None else rows
+        return (await self.session.execute(statement, params or {})).all()
 
     async def run(self, statement: Executable, params: dict[str, Any] | list[dict[str, Any]] | None = None) -> int:
         """Execute an insert, update or delete; rows touched. An empty list of rows does nothing."""
@@ -159,7 +157,7 @@ class Database:
     async def open_write(self) -> AsyncIterator[WriteDb]:
         """A write transaction that its opener must commit; left without commit, it is rolled back."""
         async with AsyncSession(self.write_engine, expire_on_commit=False, autoflush=False) as session:
-            write = WriteDb(session, None if self.is_sqlite else DirectWork(self.write_engine, session))
+            write = WriteDb(session)
             token = _open_writes.set([*(_open_writes.get() or []), write])
             try:
                 yield write

@@ -8,14 +8,12 @@ run it directly. Only plain selects are: what the ORM is to load stays with the 
 import asyncio
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple
 
 import asyncpg  # type: ignore[import-untyped]
 from sqlalchemy import Executable, Row
-from sqlalchemy.engine import Dialect
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.sql import Select
 
 _WAIT_SECONDS = 10.0
@@ -115,37 +113,3 @@ class _Connections:
         """Close those that are idle."""
         while self._idle:
             await self._idle.pop().close(timeout=_CLOSE_SECONDS)
-
-
-class DirectWork:
-    """Runs selects, and statements given as text, inside the transaction of a session, on the connection that the session holds."""
-
-    def __init__(self, engine: AsyncEngine, session: AsyncSession) -> None:
-        self._engine, self._session = engine, session
-
-    async def rows(self, statement: Executable, params: dict[str, Any]) -> Sequence[Row[Any]] | None:
-        """The rows, or None where SQLAlchemy must be asked first."""
-        query = _known(self._engine, statement, params)
-        return None if query is None else query.rows(await self.fetch(query.sql, query.arguments))
-
-    async def fetch(self, sql: str, arguments: Sequence[Any]) -> Sequence[Any]:
-        """The driver's records of one statement; what the database refuses is raised as SQLAlchemy would raise it."""
-        adapted: Any = (await (await self._session.connection()).get_raw_connection()).dbapi_connection
-        try:
-            if adapted._transaction is None:
-                await adapted._start_transaction()
-            records: Sequence[Any] = await adapted.driver_connection.fetch(sql, *arguments)
-        except _FAULTS as fault:
-            _raise_translated(fault, sql, adapted, self._engine.dialect)
-        return records
-
-
-def _raise_translated(fault: Exception, sql: str, adapted: Any, dialect: Dialect) -> NoReturn:
-    """Raise the driver's fault as SQLAlchemy's own; the values stay out of its words."""
-    base = dialect.loaded_dbapi.Error
-    try:
-        adapted._handle_exception(fault)
-    except base as told:
-        away = adapted.driver_connection.is_closed()
-        raise DBAPIError.instance(sql, None, told, base, hide_parameters=True, connection_invalidated=away, dialect=dialect) from told
-    raise fault

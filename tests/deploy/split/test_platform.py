@@ -159,12 +159,12 @@ async def test_postgresql_keeps_its_data_over_restarts(tmp_path: Path) -> None:
 async def test_postgresql_starts_again_while_a_killed_server_still_holds_its_memory(tmp_path: Path) -> None:
     async with running_postgres(tmp_path / "postgres") as server:
         connection = await server.connect()
-        sleeping = asyncio.create_task(connection.execute("SELECT pg_sleep(4)"))
+        busy = asyncio.create_task(connection.execute("SELECT sum(a * b) FROM generate_series(1, 6000) a, generate_series(1, 1000) b"))
         await asyncio.sleep(0.2)
         os.kill(server.child.pid, signal.SIGKILL)
         await server.child.wait()
         connection.terminate()
-        await asyncio.gather(sleeping, return_exceptions=True)
+        await asyncio.gather(busy, return_exceptions=True)
     async with running_postgres(tmp_path / "postgres") as server:
         await server.ensure_databases(["after"])
     assert "is still in use" in server.child.last_words(100_000)
