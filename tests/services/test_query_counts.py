@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Executable, Row, event
 
 from shared.kit.db import ReadDb
+from shared.schemas.services import ServiceName
 from tests.api.operations import Operation, operations
 from tests.factories.documents import LITERACY, MALARIA, MYOPIA, SMOKING
 from tests.factories.people import EDUCATION, HEALTH
@@ -77,7 +78,7 @@ def _login(operation: Operation) -> str:
 @pytest.mark.timeout(120)
 async def test_no_list_asks_once_per_row(world: World) -> None:
     plan_id = await crowded(world)
-    for name in ("indicators", "notifications"):  # their loops would be counted too
+    for name in ServiceName:  # their loops would be counted too
         await world.service(name).running_loops.stop()
     counts: dict[str, tuple[int, int, int]] = {}
     for operation in LISTS:
