@@ -120,14 +120,15 @@ def command(pid: int) -> str:
     return Path(f"/proc/{pid}/cmdline").read_bytes().partition(b"\0")[0].decode()
 
 
-async def test_stopping_takes_three_seconds_at_most_and_leaves_no_process(tmp_path: Path) -> None:
+async def test_stopping_takes_three_seconds_at_most_and_leaves_no_process(tmp_path: Path, split: SplitPlatform) -> None:
     before = set(parents_children(os.getpid()))
     async with running_split(tmp_path, free_port(), throw_away=True):
         started = set(parents_children(os.getpid())) - before
         assert len(started) >= 10, "four servers, four workers, the gateway, PostgreSQL"
         began = monotonic()
     assert monotonic() - began < 3.5
-    assert not [pid for pid in started if lives(pid)]
+    restarted_meanwhile = {child.pid for child in split.children.values()}
+    assert not [pid for pid in started - restarted_meanwhile if lives(pid)], "the other platform may restart a child of its own meanwhile"
 
 
 async def test_a_taken_port_and_a_taken_folder_are_refused_at_once(split: SplitPlatform, tmp_path: Path) -> None:
