@@ -27,7 +27,9 @@ def make(folder: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
     (folder / "script.py").write_text(SCRIPT, encoding="utf-8")
     (folder / "Makefile").write_text(RECIPE.format(python=sys.executable, script=folder / "script.py"), encoding="utf-8")
     command = ["make", "-C", str(folder), "--no-print-directory", "run"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
+    # A script's background jobs ignore SIGINT, and so would everything below this test when it runs in one.
+    heeding = {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True, **heeding) as process:  # type: ignore[call-overload]
         assert process.stdout
         recipe = int(process.stdout.readline())
         try:
