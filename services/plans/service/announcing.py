@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.plans.models import PlanRecord
 from services.plans.repository import plans
-from services.plans.rules import Named, leads_of, resolve
+from services.plans.rules.resolving import Named, leads_of, resolve
 from shared.kit.db import Db
 from shared.kit.work import Work
 from shared.rules.access import Disclosure

@@ -6,7 +6,8 @@ from uuid import UUID
 from services.plans.errors import DuplicateDocument, UnknownRegionCode, WrongPlanState
 from services.plans.models import ActionRecord, DutyRecord, IndicatorRecord, PlanRecord, ResponsibilityRecord, SectionRecord
 from services.plans.repository import directory, plans
-from services.plans.rules import Named, PlanMove, move_from, moves_from, resolve, resolve_entry
+from services.plans.rules.moves import PlanMove, move_from, moves_from
+from services.plans.rules.resolving import Named, resolve, resolve_entry
 from services.plans.service.announcing import announce
 from services.plans.service.occurrences import schedule
 from shared.kit.clock import today

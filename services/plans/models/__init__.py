@@ -1,0 +1,26 @@
+"""The tables of the plans service, by noun."""
+
+from services.plans.models.accounts import AccountRecord, PostRecord
+from services.plans.models.base import Base
+from services.plans.models.directory import RegionCode, RegionRecord, UnitGroup, UnitGroupMember, UnitName, UnitRecord
+from services.plans.models.duties import DutyRecord, OccurrenceRecord
+from services.plans.models.plans import ActionRecord, IndicatorRecord, PlanRecord, ResponsibilityRecord, SectionRecord
+
+__all__ = [
+    "AccountRecord",
+    "ActionRecord",
+    "Base",
+    "DutyRecord",
+    "IndicatorRecord",
+    "OccurrenceRecord",
+    "PlanRecord",
+    "PostRecord",
+    "RegionCode",
+    "RegionRecord",
+    "ResponsibilityRecord",
+    "SectionRecord",
+    "UnitGroup",
+    "UnitGroupMember",
+    "UnitName",
+    "UnitRecord",
+]

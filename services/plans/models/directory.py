@@ -1,0 +1,80 @@
+"""Tables of regions, units and unit groups."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.plans.models.base import Base
+from shared.kit.columns import RegionPath
+from shared.kit.tables import Identified, Versioned
+
+
+class RegionRecord(Identified, Base):
+    """A region; ``path`` is the chain of short ids from the country down and never changes with a code."""
+
+    __tablename__ = "regions"
+
+    level: Mapped[str] = mapped_column(String(20))
+    parent_id: Mapped[UUID | None] = mapped_column(index=True)
+    path: Mapped[str] = mapped_column(RegionPath, unique=True)
+
+
+class RegionCode(Identified, Base):
+    """A code and name that a region bears from a day on."""
+
+    __tablename__ = "region_codes"
+    __table_args__ = (UniqueConstraint("code", "valid_from"), UniqueConstraint("region_id", "valid_from"))
+
+    region_id: Mapped[UUID] = mapped_column(index=True)
+    code: Mapped[str] = mapped_column(String(12))
+    name: Mapped[str] = mapped_column(String(300))
+    valid_from: Mapped[date]
+    valid_until: Mapped[date | None]
+
+
+class UnitRecord(Versioned, Base):
+    """A unit."""
+
+    __tablename__ = "units"
+
+    name: Mapped[str] = mapped_column(String(300))
+    kind: Mapped[str] = mapped_column(String(30))
+    region_id: Mapped[UUID] = mapped_column(index=True)
+    region_path: Mapped[str] = mapped_column(RegionPath, index=True)
+    superior_id: Mapped[UUID | None]
+    closed_on: Mapped[date | None]
+
+
+class UnitName(Identified, Base):
+    """A name a unit or unit group answers to in its region: the official one and every alias."""
+
+    __tablename__ = "unit_names"
+    __table_args__ = (UniqueConstraint("region_id", "name"), CheckConstraint("(unit_id is null) <> (group_id is null)", name="one_owner"))
+
+    region_id: Mapped[UUID]
+    name: Mapped[str] = mapped_column(String(300))
+    unit_id: Mapped[UUID | None] = mapped_column(index=True)
+    group_id: Mapped[UUID | None] = mapped_column(index=True)
+
+
+class UnitGroup(Versioned, Base):
+    """A named set of units, resolved on use."""
+
+    __tablename__ = "unit_groups"
+    __table_args__ = (UniqueConstraint("region_id", "name"),)
+
+    name: Mapped[str] = mapped_column(String(300))
+    region_id: Mapped[UUID]
+    region_path: Mapped[str] = mapped_column(RegionPath)
+
+
+class UnitGroupMember(Identified, Base):
+    """One unit in a group."""
+
+    __tablename__ = "unit_group_members"
+    __table_args__ = (UniqueConstraint("group_id", "unit_id"),)
+
+    group_id: Mapped[UUID]
+    unit_id: Mapped[UUID] = mapped_column(index=True)

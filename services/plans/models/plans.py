@@ -1,0 +1,94 @@
+"""Tables of plans and their facts."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.plans.models.base import Base
+from shared.kit.columns import RegionPath
+from shared.kit.tables import Identified, Versioned, one_of
+from shared.rules.access import Disclosure
+from shared.schemas.plans import PlanState
+
+
+class PlanRecord(Versioned, Base):
+    """A plan's head."""
+
+    __tablename__ = "plans"
+    __table_args__ = (one_of("state", PlanState), one_of("disclosure", Disclosure), UniqueConstraint("region_id", "source_sha256"))
+
+    title: Mapped[str] = mapped_column(String(300), index=True)
+    notice_title: Mapped[str | None] = mapped_column(String(300))
+    document_number: Mapped[str | None] = mapped_column(String(300))
+    issuing_bodies: Mapped[list[Any]]
+    region_id: Mapped[UUID]
+    region_path: Mapped[str] = mapped_column(RegionPath, index=True)
+    region_name: Mapped[str] = mapped_column(String(300))
+    state: Mapped[str] = mapped_column(String(20))
+    disclosure: Mapped[str] = mapped_column(String(20))
+    dated: Mapped[date | None]
+    issued_on: Mapped[date | None]
+    period_start: Mapped[int]
+    period_end: Mapped[int]
+    horizon_years: Mapped[list[Any]]
+    based_on: Mapped[list[Any]]
+    source: Mapped[dict[str, Any]]
+    source_sha256: Mapped[str] = mapped_column(String(64))
+    head_clause: Mapped[dict[str, Any]]
+    remarks: Mapped[list[Any]]
+    action_count: Mapped[int]
+    indicator_count: Mapped[int]
+    duty_count: Mapped[int]
+    unresolved_count: Mapped[int]
+
+
+class PlanFact(Identified):
+    """A fact of a plan: its key and place in the document, and itself as printed and cited."""
+
+    plan_id: Mapped[UUID] = mapped_column()
+    position: Mapped[int]
+    key: Mapped[str] = mapped_column(String(80))
+    fact: Mapped[dict[str, Any]]
+
+
+class SectionRecord(PlanFact, Base):
+    """A heading."""
+
+    __tablename__ = "sections"
+    __table_args__ = (UniqueConstraint("plan_id", "key"),)
+
+
+class ActionRecord(PlanFact, Base):
+    """An action."""
+
+    __tablename__ = "actions"
+    __table_args__ = (UniqueConstraint("plan_id", "key"),)
+
+
+class IndicatorRecord(PlanFact, Base):
+    """A printed indicator with its statements."""
+
+    __tablename__ = "printed_indicators"
+    __table_args__ = (UniqueConstraint("plan_id", "key"),)
+
+
+class ResponsibilityRecord(Identified, Base):
+    """A written unit entry of an action, and what it resolves to."""
+
+    __tablename__ = "responsibilities"
+
+    plan_id: Mapped[UUID] = mapped_column(index=True)
+    position: Mapped[int]
+    action_key: Mapped[str] = mapped_column(String(80))
+    role: Mapped[str] = mapped_column(String(20))
+    written: Mapped[str] = mapped_column(String(300))
+    office: Mapped[str | None] = mapped_column(String(300))
+    unit_id: Mapped[UUID | None] = mapped_column(index=True)
+    group_id: Mapped[UUID | None] = mapped_column(index=True)
+    clause_path: Mapped[str | None] = mapped_column(String(200))
+    quote: Mapped[str | None] = mapped_column(Text)
+    clause_start: Mapped[int | None]
+    clause_end: Mapped[int | None]

@@ -1,0 +1,1 @@
+"""Pure decisions of the plans service: no I/O, no clock."""
