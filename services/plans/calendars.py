@@ -6,7 +6,7 @@ The library answers silently for years whose notice the State Council has not pu
 from datetime import date, timedelta
 from functools import lru_cache
 
-from shared.schemas.plans import Calendar
+from shared.schemas.calendars import Calendar
 
 _FIRST_WITH_MAKE_UP_DAYS = 2001
 _SATURDAY = 5

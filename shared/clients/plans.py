@@ -6,7 +6,7 @@ from datetime import date
 from shared.kit.framework_problems import PeerUnavailable
 from shared.kit.peers import Peer
 from shared.rules.workdays import Workdays
-from shared.schemas.plans import Calendar
+from shared.schemas.calendars import Calendar
 
 
 class PlansClient:

@@ -232,6 +232,7 @@ class Recurrence(StrEnum):
 
     MONTHLY = "monthly"
     QUARTERLY = "quarterly"
+    HALF_YEARLY = "half_yearly"
     YEARLY = "yearly"
     ONCE = "once"
     CONTINUOUS = "continuous"
@@ -249,8 +250,20 @@ class DuePrecision(StrEnum):
     NONE = "none"
 
 
+class WorkdayPolicy(StrEnum):
+    """Where a due day goes that is no workday: it stays as printed, or moves to the next or the previous workday."""
+
+    AS_PRINTED = "as_printed"
+    NEXT_WORKDAY = "next_workday"
+    PREVIOUS_WORKDAY = "previous_workday"
+
+
 class Due(Wire):
-    """When a duty is due as printed: ``month``/``day`` recur each year; ``year`` only for a single date."""
+    """When a duty is due as printed: ``month``/``day`` recur each year; ``year`` only for a single date.
+
+    Of a duty that comes back within the year, ``month`` stands for the place in its quarter or half-year (每季度首月10日前), and a
+    monthly one needs none (每月5日前).
+    """
 
     precision: DuePrecision
     month: Annotated[int, Field(ge=1, le=12)] | None = None
@@ -259,11 +272,14 @@ class Due(Wire):
 
     @model_validator(mode="after")
     def _says_what_its_precision_needs(self) -> Self:
-        if self.precision == DuePrecision.DAY and (self.month is None or self.day is None):
-            raise ValueError("a due day needs month and day")
-        if self.precision.startswith("month") and self.month is None:
-            raise ValueError("a part of a month needs its month")
+        if self.precision == DuePrecision.DAY and self.day is None:
+            raise ValueError("a due day needs its day")
         return self
+
+    @property
+    def lacks_its_month(self) -> bool:
+        """Whether the date could only be that of every month."""
+        return self.month is None and self.precision not in {DuePrecision.NONE, DuePrecision.YEAR_END}
 
 
 class DutyKind(StrEnum):
@@ -283,7 +299,9 @@ class DutyKind(StrEnum):
 
 
 class Duty(Wire):
-    """Who must deliver what to whom, once or repeatedly, due when. ``subject_offset`` -1: the report is about the year before."""
+    """Who must deliver what to whom, once or repeatedly, due when. ``subject_offset`` -1: the report is about the period before
+    the one it is due in (of a yearly duty the year before). Cites its clause, or names the person who entered it.
+    """
 
     key: Key
     kind: DutyKind
@@ -292,12 +310,32 @@ class Duty(Wire):
     what: Name
     action: Key | None = None
     recurrence: Recurrence
-    count_per_period: Annotated[int, Field(ge=1)] | None = None
+    count_per_period: Annotated[int, Field(ge=1, le=366)] | None = None
     due: Due = Due(precision=DuePrecision.NONE)
     subject_offset: Annotated[int, Field(ge=-5, le=0)] = 0
     first_year: Year | None = None
     last_year: Year | None = None
-    clause: Clause
+    valid_from: date | None = Field(default=None, description="nothing is due before this day")
+    valid_until: date | None = Field(default=None, description="nothing is due after this day")
+    workday_policy: WorkdayPolicy = WorkdayPolicy.AS_PRINTED
+    clause: Clause | None = None
+    entered_by: Name | None = Field(default=None, description="the person who entered the duty, where no document prints it")
+
+    @model_validator(mode="after")
+    def _dates_fit(self) -> Self:
+        if self.due.lacks_its_month and self.recurrence is not Recurrence.MONTHLY:
+            raise ValueError("a date in a month needs its month, unless the duty comes back every month")
+        if self.first_year and self.last_year and self.last_year < self.first_year:
+            raise ValueError("a duty's last year is not before its first")
+        if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
+            raise ValueError("a duty's validity ends after it starts")
+        return self
+
+    @model_validator(mode="after")
+    def _says_where_it_is_from(self) -> Self:
+        if (self.clause is None) == (self.entered_by is None):
+            raise ValueError("a duty cites its clause or names who entered it, and not both")
+        return self
 
 
 class Remark(Wire):
@@ -325,6 +363,8 @@ class PlanDocument(Wire):
         _unique("actions", [a.key for a in self.actions])
         _unique("indicators", [i.key for i in self.indicators])
         _unique("duties", [d.key for d in self.duties])
+        if any(duty.clause is None for duty in self.duties):
+            raise ValueError("duties: everything that comes out of a document cites its clause")
         sections, actions = {s.key for s in self.sections}, {a.key for a in self.actions}
         _known("section", sections, [a.section for a in self.actions] + [s.parent for s in self.sections])
         _known("action", actions, [r.action for r in self.responsibilities])

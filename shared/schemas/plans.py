@@ -154,12 +154,3 @@ class Occurrence(Wire):
     due: Instant | None = None
     due_on: date | None = None
     provisional: bool = Field(description="true while the State Council has not published that year's calendar")
-
-
-class Calendar(Wire):
-    """Days off on weekdays, and weekend days that are worked (调休), of one year."""
-
-    year: Year
-    days_off: list[date]
-    make_up_workdays: list[date]
-    provisional: bool

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
-from shared.rules.workdays import Instance, Workdays, due_day, end_of_day, instances, start_of_day
+from shared.rules.workdays import Instance, Workdays, end_of_day, instances, start_of_day
 from shared.schemas.plan_document import Clause, Due, DuePrecision, Duty, DutyKind, Recurrence
 
 D, R = DuePrecision, Recurrence
@@ -40,6 +41,12 @@ def test_a_day_ends_at_midnight_in_shanghai(day: date, ends: datetime) -> None:
 def test_a_day_begins_where_the_one_before_ends(day: date) -> None:
     assert start_of_day(day) == end_of_day(day - timedelta(days=1))
     assert end_of_day(day) - start_of_day(day) == timedelta(hours=24)
+
+
+def due_day(due: Due, year: int) -> date | None:
+    """The day on which a single duty of ``year`` with this printed date ends."""
+    [found] = instances(duty(R.ONCE, due), year, year)
+    return found.printed_on
 
 
 @pytest.mark.parametrize(
@@ -80,7 +87,10 @@ def test_every_printed_date_is_some_day_of_its_month(precision: DuePrecision, mo
 
 def dues(given_duty: Duty, first: int = 2022, last: int = 2024) -> list[tuple[int, int, str | None]]:
     """Every instance as (subject year, number, last day)."""
-    return [(found.subject_year, found.sequence, found.due_on.isoformat() if found.due_on else None) for found in instances(given_duty, first, last)]
+    return [
+        (found.subject_year, found.sequence, found.printed_on.isoformat() if found.printed_on else None)
+        for found in instances(given_duty, first, last)
+    ]
 
 
 def test_a_yearly_duty_comes_once_a_year() -> None:
@@ -102,20 +112,54 @@ def test_without_a_printed_date_a_period_ends_with_its_month() -> None:
 
 
 @pytest.mark.parametrize(
+    ("recurrence", "due", "expected"),
+    [
+        (R.MONTHLY, Due(precision=D.DAY, day=5), ["01-05", "02-05", "03-05", "04-05", "05-05", "06-05", "07-05", "08-05"]),
+        (R.MONTHLY, Due(precision=D.DAY, day=31), ["01-31", "02-28", "03-31", "04-30", "05-31", "06-30", "07-31", "08-31"]),
+        (R.MONTHLY, Due(precision=D.MONTH_MID), ["01-20", "02-20", "03-20", "04-20", "05-20", "06-20", "07-20", "08-20"]),
+        (R.QUARTERLY, Due(precision=D.DAY, month=1, day=10), ["01-10", "04-10", "07-10", "10-10"]),
+        (R.QUARTERLY, Due(precision=D.MONTH_END, month=12), ["03-31", "06-30", "09-30", "12-31"]),
+        (R.HALF_YEARLY, Due(precision=D.MONTH_END, month=6), ["06-30", "12-31"]),
+        (R.HALF_YEARLY, Due(precision=D.MONTH_EARLY, month=7), ["01-10", "07-10"]),
+        (R.YEARLY, Due(precision=D.DAY, month=5, day=10), ["05-10"]),
+    ],
+)
+def test_a_printed_date_within_the_year_comes_back_in_every_period(recurrence: Recurrence, due: Due, expected: list[str]) -> None:
+    found = [str(day)[5:] for *_, day in dues(duty(recurrence, due), 2023, 2023)]
+    assert found[: len(expected)] == expected
+
+
+def test_a_quarterly_report_is_about_the_quarter_before() -> None:
+    """ "每季度首月10日前报送上季度情况": the one about the last quarter of a plan is due in the January after it."""
+    reports = duty(R.QUARTERLY, Due(precision=D.DAY, month=1, day=10), subject_offset=-1)
+    found = list(instances(reports, 2030, 2030))
+    assert [one.printed_on for one in found] == [date(2030, 4, 10), date(2030, 7, 10), date(2030, 10, 10), date(2031, 1, 10)]
+    assert (found[3].subject_from, found[3].subject_until) == (date(2030, 10, 1), date(2030, 12, 31))
+
+
+def test_only_a_monthly_duty_may_leave_its_month_out() -> None:
+    for due in (Due(precision=D.DAY, day=5), Due(precision=D.MONTH_END)):
+        assert duty(R.MONTHLY, due).due == due
+        with pytest.raises(ValidationError, match="needs its month"):
+            duty(R.YEARLY, due)
+
+
+@pytest.mark.parametrize(
     ("recurrence", "count", "ends"),
     [
         (R.YEARLY, 2, ["2022-06-30", "2022-12-31"]),
         (R.YEARLY, 4, ["2022-03-31", "2022-06-30", "2022-09-30", "2022-12-31"]),
+        (R.HALF_YEARLY, None, ["2022-06-30", "2022-12-31"]),
         (R.YEARLY, 5, ["2022-03-31", "2022-05-31", "2022-08-31", "2022-10-31", "2022-12-31"]),
     ],
 )
-def test_twice_a_year_is_spread_over_the_year(recurrence: Recurrence, count: int, ends: list[str]) -> None:
+def test_twice_a_year_is_spread_over_the_year(recurrence: Recurrence, count: int | None, ends: list[str]) -> None:
     assert [due for *_, due in dues(duty(recurrence, count_per_period=count), last=2022)] == ends
 
 
 @given(st.sampled_from([R.MONTHLY, R.QUARTERLY, R.YEARLY]), st.integers(1, 12))
 def test_periods_never_go_back_and_end_with_the_year(recurrence: Recurrence, count: int) -> None:
-    ends = [found.due_on for found in instances(duty(recurrence, count_per_period=count), 2023, 2023)]
+    ends = [found.printed_on for found in instances(duty(recurrence, count_per_period=count), 2023, 2023)]
     assert ends == sorted(ends, key=lambda end: end or date.min)
     assert ends[-1] == date(2023, 12, 31)
 
@@ -143,7 +187,15 @@ def test_a_duty_that_goes_on_has_no_instances() -> None:
 
 def test_a_duty_may_begin_and_end_within_its_plan() -> None:
     found = list(instances(duty(R.YEARLY, Due(precision=D.YEAR_END), first_year=2023, last_year=2023), 2020, 2030))
-    assert found == [Instance(2023, 1, date(2023, 12, 31))]
+    assert found == [Instance(2023, 1, date(2023, 12, 31), date(2023, 1, 1), date(2023, 12, 31))]
+
+
+def test_nothing_is_due_outside_of_a_dutys_validity() -> None:
+    """Both ends count; the dates are those on which it is due, not those it is about."""
+    limited = duty(R.YEARLY, Due(precision=D.DAY, month=5, day=10), subject_offset=-1, valid_from=date(2024, 5, 10), valid_until=date(2026, 5, 10))
+    assert [due for *_, due in dues(limited, 2020, 2030)] == ["2024-05-10", "2025-05-10", "2026-05-10"]
+    undated = duty(R.ONCE, valid_until=date(2022, 12, 31))
+    assert (dues(undated, 2020, 2022), dues(undated, 2020, 2023)) == ([(2022, 1, None)], [])
 
 
 OFF = frozenset({date(2026, 5, 1), date(2026, 5, 4), date(2026, 5, 5)})

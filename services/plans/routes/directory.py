@@ -21,9 +21,9 @@ from shared.kit.rights import see
 from shared.kit.routing import guarded
 from shared.kit.work import InWork
 from shared.rules.access import Actor, Permission, Thing, decide
+from shared.schemas.calendars import Calendar
 from shared.schemas.directory import Account, AccountImport, ImportOutcome, Post, Region, RegionImport, Unit, UnitImport
 from shared.schemas.page import Page
-from shared.schemas.plans import Calendar
 
 router = api_router("/api/v1/plans", "directory")
 _IMPORT = (RefusedRows, MissingIdempotencyKey, KeyReused, AlreadyThere)

@@ -29,7 +29,7 @@ async def schedule(work: Work, plan: PlanRecord, duties: Sequence[Any]) -> None:
 
 
 def _row(plan: PlanRecord, duty_id: Any, duty: Duty, instance: Instance) -> dict[str, Any]:
-    due_on = instance.due_on
+    due_on = instance.printed_on
     return {
         "version": 1,
         "plan_id": plan.id,
