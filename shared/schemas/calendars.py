@@ -19,7 +19,7 @@ class CalendarSource(StrEnum):
 class CalendarUsed(Wire):
     """The calendar that a date was computed with."""
 
-    year: Year
+    year: int
     version: int
     source: CalendarSource
     provisional: bool
