@@ -26,6 +26,8 @@ class SourceText:
     lines: tuple[SourceLine, ...]
     media_type: str = "text/plain"
     pages: int = 1
+    textless: tuple[int, ...] = ()
+    """Pages without any text, such as scans between typed pages: nothing of them was read."""
 
     @property
     def text(self) -> str:
