@@ -36,7 +36,6 @@ NOT_RECORDED_YET = frozenset(
         "occurrence.moved",
         "occurrence.voided",
         "plan.amended",
-        "plan.concluded",
         "post.changed",
         "round.changed",
         "submission.corrected",

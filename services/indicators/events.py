@@ -14,8 +14,9 @@ from shared.kit.inbox import Handlers, Received
 from shared.kit.service import Service
 from shared.schemas.events.directory import UnitChanged
 from shared.schemas.events.duties import OccurrenceScheduled
-from shared.schemas.events.planning import PlanIssued
+from shared.schemas.events.planning import PlanBroughtIntoForce, PlanConcluded, PlanIssued, PlanMoved, PlanSuperseded, PlanWithdrawn
 from shared.schemas.events.reporting import ApprovedValue, SubmissionApproved
+from shared.schemas.lifecycle import PlanState
 
 
 def register(handlers: Handlers, service: Service, on_track_from: Decimal) -> None:
@@ -41,11 +42,38 @@ def register(handlers: Handlers, service: Service, on_track_from: Decimal) -> No
         row = {"id": data.occurrence_id, "plan_id": data.plan_id, "duty_key": data.duty_key}
         await db.keep(ExpectedReport, {**row, "subject_year": data.subject_year, "due_on": data.due_on})
 
+    _register_moves(handlers)
+
     @handlers.on(SubmissionApproved)
     async def publish_values(db: WriteDb, event: Received[SubmissionApproved]) -> None:
         incoming = [_incoming(value, event.data) for value in event.data.values]
         await observe(db, service.outbox, incoming, service.clock.now())
         await judge_again(db, await catalogue.plan_indicators_measuring(db, pairs_of(incoming)))
+
+
+def _register_moves(handlers: Handlers) -> None:
+    """A plan that was withdrawn or gave way is judged no longer; its verdicts stay as they were on that day."""
+
+    async def remember(db: WriteDb, event: Received[Any], state: PlanState) -> None:
+        moved: PlanMoved = event.data
+        if not await catalogue.set_plan_state(db, moved.plan_id, state):
+            raise LookupError(f"plan {moved.plan_id} was not heard of yet; told again later")
+
+    @handlers.on(PlanBroughtIntoForce)
+    async def plan_in_force(db: WriteDb, event: Received[PlanBroughtIntoForce]) -> None:
+        await remember(db, event, PlanState.IN_FORCE)
+
+    @handlers.on(PlanConcluded)
+    async def plan_concluded(db: WriteDb, event: Received[PlanConcluded]) -> None:
+        await remember(db, event, PlanState.CONCLUDED)
+
+    @handlers.on(PlanWithdrawn)
+    async def plan_withdrawn(db: WriteDb, event: Received[PlanWithdrawn]) -> None:
+        await remember(db, event, PlanState.WITHDRAWN)
+
+    @handlers.on(PlanSuperseded)
+    async def plan_superseded(db: WriteDb, event: Received[PlanSuperseded]) -> None:
+        await remember(db, event, PlanState.SUPERSEDED)
 
 
 def _incoming(value: ApprovedValue, submission: SubmissionApproved) -> Incoming:

@@ -6,11 +6,13 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from services.plans.bootstrap import ensure_administrator
-from services.plans.routes import directory, identity, plans
+from services.plans.dated_moves import DatedMoves
+from services.plans.routes import directory, identity, lifecycle, plans
 from services.plans.secrets import Secrets
 from services.plans.settings import PlansSettings
 from shared.kit.app import build_app
 from shared.kit.inbox import Handlers
+from shared.kit.loops import Loop
 from shared.kit.service import PeerClients, Service, network_peers
 from shared.schemas.services import ServiceName
 
@@ -19,15 +21,16 @@ DESCRIPTION = "Who owes what to whom by when, and the text that all of it comes 
 
 def create_service(settings: PlansSettings, peers: PeerClients | None = None) -> Service:
     """The service without its HTTP side: what a worker runs."""
-    return Service.assemble(ServiceName.PLANS, settings, peers or network_peers(settings), Handlers())
+    service = Service.assemble(ServiceName.PLANS, settings, peers or network_peers(settings), Handlers())
+    service.loops.append(Loop("plans dated moves", DatedMoves(service).turn, settings.dated_moves_seconds))
+    return service
 
 
 def create_app(settings: PlansSettings | None = None, peers: PeerClients | None = None) -> FastAPI:
     """The service's application."""
     settings = settings or PlansSettings()
-    app = build_app(
-        create_service(settings, peers), [identity.router, directory.router, plans.router], title="Jianxing plans", description=DESCRIPTION
-    )
+    routers = [identity.router, directory.router, plans.router, lifecycle.router]
+    app = build_app(create_service(settings, peers), routers, title="Jianxing plans", description=DESCRIPTION)
     app.state.secrets = Secrets(settings)
     inner = app.router.lifespan_context
 

@@ -36,6 +36,33 @@ class WrongPlanState(Problem):
     detail = Words("计划处于 {state}，不能执行 {move}；允许的操作：{allowed}", "The plan is {state}; {move} is not possible. Possible: {allowed}")
 
 
+class PeriodNotOver(Problem):
+    """Concluding a plan before its last year is over."""
+
+    status, code = 409, "period-not-over"
+    title = Words("规划期未满", "The period is not over")
+    detail = Words(
+        "规划期到 {year} 年底结束，此后方可结束计划；提前终止请用废止（withdraw）或替代（supersede）",
+        "The period runs to the end of {year}; conclude after that. To end earlier, withdraw or supersede the plan",
+    )
+
+
+class DayStillAhead(Problem):
+    """A day on which something is said to have happened, and which has not come yet."""
+
+    status, code = 422, "day-still-ahead"
+    title = Words("日期尚未到来", "The day is still ahead")
+    detail = Words("{on} 尚未到来；请填写今天或更早的日期", "{on} is still ahead; give today or an earlier day")
+
+
+class UnfitSuccessor(Problem):
+    """A plan that cannot take the other one's place."""
+
+    status, code = 422, "unfit-successor"
+    title = Words("不能由该计划替代", "This plan cannot take the other one's place")
+    detail = Words("有 {count} 处不符合替代条件，见 errors", "{count} things speak against it, see errors")
+
+
 class BadCredentials(Problem):
     """Login and secret do not match, or the account is closed."""
 

@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from services.submissions.events import handlers
+from services.submissions import events
 from services.submissions.routes import rounds, submissions
 from services.submissions.settings import SubmissionsSettings
 from shared.clients.plans import PlansClient
@@ -15,7 +15,9 @@ DESCRIPTION = "The reporting: rounds, assignments, answers, checks, review with 
 
 def create_service(settings: SubmissionsSettings, peers: PeerClients | None = None) -> Service:
     """The service without its HTTP side: what a worker runs."""
-    return Service.assemble(ServiceName.SUBMISSIONS, settings, peers or network_peers(settings), handlers)
+    service = Service.assemble(ServiceName.SUBMISSIONS, settings, peers or network_peers(settings), events.handlers.copy())
+    events.register(service.handlers, service)
+    return service
 
 
 def create_app(settings: SubmissionsSettings | None = None, peers: PeerClients | None = None) -> FastAPI:

@@ -14,6 +14,17 @@ class PlanNotKnown(Problem):
     )
 
 
+class PlanNoLongerAsked(Problem):
+    """A plan that was withdrawn, or gave way to another one before the year in question."""
+
+    status, code = 409, "plan-no-longer-asked"
+    title = Words("计划已终止", "The plan has ended")
+    detail = Words(
+        "计划 {plan_id} 已废止或已被替代，不再就 {year} 年开展填报；请改用接替计划",
+        "Plan {plan_id} was withdrawn or superseded; nothing is asked about {year}. Use the plan in its place",
+    )
+
+
 class PlansOfSeveralRegions(Problem):
     """A round serves the plans of one region."""
 

@@ -2,15 +2,30 @@
 
 from services.submissions.models import KnownIndicator, KnownOccurrence, KnownPlan, KnownTarget, KnownUnit, KnownValue
 from services.submissions.repository import known
+from services.submissions.service.ended_plans import end_plan
 from shared.kit.db import WriteDb
 from shared.kit.inbox import Handlers, Received
+from shared.kit.service import Service
 from shared.schemas.events.directory import UnitChanged
 from shared.schemas.events.duties import OccurrenceScheduled
 from shared.schemas.events.measuring import IndicatorChanged, ObservationPublished, TargetInForceChanged
-from shared.schemas.events.planning import PlanIssued
+from shared.schemas.events.planning import PlanIssued, PlanSuperseded, PlanWithdrawn
 from shared.schemas.plan_document import DuePrecision, DutyKind
 
 handlers = Handlers()
+"""Those that keep copies; ``register`` adds those that act."""
+
+
+def register(handlers: Handlers, service: Service) -> None:
+    """Bind the handlers that tell others in turn to the running service."""
+
+    @handlers.on(PlanWithdrawn)
+    async def end_withdrawn_plan(db: WriteDb, event: Received[PlanWithdrawn]) -> None:
+        await end_plan(db, service.outbox, event.data, withdrawn=True, at=service.clock.now())
+
+    @handlers.on(PlanSuperseded)
+    async def end_superseded_plan(db: WriteDb, event: Received[PlanSuperseded]) -> None:
+        await end_plan(db, service.outbox, event.data, withdrawn=False, at=service.clock.now())
 
 
 @handlers.on(UnitChanged)

@@ -31,7 +31,7 @@ class KnownUnit(Base):
 
 
 class KnownPlan(Base):
-    """A copy of an issued plan's head."""
+    """A copy of an issued plan's head; ``asked_until`` is the last year that may be asked about once it was withdrawn or gave way."""
 
     __tablename__ = "known_plans"
 
@@ -40,6 +40,7 @@ class KnownPlan(Base):
     region_id: Mapped[UUID]
     region_path: Mapped[str] = mapped_column(RegionPath)
     monitoring_duties: Mapped[list[Any]]
+    asked_until: Mapped[int | None]
 
 
 class KnownOccurrence(Base):

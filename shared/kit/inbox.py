@@ -46,6 +46,12 @@ class Handlers:
 
         return register
 
+    def copy(self) -> "Handlers":
+        """The same handlers, to which one running service adds those that need it."""
+        other = Handlers()
+        other._by_type.update(self._by_type)
+        return other
+
     def types(self) -> frozenset[str]:
         """The event types that are handled."""
         return frozenset(self._by_type)

@@ -184,7 +184,7 @@ PEOPLE = REPORTERS | OFFICE | UPPER | WATCHERS | AUDITORS | ADMINS
 READERS = REPORTERS | OFFICE | UPPER | WATCHERS | AUDITORS
 ANYBODY = PEOPLE | CLIENTS | OURSELVES
 
-PUBLISHED = frozenset({"issued", "in_force", "concluded"})
+PUBLISHED = frozenset({"issued", "in_force", "concluded", "superseded"})
 OPEN = frozenset({Disclosure.PUBLIC})
 NOT_INTERNAL = frozenset({Disclosure.PUBLIC, Disclosure.UPWARD})
 

@@ -1,16 +1,16 @@
 """The plans service on the wire."""
 
 from datetime import date
-from enum import StrEnum
 from typing import Self
 from uuid import UUID
 
 from pydantic import ConfigDict, Field, model_validator
 
 from shared.rules.access import Disclosure
-from shared.schemas.base import Instant, Key, Name, PlanId, RegionId, UnitId, Wire, Year
+from shared.schemas.base import Instant, Key, Name, Note, PlanId, RegionId, UnitId, Wire, Year
 from shared.schemas.directory import GbCode
 from shared.schemas.examples import PLAN_DRAFT
+from shared.schemas.lifecycle import PlanState, PossibleMove
 from shared.schemas.plan_document import (
     Action,
     Duty,
@@ -20,18 +20,6 @@ from shared.schemas.plan_document import (
     ResponsibilityRole,
     Section,
 )
-
-
-class PlanState(StrEnum):
-    """drafting > consultation > issued > in_force > concluded; superseded and withdrawn as side exits."""
-
-    DRAFTING = "drafting"
-    CONSULTATION = "consultation"
-    ISSUED = "issued"
-    IN_FORCE = "in_force"
-    CONCLUDED = "concluded"
-    SUPERSEDED = "superseded"
-    WITHDRAWN = "withdrawn"
 
 
 class AssignedResponsibility(Wire):
@@ -68,13 +56,6 @@ class PlanEdit(Wire):
     disclosure: Disclosure | None = None
 
 
-class PlanIssue(Wire):
-    """Issuing a plan: the day, and the number if the document did not carry it."""
-
-    issued_on: date
-    document_number: Name | None = None
-
-
 class Plan(Wire):
     """One published set of commitments for a region and period."""
 
@@ -91,6 +72,10 @@ class Plan(Wire):
     disclosure: Disclosure
     dated: date | None = None
     issued_on: date | None = None
+    in_force_from: date | None = Field(default=None, description="施行日期; a day to come is kept and comes by itself")
+    ended_on: date | None = Field(default=None, description="concluded, withdrawn or superseded on or from this day")
+    ended_because: Note | None = None
+    successor_id: PlanId | None = Field(default=None, description="the plan that takes this one's place from ended_on")
     period: Period
     horizon_years: list[Year]
     based_on: list[Name]
@@ -98,6 +83,7 @@ class Plan(Wire):
     indicators: int
     duties: int
     unresolved_units: int = Field(description="written units that no unit of the region answers to; see /responsibilities?unresolved=true")
+    may: list[PossibleMove] | None = Field(default=None, description="every move and whether you may make it now; in single reads only")
 
 
 class PlanAction(Action):

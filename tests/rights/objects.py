@@ -11,7 +11,8 @@ from tests.rights.parts import Part, Relation, Who
 from tests.rights.world import CODES, OWN_LIAISON, OWN_OFFICE, World
 
 PLANS = ("public_plan", "upward_plan", "internal_plan")
-DRAFTS = ("draft_plan", "plan_to_edit", "plan_to_issue")
+DRAFTS = ("draft_plan", "plan_to_edit", "plan_to_issue", "draft_to_withdraw")
+ISSUED = ("plan_to_enforce", "plan_to_withdraw", "plan_to_supersede")
 MOVED = {
     "approved": ("submit", "approve"),
     "submitted": ("submit",),
@@ -58,11 +59,11 @@ def draft_body(title: str, disclosure: str = "public") -> dict[str, Any]:
 
 
 async def _plans(world: World) -> None:
-    for name in (*PLANS, *DRAFTS):
+    for name in (*PLANS, *DRAFTS, *ISSUED):
         disclosure = name.removesuffix("_plan") if name in PLANS else "public"
         plan = await world.do(OWN_OFFICE, "POST", "/api/v1/plans", draft_body(name, disclosure))
         world.ids[name] = plan["id"]
-        if name in PLANS:
+        if name not in DRAFTS:
             await world.do(OWN_OFFICE, "POST", f"/api/v1/plans/{plan['id']}:issue", {"issued_on": "2021-06-01"})
     await world.settled()
 

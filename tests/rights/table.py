@@ -77,6 +77,10 @@ def _values(plan: str) -> Body:
     return lambda world: {"plan_id": world.named(plan), "rows": [{"key": "T01", "year": 2020, "value": "30.5"}]}
 
 
+def _successor(world: World) -> Any:
+    return {"successor_id": world.named("public_plan"), "on": "2021-07-01"}
+
+
 def _opening(world: World) -> Any:
     days = {"opens_on": "2021-01-01", "internal_due_on": "2021-02-01", "outward_due_on": "2021-03-01"}
     return {"plan_ids": [world.named("public_plan")], "subject_year": 2021, "name": "新轮次", **days}
@@ -161,6 +165,16 @@ PLANS: dict[str, tuple[Case, ...]] = {
         one("draft", grids.OFFICE_OF_HIDDEN_PLAN, lambda _world: {"issued_on": "2021-07-01"}, plan_id="plan_to_issue"),
         late("issued", grids.OFFICE_OF_PUBLIC_PLAN, lambda _world: {"issued_on": "2021-07-01"}, plan_id="public_plan"),
     ),
+    "bring_into_force": (
+        one("issued", grids.OFFICE_OF_PUBLIC_PLAN, lambda _world: {"on": "2021-07-01"}, plan_id="plan_to_enforce"),
+        late("draft", grids.OFFICE_OF_HIDDEN_PLAN, lambda _world: {"on": "2021-07-01"}, plan_id="draft_plan"),
+    ),
+    "conclude_plan": (late("issued", grids.OFFICE_OF_PUBLIC_PLAN, lambda _world: {"on": "2021-07-01"}, plan_id="public_plan"),),
+    "withdraw_plan": (
+        one("draft", grids.OFFICE_OF_HIDDEN_PLAN, lambda _world: {"on": "2021-07-01", "reason": "不再需要"}, plan_id="draft_to_withdraw"),
+        one("issued", grids.OFFICE_OF_PUBLIC_PLAN, lambda _world: {"on": "2021-07-01", "reason": "不再需要"}, plan_id="plan_to_withdraw"),
+    ),
+    "supersede_plan": (one("issued", grids.OFFICE_OF_PUBLIC_PLAN, _successor, plan_id="plan_to_supersede"),),
     "list_sections": _facts_of_plans(),
     "list_actions": _facts_of_plans(),
     "list_printed_indicators": _facts_of_plans(),

@@ -41,6 +41,11 @@ async def plan(db: Db, plan_id: UUID) -> Row[Any] | None:
     return await db.one(select(table_of(KnownPlan)).where(KnownPlan.id == plan_id))
 
 
+async def set_plan_state(db: WriteDb, plan_id: UUID, state: str) -> bool:
+    """Note what became of a known plan; False if it is not known."""
+    return await db.run(update(table_of(KnownPlan)).where(KnownPlan.id == plan_id).values(state=state)) > 0
+
+
 async def known_units(db: Db, unit_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Those of ``unit_ids`` that the directory knows, each with the path of the region it serves."""
     wanted = sorted(set(unit_ids))

@@ -9,6 +9,7 @@ from sqlalchemy import Row, Select, bindparam, select
 
 from services.indicators.models import (
     IndicatorRecord,
+    KnownPlan,
     ObservationRecord,
     ObservationVersionRecord,
     PlanIndicatorRecord,
@@ -21,10 +22,11 @@ from shared.kit.paging import PageQuery, after
 from shared.kit.rights import RightsColumns, visible
 from shared.kit.tables import table_of
 from shared.rules.access import Actor, Permission
+from shared.schemas.lifecycle import ENDED
 
 observations, versions, verdicts = table_of(ObservationRecord), table_of(ObservationVersionRecord), table_of(VerdictRecord)
 indicators, owners = table_of(IndicatorRecord), table_of(PlanIndicatorRecord)
-targets, statements = table_of(TargetRecord), table_of(StatementRecord)
+targets, statements, plans = table_of(TargetRecord), table_of(StatementRecord), table_of(KnownPlan)
 
 _OBSERVATION_RIGHTS = RightsColumns(region_path=observations.c.region_path, unit_id=observations.c.unit_id, disclosure=observations.c.disclosure)
 _VERDICT_RIGHTS = RightsColumns(region_path=verdicts.c.region_path, unit_id=verdicts.c.unit_id, disclosure=verdicts.c.disclosure)
@@ -141,6 +143,8 @@ async def verdict_records(db: WriteDb, target_ids: Iterable[UUID]) -> dict[UUID,
 
 
 async def plan_indicators_to_refresh(db: Db, day: date, most: int) -> list[UUID]:
-    """Plan indicators with a verdict made on an earlier day."""
-    rows = await db.all(select(verdicts.c.plan_indicator_id).where(verdicts.c.as_of < day).distinct().limit(most))
+    """Plan indicators with a verdict made on an earlier day; not those of plans that were withdrawn or gave way."""
+    ended = select(plans.c.id).where(plans.c.state.in_(sorted(ENDED)))
+    stale = select(verdicts.c.plan_indicator_id).where(verdicts.c.as_of < day, verdicts.c.plan_id.not_in(ended))
+    rows = await db.all(stale.distinct().limit(most))
     return [row.plan_indicator_id for row in rows]

@@ -12,17 +12,19 @@ from shared.kit.db import WriteDb
 from shared.kit.outbox import Outbox
 from shared.schemas.base import PlanId
 from shared.schemas.events.measuring import VerdictChanged
+from shared.schemas.lifecycle import ENDED
 from shared.schemas.plan_document import Baseline, Clause
 from shared.schemas.verdicts import ValueUsed, Verdict, VerdictInputs, VerdictWord
 
 
 async def rejudge(db: WriteDb, outbox: Outbox, owners: Sequence[Any], *, day: date, at: datetime, on_track_from: Decimal) -> int:
     """Judge every target in force of some plan indicators anew as of ``day``; how many verdicts have another word now."""
-    if not owners:
-        return 0
-    by_id = {row.id: row for row in owners}
-    targets = await catalogue.targets_of(db, by_id)
     plans = {plan_id: await catalogue.plan(db, plan_id) for plan_id in {row.plan_id for row in owners}}
+    by_id = {row.id: row for row in owners if _is_judged(plans[row.plan_id])}
+    if not by_id:
+        return 0
+    owners = list(by_id.values())
+    targets = await catalogue.targets_of(db, by_id)
     expected = {plan_id: await catalogue.expected_reports(db, plan_id) for plan_id in plans}
     series = await measuring.series(db, {(row.indicator_id, row.region_id) for row in owners})
     stored = await measuring.verdict_records(db, [target.id for target in targets])
@@ -40,6 +42,11 @@ async def rejudge(db: WriteDb, outbox: Outbox, owners: Sequence[Any], *, day: da
     await db.flush()
     await outbox.record(db, *events, at=at)
     return len(events)
+
+
+def _is_judged(plan: Any) -> bool:
+    """A plan that was withdrawn or gave way to another one keeps the verdicts it had on that day."""
+    return plan is None or plan.state not in ENDED
 
 
 def _inputs(

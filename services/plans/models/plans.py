@@ -4,21 +4,26 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.plans.models.base import Base
 from shared.kit.columns import RegionPath
 from shared.kit.tables import Identified, Versioned, one_of
 from shared.rules.access import Disclosure
-from shared.schemas.plans import PlanState
+from shared.schemas.lifecycle import PlanState
 
 
 class PlanRecord(Versioned, Base):
     """A plan's head."""
 
     __tablename__ = "plans"
-    __table_args__ = (one_of("state", PlanState), one_of("disclosure", Disclosure), UniqueConstraint("region_id", "source_sha256"))
+    __table_args__ = (
+        one_of("state", PlanState),
+        one_of("disclosure", Disclosure),
+        UniqueConstraint("region_id", "source_sha256"),
+        CheckConstraint("state <> 'superseded' or successor_id is not null", name="superseded_by_a_plan"),
+    )
 
     title: Mapped[str] = mapped_column(String(300), index=True)
     notice_title: Mapped[str | None] = mapped_column(String(300))
@@ -27,10 +32,14 @@ class PlanRecord(Versioned, Base):
     region_id: Mapped[UUID]
     region_path: Mapped[str] = mapped_column(RegionPath, index=True)
     region_name: Mapped[str] = mapped_column(String(300))
-    state: Mapped[str] = mapped_column(String(20))
+    state: Mapped[str] = mapped_column(String(20), index=True)
     disclosure: Mapped[str] = mapped_column(String(20))
     dated: Mapped[date | None]
     issued_on: Mapped[date | None]
+    in_force_from: Mapped[date | None]
+    ended_on: Mapped[date | None]
+    ended_because: Mapped[str | None] = mapped_column(Text)
+    successor_id: Mapped[UUID | None]
     period_start: Mapped[int]
     period_end: Mapped[int]
     horizon_years: Mapped[list[Any]]

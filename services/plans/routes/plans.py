@@ -1,58 +1,40 @@
 """Plans and what stands in them."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import Query, Response
 
 from services.plans.errors import DuplicateDocument, UnknownRegionCode, WrongPlanState
 from services.plans.repository import plans as repository
+from services.plans.routes.showing import plan_of, show, show_changed
 from services.plans.service import drafting
-from shared.kit.app import InRead, api_router
+from services.plans.service.seeing import visible_plan
+from shared.kit.app import InRead, InService, api_router
 from shared.kit.auth import CurrentActor
-from shared.kit.db import Db
-from shared.kit.etag import OptionalIfMatch, RequiredIfMatch, etag
+from shared.kit.etag import RequiredIfMatch
 from shared.kit.framework_problems import ConcurrentChange, InvalidCursor, KeyReused, MissingIdempotencyKey, MissingIfMatch, StaleEtag
 from shared.kit.paging import InPaging, page_of
 from shared.kit.routing import guarded
-from shared.kit.work import InWork, Work
+from shared.kit.work import InWork
 from shared.rules.access import Permission
+from shared.schemas.lifecycle import PlanState
 from shared.schemas.page import Page
-from shared.schemas.plan_document import Duty, Period, PrintedIndicator
+from shared.schemas.plan_document import Duty, PrintedIndicator
 from shared.schemas.plans import (
     Occurrence,
     Plan,
     PlanAction,
     PlanDraft,
     PlanEdit,
-    PlanIssue,
     PlanResponsibility,
     PlanSection,
-    PlanState,
     StoredDuty,
     StoredIndicator,
 )
 
 router = api_router("/api/v1/plans", "plans")
-_MOVE = (WrongPlanState, ConcurrentChange, StaleEtag, MissingIdempotencyKey, KeyReused)
-
-
-def _plan(row: Any) -> Plan:
-    copied = {name: row[name] for name in Plan.model_fields if name in row}
-    counts = {"actions": row["action_count"], "indicators": row["indicator_count"], "duties": row["duty_count"]}
-    period = Period(start=row["period_start"], end=row["period_end"])
-    return Plan(**copied, **counts, period=period, unresolved_units=row["unresolved_count"])
-
-
-async def _read(db: Db, actor: Any, plan_id: UUID, response: Response) -> Plan:
-    row = await drafting.visible_plan(db, actor, plan_id)
-    response.headers["ETag"] = etag(row.version)
-    return _plan(row._mapping)
-
-
-async def _changed(work: Work, plan_id: UUID, response: Response) -> Plan:
-    return await _read(work.db, work.actor, plan_id, response)
 
 
 @router.get("", operation_id="list_plans", **guarded(Permission.PLAN_READ, InvalidCursor))
@@ -66,7 +48,7 @@ async def list_plans(
 ) -> Page[Plan]:
     """Plans the caller may know of, oldest first."""
     rows = await repository.plan_page(db, paging, actor, region_id, state, title)
-    return page_of(rows, paging, [_plan(row._mapping) for row in rows], "id")
+    return page_of(rows, paging, [plan_of(row) for row in rows], "id")
 
 
 @router.post(
@@ -79,13 +61,13 @@ async def draft_plan(work: InWork, body: PlanDraft, response: Response) -> Plan:
     """Store a published document's facts as a draft plan; every fact cites its clause."""
     plan_id = await drafting.draft_plan(work, body)
     response.headers["Location"] = f"/api/v1/plans/{plan_id}"
-    return await _changed(work, plan_id, response)
+    return await show_changed(work, plan_id, response)
 
 
 @router.get("/{plan_id:uuid}", operation_id="read_plan", **guarded(Permission.PLAN_READ))
-async def read_plan(db: InRead, actor: CurrentActor, plan_id: UUID, response: Response) -> Plan:
+async def read_plan(db: InRead, service: InService, actor: CurrentActor, plan_id: UUID, response: Response) -> Plan:
     """A plan's head."""
-    return await _read(db, actor, plan_id, response)
+    return await show(db, service, actor, plan_id, response)
 
 
 @router.patch(
@@ -94,20 +76,13 @@ async def read_plan(db: InRead, actor: CurrentActor, plan_id: UUID, response: Re
 async def edit_plan(work: InWork, plan_id: UUID, body: PlanEdit, if_match: RequiredIfMatch, response: Response) -> Plan:
     """Correct the head of a draft."""
     await drafting.edit_plan(work, plan_id, body, if_match)
-    return await _changed(work, plan_id, response)
-
-
-@router.post("/{plan_id:uuid}:issue", operation_id="issue_plan", **guarded(Permission.PLAN_ISSUE, *_MOVE))
-async def issue_plan(work: InWork, plan_id: UUID, body: PlanIssue, if_match: OptionalIfMatch, response: Response) -> Plan:
-    """Issue a draft: its duties and indicators bind from now on and become known to the other services."""
-    await drafting.issue_plan(work, plan_id, body, if_match)
-    return await _changed(work, plan_id, response)
+    return await show_changed(work, plan_id, response)
 
 
 @router.get("/sections", operation_id="list_sections", **guarded(Permission.PLAN_READ, InvalidCursor))
 async def list_sections(db: InRead, actor: CurrentActor, paging: InPaging, plan_id: UUID) -> Page[PlanSection]:
     """A plan's headings in document order."""
-    await drafting.visible_plan(db, actor, plan_id)
+    await visible_plan(db, actor, plan_id)
     rows = await repository.fact_page(db, paging, "sections", plan_id)
     return page_of(rows, paging, [PlanSection(**row.fact, plan_id=plan_id) for row in rows], "position", "id")
 
@@ -115,7 +90,7 @@ async def list_sections(db: InRead, actor: CurrentActor, paging: InPaging, plan_
 @router.get("/actions", operation_id="list_actions", **guarded(Permission.PLAN_READ, InvalidCursor))
 async def list_actions(db: InRead, actor: CurrentActor, paging: InPaging, plan_id: UUID) -> Page[PlanAction]:
     """A plan's actions in document order."""
-    await drafting.visible_plan(db, actor, plan_id)
+    await visible_plan(db, actor, plan_id)
     rows = await repository.fact_page(db, paging, "actions", plan_id)
     return page_of(rows, paging, [PlanAction(**row.fact, plan_id=plan_id) for row in rows], "position", "id")
 
@@ -123,7 +98,7 @@ async def list_actions(db: InRead, actor: CurrentActor, paging: InPaging, plan_i
 @router.get("/printed-indicators", operation_id="list_printed_indicators", **guarded(Permission.PLAN_READ, InvalidCursor))
 async def list_printed_indicators(db: InRead, actor: CurrentActor, paging: InPaging, plan_id: UUID) -> Page[StoredIndicator]:
     """A plan's indicators as printed, with every target statement and its clause."""
-    await drafting.visible_plan(db, actor, plan_id)
+    await visible_plan(db, actor, plan_id)
     rows = await repository.fact_page(db, paging, "indicators", plan_id)
     items = [StoredIndicator(plan_id=plan_id, printed=PrintedIndicator.model_validate(row.fact)) for row in rows]
     return page_of(rows, paging, items, "position", "id")
@@ -132,7 +107,7 @@ async def list_printed_indicators(db: InRead, actor: CurrentActor, paging: InPag
 @router.get("/duties", operation_id="list_duties", **guarded(Permission.PLAN_READ, InvalidCursor))
 async def list_duties(db: InRead, actor: CurrentActor, paging: InPaging, plan_id: UUID) -> Page[StoredDuty]:
     """A plan's duties in document order."""
-    await drafting.visible_plan(db, actor, plan_id)
+    await visible_plan(db, actor, plan_id)
     rows = await repository.fact_page(db, paging, "duties", plan_id)
     items = [StoredDuty(id=row.id, plan_id=plan_id, duty=Duty.model_validate(row.fact)) for row in rows]
     return page_of(rows, paging, items, "position", "id")

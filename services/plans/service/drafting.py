@@ -1,42 +1,29 @@
-"""Use cases on plans: draft one from a document, correct its head, issue it."""
+"""Use cases on drafts: make one from a document, correct its head."""
 
 from typing import Any
 from uuid import UUID
 
-from services.plans.errors import DuplicateDocument, UnknownRegionCode, WrongPlanState
+from services.plans.errors import DuplicateDocument, UnknownRegionCode
 from services.plans.models import ActionRecord, DutyRecord, IndicatorRecord, PlanRecord, ResponsibilityRecord, SectionRecord
 from services.plans.repository import directory, plans
-from services.plans.rules.moves import PlanMove, move_from, moves_from
 from services.plans.rules.resolving import Named, resolve, resolve_entry
-from services.plans.service.announcing import announce
-from services.plans.service.occurrences import schedule
+from services.plans.service.moving import begin_move
 from shared.kit.clock import today
 from shared.kit.db import Db
 from shared.kit.etag import IfMatch
 from shared.kit.ids import new_id
-from shared.kit.rights import require, see
+from shared.kit.rights import require
 from shared.kit.work import Work
-from shared.rules.access import Actor, Disclosure, Permission, Thing
+from shared.rules.access import Permission, Thing
+from shared.schemas.lifecycle import PlanMove, PlanState
 from shared.schemas.plan_document import PlanDocument, Responsibility
-from shared.schemas.plans import AssignedResponsibility, PlanDraft, PlanEdit, PlanIssue, PlanState
+from shared.schemas.plans import AssignedResponsibility, PlanDraft, PlanEdit
 
 
 async def names_in(db: Db, region_id: UUID) -> dict[str, Named]:
     """What every known name of a region stands for."""
     rows = await directory.names_of_region(db, region_id)
     return {"".join(row.name.split()): Named(row.unit_id, row.group_id) for row in rows}
-
-
-def thing(row: Any) -> Thing:
-    """A plan as far as rights care."""
-    return Thing(region_path=row.region_path, state=row.state, disclosure=Disclosure(row.disclosure))
-
-
-async def visible_plan(db: Db, actor: Actor, plan_id: UUID) -> Any:
-    """The plan's row if the actor may know of it; NotFound otherwise."""
-    row = await plans.plan(db, plan_id)
-    see(actor, Permission.PLAN_READ, thing(row) if row else None, what="plan", what_zh="计划")
-    return row
 
 
 async def draft_plan(work: Work, body: PlanDraft) -> UUID:
@@ -124,40 +111,11 @@ async def _store_facts(work: Work, plan_id: UUID, document: PlanDocument, entrie
     await work.db.insert(ResponsibilityRecord, entries)
 
 
-async def _to_change(work: Work, plan_id: UUID, move: PlanMove, if_match: IfMatch) -> PlanRecord:
-    """The plan, locked, after every reason not to: unknown, denied, wrong state, stale."""
-    await visible_plan(work.db, work.actor, plan_id)
-    plan = await plans.plan_to_change(work.db, plan_id)
-    state = PlanState(plan.state)
-    row = move_from(state, move)
-    permission = row.permission if row else Permission.PLAN_ISSUE
-    require(work.actor, permission, thing(plan))
-    if row is None:
-        raise WrongPlanState(state=state, move=move, allowed=", ".join(moves_from(state)) or "-")
-    if_match.check(plan.version)
-    if row.after is not None:
-        plan.state = row.after
-    return plan
-
-
 async def edit_plan(work: Work, plan_id: UUID, body: PlanEdit, if_match: IfMatch) -> None:
     """Correct the head of a draft; absent fields stay."""
-    plan = await _to_change(work, plan_id, PlanMove.EDIT, if_match)
+    plan = await begin_move(work, plan_id, PlanMove.EDIT, if_match)
     changes = body.model_dump(exclude_none=True)
     for name, value in changes.items():
         setattr(plan, name, value)
     await work.db.flush()
     await work.audit("edit_plan", plan_id, **body.model_dump(mode="json", exclude_none=True))
-
-
-async def issue_plan(work: Work, plan_id: UUID, body: PlanIssue, if_match: IfMatch) -> None:
-    """Issue a draft: from now on its duties and indicators bind, and the other services hear of them."""
-    plan = await _to_change(work, plan_id, PlanMove.ISSUE, if_match)
-    plan.issued_on = body.issued_on
-    plan.document_number = body.document_number or plan.document_number
-    await work.db.flush()
-    duties = await plans.facts(work.db, "duties", plan_id)
-    # Occurrences are told first: who hears of the plan judges it at once, and must know by then when its values are due.
-    await schedule(work, plan, duties)
-    await announce(work, plan, duties, await names_in(work.db, plan.region_id))
-    await work.audit("issue_plan", plan_id, issued_on=body.issued_on.isoformat())

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, select
+from sqlalchemy import Row, delete, select, update
 
 from services.submissions.models import KnownIndicator, KnownOccurrence, KnownPlan, KnownTarget, KnownUnit, KnownValue
 from shared.kit.db import Db, WriteDb
@@ -23,6 +23,16 @@ async def forget_target_slot(db: WriteDb, plan_indicator_id: UUID, year: int, po
 async def plans_by_id(db: Db, plan_ids: Iterable[UUID]) -> dict[UUID, Row[Any]]:
     """Known plans."""
     return {row.id: row for row in await db.all(select(plans).where(plans.c.id.in_(list(plan_ids))))}
+
+
+async def end_plan(db: WriteDb, plan_id: UUID, asked_until: int) -> bool:
+    """Note the last year that a plan asks about; False if the plan is not known."""
+    return await db.run(update(plans).where(plans.c.id == plan_id).values(asked_until=asked_until)) > 0
+
+
+async def plan_indicator_ids(db: Db, plan_ids: Iterable[UUID]) -> set[UUID]:
+    """The plan indicators of some plans."""
+    return {row.id for row in await db.all(select(indicators.c.id).where(indicators.c.plan_id.in_(list(plan_ids))))}
 
 
 async def monitoring_days(db: Db, known: Iterable[Any], subject_year: int) -> list[Any]:

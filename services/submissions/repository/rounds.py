@@ -1,6 +1,6 @@
 """Queries on rounds, assignments and items."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from shared.kit.paging import PageQuery, after
 from shared.kit.rights import RightsColumns, visible
 from shared.kit.tables import table_of
 from shared.rules.access import Actor, Permission
+from shared.schemas.submissions import AssignmentState, RoundState
 
 rounds, assignments, items = table_of(RoundRecord), table_of(AssignmentRecord), table_of(ItemRecord)
 units, submissions = table_of(KnownUnit), table_of(SubmissionRecord)
@@ -46,6 +47,29 @@ async def round_to_change(db: WriteDb, round_id: UUID) -> RoundRecord:
 async def open_rounds(db: Db, region_path: str, subject_year: int) -> Sequence[Row[Any]]:
     """Open rounds of a region about a year."""
     return await db.all(select(rounds).where(rounds.c.region_path == region_path, rounds.c.subject_year == subject_year, rounds.c.state == "open"))
+
+
+async def open_rounds_of_plan(db: WriteDb, region_path: str, plan_id: UUID) -> list[RoundRecord]:
+    """Open rounds of a region that run this plan, as records, locked."""
+    found = select(RoundRecord).where(RoundRecord.region_path == region_path, RoundRecord.state == RoundState.OPEN).with_for_update()
+    return [record for record in await db.session.scalars(found) if str(plan_id) in record.plan_ids]
+
+
+async def waiting_assignments(db: WriteDb, round_id: UUID) -> list[AssignmentRecord]:
+    """Assignments of a round that nobody has answered, as records."""
+    waiting = AssignmentRecord.state.in_([AssignmentState.OPEN, AssignmentState.REOPENED])
+    return list(
+        await db.session.scalars(select(AssignmentRecord).where(AssignmentRecord.round_id == round_id, waiting).order_by(AssignmentRecord.id))
+    )
+
+
+async def askers_of(db: Db, assignment_ids: Iterable[UUID]) -> dict[UUID, list[list[str]]]:
+    """For each assignment, the plan indicators that ask for each of its items."""
+    wanted = items.c.assignment_id.in_(list(assignment_ids))
+    found: dict[UUID, list[list[str]]] = {}
+    for row in await db.all(select(items.c.assignment_id, items.c.plan_indicator_ids).where(wanted)):
+        found.setdefault(row.assignment_id, []).append(row.plan_indicator_ids)
+    return found
 
 
 async def round_page(db: Db, query: PageQuery, actor: Actor, state: str | None, subject_year: int | None) -> Sequence[Row[Any]]:

@@ -10,6 +10,7 @@ from services.submissions.errors import (
     DatesOutOfOrder,
     NobodyToAsk,
     NoDueDay,
+    PlanNoLongerAsked,
     PlanNotKnown,
     PlansOfSeveralRegions,
     RoundTwice,
@@ -33,7 +34,17 @@ from shared.schemas.submissions import Assignment, AssignmentState, FullAssignme
 
 router = api_router("/api/v1/submissions", "rounds")
 _MOVE = (ConcurrentChange, StaleEtag, MissingIdempotencyKey, KeyReused)
-_OPENING = (PlanNotKnown, PlansOfSeveralRegions, NoDueDay, DatesOutOfOrder, NobodyToAsk, RoundTwice, MissingIdempotencyKey, KeyReused)
+_OPENING = (
+    PlanNoLongerAsked,
+    PlanNotKnown,
+    PlansOfSeveralRegions,
+    NoDueDay,
+    DatesOutOfOrder,
+    NobodyToAsk,
+    RoundTwice,
+    MissingIdempotencyKey,
+    KeyReused,
+)
 
 
 def _round(row: Any) -> Round:

@@ -10,6 +10,7 @@ from services.submissions.errors import (
     DatesOutOfOrder,
     NobodyToAsk,
     NoDueDay,
+    PlanNoLongerAsked,
     PlanNotKnown,
     PlansOfSeveralRegions,
     RoundTwice,
@@ -17,6 +18,7 @@ from services.submissions.errors import (
 )
 from services.submissions.models import AssignmentLead, AssignmentRecord, ItemRecord, RoundRecord
 from services.submissions.repository import known, rounds
+from services.submissions.rules.ended_plans import is_asked
 from services.submissions.service.telling import assignment_event, deadline_cleared, deadline_set, round_event
 from services.submissions.settings import SubmissionsSettings
 from shared.clients.plans import PlansClient
@@ -49,6 +51,8 @@ async def open_round(work: Work, plans: PlansClient, settings: SubmissionsSettin
     for plan_id in body.plan_ids:
         if plan_id not in found:
             raise PlanNotKnown(plan_id=plan_id)
+        if not is_asked(found[plan_id].asked_until, body.subject_year):
+            raise PlanNoLongerAsked(plan_id=plan_id, year=body.subject_year)
     paths = {row.region_path for row in found.values()}
     for path in paths:
         require(work.actor, Permission.ROUND_RUN, Thing(region_path=path))

@@ -7,6 +7,7 @@ from shared.rules.access import Disclosure
 from shared.schemas.base import Instant, Key, Name, Note, PlanId, RegionId, UnitId, Wire
 from shared.schemas.events.base import INDICATORS, NOTIFICATIONS, PLANS, SUBMISSIONS, Event
 from shared.schemas.plan_document import Baseline, Clause, Duty, IndicatorOrigin, NatureKind, Period, TargetStatement
+from shared.schemas.services import ServiceName
 from shared.schemas.targets import Polarity
 
 
@@ -70,15 +71,54 @@ class PlanAmended(IssuedPlan):
     type: ClassVar = "plan.amended"
 
 
-class PlanConcluded(Event):
+class PlanMoved(Event):
+    """Base of what happens to a plan after its issue: facts, for a plan that is told late must not be dropped as outdated."""
+
+    sender: ClassVar = PLANS
+    receivers: ClassVar[tuple[ServiceName, ...]] = (INDICATORS,)
+    is_state: ClassVar = False
+
+    plan_id: PlanId
+
+
+class PlanBroughtIntoForce(PlanMoved):
+    """An issued plan is in force 施行."""
+
+    type: ClassVar = "plan.brought_into_force"
+
+    on: date
+
+
+class PlanConcluded(PlanMoved):
     """A plan's period is over; its last reports may still be due."""
 
     type: ClassVar = "plan.concluded"
-    sender: ClassVar = PLANS
-    receivers: ClassVar = (INDICATORS, SUBMISSIONS)
 
-    plan_id: PlanId
     concluded_on: date
+
+
+class PlanEnded(PlanMoved):
+    """Base of the two side exits: what is owed under the plan after ``on`` is owed no longer."""
+
+    receivers: ClassVar[tuple[ServiceName, ...]] = (INDICATORS, SUBMISSIONS)
+
+    region_path: str
+    on: date
+    reason: Note | None = None
+
+
+class PlanWithdrawn(PlanEnded):
+    """A plan was taken back 废止: nothing is owed under it."""
+
+    type: ClassVar = "plan.withdrawn"
+
+
+class PlanSuperseded(PlanEnded):
+    """Another plan stands in its place: what is about years before that is still owed."""
+
+    type: ClassVar = "plan.superseded"
+
+    successor_id: PlanId
 
 
 class ConsultationOpened(Event):
