@@ -7,14 +7,14 @@ from services.indicators.models import ExpectedReport, KnownUnit
 from services.indicators.repository import catalogue
 from services.indicators.service.judging import rejudge
 from services.indicators.service.observing import Incoming, observe, pairs_of
-from services.indicators.service.taking_over import take_over
+from services.indicators.service.taking_over import indicator_changed, take_over
 from shared.kit.clock import today
 from shared.kit.db import WriteDb
 from shared.kit.inbox import Handlers, Received
 from shared.kit.service import Service
 from shared.schemas.events.directory import UnitChanged
 from shared.schemas.events.duties import OccurrenceScheduled
-from shared.schemas.events.planning import PlanBroughtIntoForce, PlanConcluded, PlanIssued, PlanMoved, PlanSuperseded, PlanWithdrawn
+from shared.schemas.events.planning import LeadsChanged, PlanBroughtIntoForce, PlanConcluded, PlanIssued, PlanMoved, PlanSuperseded, PlanWithdrawn
 from shared.schemas.events.reporting import ApprovedValue, SubmissionApproved
 from shared.schemas.lifecycle import PlanState
 
@@ -35,6 +35,14 @@ def register(handlers: Handlers, service: Service, on_track_from: Decimal) -> No
     async def take_over_plan(db: WriteDb, event: Received[PlanIssued]) -> None:
         await take_over(db, service.outbox, event.data, service.clock.now())
         await judge_again(db, await catalogue.plan_indicators_of(db, event.data.plan_id))
+
+    @handlers.on(LeadsChanged)
+    async def follow_leads(db: WriteDb, event: Received[LeadsChanged]) -> None:
+        data = event.data
+        if await catalogue.plan(db, data.plan_id) is None:
+            raise LookupError("the plan itself is not here yet; this comes again")
+        rows = await catalogue.set_leads(db, data.plan_id, data.action, [str(unit) for unit in data.lead_unit_ids])
+        await service.outbox.record(db, *(indicator_changed(dict(row._mapping)) for row in rows), at=service.clock.now())
 
     @handlers.on(OccurrenceScheduled)
     async def remember_expected_report(db: WriteDb, event: Received[OccurrenceScheduled]) -> None:

@@ -77,3 +77,60 @@ class UnsupportedGrant(Problem):
     status, code = 400, "unsupported-grant"
     title = Words("不支持的授权方式", "Unsupported grant type")
     detail = Words("grant_type 只能是 password 或 client_credentials", "grant_type must be password or client_credentials")
+
+
+class ReasonWanted(Problem):
+    """A change of an issued plan's facts without a reason."""
+
+    status, code = 422, "reason-wanted"
+    title = Words("需要说明理由", "A reason is needed")
+    detail = Words("计划处于 {state}，修改须填写 reason（理由）", "The plan is {state}; a change must say why in reason")
+
+
+class UnknownAction(Problem):
+    """An action key that the plan does not have."""
+
+    status, code = 422, "unknown-action"
+    title = Words("行动不存在", "Unknown action")
+    detail = Words("该计划没有编号为 {action} 的行动；见 /actions", "The plan has no action {action}; see /actions")
+
+
+class UnknownBearer(Problem):
+    """A unit or group that does not exist, or a unit that is closed."""
+
+    status, code = 422, "unknown-bearer"
+    title = Words("单位不存在", "Unknown unit or group")
+    detail = Words("没有 id 为 {id} 的单位或单位组，或该单位已撤销；见 /units", "No unit or group has the id {id}, or the unit is closed; see /units")
+
+
+class AlreadyResponsible(Problem):
+    """The same bearer has the same role in the same action at the same time."""
+
+    status, code = 409, "already-responsible"
+    title = Words("已承担该责任", "Responsible already")
+    detail = Words(
+        "该单位在此行动中已有同一责任（{responsibility_id}）；先结束它，或选择其后的日期",
+        "This bearer has the role in this action already ({responsibility_id}); end it first, or choose a later day",
+    )
+
+
+class WrongResponsibilityState(Problem):
+    """An end or a resolution that the entry does not allow."""
+
+    status, code = 409, "wrong-responsibility-state"
+    title = Words("该责任当前不允许此操作", "The responsibility does not allow this")
+    detail = Words(
+        "该责任自 {since} 起、至 {until} 止；已结束或已明确的责任不能再结束或再认定，结束日须晚于起始日",
+        "It holds from {since} until {until}; what has ended or is resolved cannot be ended or resolved again, and an end lies after the start",
+    )
+
+
+class NameTaken(Problem):
+    """A written form that another unit or group of the region answers to."""
+
+    status, code = 409, "name-taken"
+    title = Words("名称已被占用", "The name is taken")
+    detail = Words(
+        "名称“{name}”已属于本地区另一单位或单位组；可不记为别名（remember=false）",
+        "The name {name} belongs to another unit or group of the region; resolve without remember",
+    )

@@ -57,7 +57,11 @@ async def remember_indicator(db: WriteDb, event: Received[IndicatorChanged]) -> 
     """Keep what is asked of whom."""
     data = event.data
     row = data.model_dump(exclude={"version", "plan_indicator_id", "action", "lead_unit_ids"})
-    await db.keep(KnownIndicator, {**row, "id": data.plan_indicator_id, "lead_unit_ids": [str(unit) for unit in data.lead_unit_ids]})
+    leads = [str(unit) for unit in data.lead_unit_ids]
+    changed = await known.leads_differ(db, data.plan_indicator_id, leads)
+    await db.keep(KnownIndicator, {**row, "id": data.plan_indicator_id, "lead_unit_ids": leads})
+    if changed:
+        await known.renew_leads(db, data.indicator_id)
 
 
 @handlers.on(TargetInForceChanged)

@@ -44,6 +44,7 @@ class Permission(StrEnum):
     PLAN_READ = "plan.read"
     PLAN_DRAFT = "plan.draft"
     PLAN_ISSUE = "plan.issue"
+    RESPONSIBILITY_ASSIGN = "responsibility.assign"
     CATALOGUE_READ = "catalogue.read"
     PLAN_INDICATOR_READ = "plan_indicator.read"
     PLAN_INDICATOR_MANAGE = "plan_indicator.manage"
@@ -240,6 +241,7 @@ POLICY: Mapping[Permission, tuple[Rule, ...]] = {
     ),
     Permission.PLAN_DRAFT: (Rule(OFFICE, Reach.REGION),),
     Permission.PLAN_ISSUE: (Rule(OFFICE, Reach.REGION),),
+    Permission.RESPONSIBILITY_ASSIGN: (Rule(OFFICE, Reach.REGION),),
     Permission.CATALOGUE_READ: (Rule(ANYBODY, Reach.ANYWHERE),),
     Permission.PLAN_INDICATOR_READ: _published_facts("indicators:read"),
     Permission.PLAN_INDICATOR_MANAGE: (Rule(OFFICE, Reach.REGION),),

@@ -20,6 +20,7 @@ from shared.schemas.plan_document import (
     ResponsibilityRole,
     Section,
 )
+from shared.schemas.responsibilities import ObligationKind
 
 
 class AssignedResponsibility(Wire):
@@ -102,8 +103,10 @@ class PlanResponsibility(Wire):
     """One written unit entry of a stored plan and what it resolves to (null: on the work list)."""
 
     id: UUID
+    version: int
     plan_id: PlanId
-    action: Key
+    about: ObligationKind = ObligationKind.ACTION
+    action: Key = Field(description="key of the action (or, as `about` says, of the duty or indicator)")
     role: ResponsibilityRole
     written: Name
     unit_id: UnitId | None = None
@@ -111,6 +114,9 @@ class PlanResponsibility(Wire):
     office: Name | None = None
     clause_path: str | None = Field(default=None, description="absent where a person assigned the unit and no document names it")
     quote: str | None = None
+    valid_from: date | None = Field(default=None, description="null: since the plan began")
+    valid_until: date | None = Field(default=None, description="the first day on which it no longer holds")
+    successor_id: UUID | None = Field(default=None, description="the entry that follows it")
 
 
 class StoredIndicator(Wire):

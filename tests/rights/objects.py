@@ -65,6 +65,9 @@ async def _plans(world: World) -> None:
         world.ids[name] = plan["id"]
         if name not in DRAFTS:
             await world.do(OWN_OFFICE, "POST", f"/api/v1/plans/{plan['id']}:issue", {"issued_on": "2021-06-01"})
+            entries = await world.items(OWN_OFFICE, "/api/v1/plans/responsibilities", plan_id=plan["id"])
+            world.ids[f"{name.removesuffix('_plan')}_responsibility"] = entries[0]["id"]
+            world.ids["responsibility_to_end"] = world.ids.get("responsibility_to_end", entries[-1]["id"])
     await world.settled()
 
 

@@ -86,6 +86,18 @@ def _opening(world: World) -> Any:
     return {"plan_ids": [world.named("public_plan")], "subject_year": 2021, "name": "新轮次", **days}
 
 
+def _assignment(plan: str) -> Body:
+    return lambda world: {"plan_id": world.named(plan), "action": "A1", "role": "lead", "unit_id": world.named("owner_unit"), "reason": "职责划转"}
+
+
+def _end(_world: World) -> Any:
+    return {"ends_on": "2099-01-01", "reason": "职责划转"}
+
+
+def _resolution(world: World) -> Any:
+    return {"unit_id": world.named("owner_unit")}
+
+
 def _facts_of_plans() -> tuple[Case, ...]:
     return (
         within("public", grids.PUBLIC_PLAN, plan_id="public_plan"),
@@ -181,6 +193,28 @@ PLANS: dict[str, tuple[Case, ...]] = {
     "list_duties": _facts_of_plans(),
     "list_responsibilities": _parts_of_plans(),
     "list_occurrences": _parts_of_plans(issued_only=True),
+    "read_responsibility": (
+        one("public", grids.PUBLIC_PLAN, responsibility_id="public_responsibility"),
+        one("upward", grids.UPWARD, responsibility_id="upward_responsibility"),
+        one("internal", grids.OFFICE_ONLY, responsibility_id="internal_responsibility"),
+    ),
+    "assign_responsibility": (
+        Case("public", grids.OFFICE_OF_PUBLIC_PLAN, body=_assignment("public_plan")),
+        Case("internal", grids.OFFICE_OF_HIDDEN_PLAN, body=_assignment("internal_plan")),
+    ),
+    "end_responsibility": (one("public", grids.OFFICE_OF_PUBLIC_PLAN, _end, responsibility_id="responsibility_to_end"),),
+    "resolve_responsibility": (late("resolved", grids.OFFICE_OF_PUBLIC_PLAN, _resolution, responsibility_id="public_responsibility"),),
+    "read_matrix": (
+        one("public", grids.PUBLIC_PLAN, plan_id="public_plan"),
+        one("upward", grids.UPWARD, plan_id="upward_plan"),
+        one("internal", grids.OFFICE_ONLY, plan_id="internal_plan"),
+        one("draft", grids.OFFICE_ONLY, plan_id="draft_plan"),
+    ),
+    "list_obligations": tuple(
+        Case(level, listed(reading), path={"unit_id": "owner_unit"}, find=("plan_id", f"{level}_plan"))
+        for level, reading in (("public", grids.PUBLIC_PLAN), ("upward", grids.UPWARD), ("internal", grids.OFFICE_ONLY), ("draft", grids.OFFICE_ONLY))
+    ),
+    "list_history": _facts_of_plans(),
 }
 
 INDICATORS: dict[str, tuple[Case, ...]] = {

@@ -57,12 +57,13 @@ async def test_a_list_is_bounded_and_takes_only_its_own_cursors(shared_world: Wo
     query = operation.query
     if "plan_id" in query:
         query["plan_id"] = (await caller.items("/api/v1/plans"))[0]["id"]
+    there = {"plan_id": (await caller.items("/api/v1/plans"))[0]["id"], "unit_id": (await caller.items("/api/v1/plans/units"))[0]["id"]}
     for limit in (0, 201, "many"):
-        body = problem(await caller.get(operation.address(), **query, limit=limit), 422, "invalid-request")
+        body = problem(await caller.get(operation.address(**there), **query, limit=limit), 422, "invalid-request")
         assert body["errors"][0]["pointer"] == "query/limit"
     for cursor in ("nonsense", "W10", "WyJhIiwgImIiLCAiYyIsICJkIl0"):
-        problem(await caller.get(operation.address(), **query, cursor=cursor), 422, "invalid-cursor")
-    page = await caller.read(operation.address(), **query, limit=1)
+        problem(await caller.get(operation.address(**there), **query, cursor=cursor), 422, "invalid-cursor")
+    page = await caller.read(operation.address(**there), **query, limit=1)
     assert len(page["items"]) <= 1
 
 

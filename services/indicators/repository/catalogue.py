@@ -123,6 +123,13 @@ async def set_filling_unit(db: WriteDb, changes: Sequence[tuple[UUID, UUID]]) ->
     await db.run(change, [{"which": which, "unit": unit} for which, unit in changes])
 
 
+async def set_leads(db: WriteDb, plan_id: UUID, action: str, unit_ids: list[str]) -> Sequence[Row[Any]]:
+    """Give the plan indicators of an action their lead units; the rows as they now are."""
+    ours = (plan_indicators.c.plan_id == plan_id, plan_indicators.c.action == action)
+    await db.run(update(plan_indicators).where(*ours).values(lead_unit_ids=unit_ids, version=plan_indicators.c.version + 1))
+    return await db.all(select(plan_indicators).where(*ours).order_by(plan_indicators.c.position))
+
+
 async def statements_of(db: Db, plan_indicator_id: UUID) -> Sequence[Row[Any]]:
     """Every printed statement of a plan indicator."""
     return await db.all(_statements_of, {"of": plan_indicator_id})

@@ -4,6 +4,7 @@ from services.plans.models.accounts import AccountRecord, PostRecord
 from services.plans.models.base import Base
 from services.plans.models.directory import RegionCode, RegionRecord, UnitGroup, UnitGroupMember, UnitName, UnitRecord
 from services.plans.models.duties import DutyRecord, OccurrenceRecord
+from services.plans.models.history import HistoryRecord
 from services.plans.models.plans import ActionRecord, IndicatorRecord, PlanRecord, ResponsibilityRecord, SectionRecord
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "ActionRecord",
     "Base",
     "DutyRecord",
+    "HistoryRecord",
     "IndicatorRecord",
     "OccurrenceRecord",
     "PlanRecord",

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.plans.models.base import Base
@@ -71,10 +71,12 @@ class SectionRecord(PlanFact, Base):
 
 
 class ActionRecord(PlanFact, Base):
-    """An action."""
+    """An action; ``leads_version`` counts how often its lead units changed since the plan was issued."""
 
     __tablename__ = "actions"
     __table_args__ = (UniqueConstraint("plan_id", "key"),)
+
+    leads_version: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class IndicatorRecord(PlanFact, Base):
@@ -84,19 +86,36 @@ class IndicatorRecord(PlanFact, Base):
     __table_args__ = (UniqueConstraint("plan_id", "key"),)
 
 
-class ResponsibilityRecord(Identified, Base):
-    """A written unit entry of an action, and what it resolves to."""
+class ResponsibilityRecord(Versioned, Base):
+    """A unit entry of an action, duty or indicator, what it resolves to, and from when until when it holds.
+
+    ``valid_until`` is the first day on which it no longer holds; null on either side: as long as the plan.
+    """
 
     __tablename__ = "responsibilities"
+    __table_args__ = (
+        one_of("about", ("action", "duty", "indicator")),
+        Index("ix_responsibilities_plan_id_about_position", "plan_id", "about", "position"),
+        CheckConstraint("valid_until is null or valid_from is null or valid_from < valid_until", name="runs_forward"),
+        CheckConstraint("unit_id is null or group_id is null", name="one_bearer"),
+    )
 
+    version: Mapped[int] = mapped_column(server_default="1")
     plan_id: Mapped[UUID] = mapped_column(index=True)
     position: Mapped[int]
+    about: Mapped[str] = mapped_column(String(20), default="action", server_default="action")
     action_key: Mapped[str] = mapped_column(String(80))
     role: Mapped[str] = mapped_column(String(20))
     written: Mapped[str] = mapped_column(String(300))
+    body: Mapped[str | None] = mapped_column(String(300))
+    is_group: Mapped[bool] = mapped_column(default=False, server_default=false())
     office: Mapped[str | None] = mapped_column(String(300))
     unit_id: Mapped[UUID | None] = mapped_column(index=True)
     group_id: Mapped[UUID | None] = mapped_column(index=True)
+    valid_from: Mapped[date | None]
+    valid_until: Mapped[date | None]
+    successor_id: Mapped[UUID | None]
+    reason: Mapped[str | None] = mapped_column(Text)
     clause_path: Mapped[str | None] = mapped_column(String(200))
     quote: Mapped[str | None] = mapped_column(Text)
     clause_start: Mapped[int | None]

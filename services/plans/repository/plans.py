@@ -22,6 +22,7 @@ from shared.kit.paging import PageQuery, after
 from shared.kit.rights import RightsColumns, visible
 from shared.kit.tables import table_of
 from shared.rules.access import Actor, Permission
+from shared.schemas.responsibilities import ObligationKind
 
 plans, responsibilities, occurrences = table_of(PlanRecord), table_of(ResponsibilityRecord), table_of(OccurrenceRecord)
 members = table_of(UnitGroupMember)
@@ -31,14 +32,18 @@ FACTS: dict[str, Any] = {
     "indicators": table_of(IndicatorRecord),
     "duties": table_of(DutyRecord),
 }
-_RIGHTS = RightsColumns(region_path=plans.c.region_path, state=plans.c.state, disclosure=plans.c.disclosure)
+PLAN_RIGHTS = RightsColumns(region_path=plans.c.region_path, state=plans.c.state, disclosure=plans.c.disclosure)
 
 _plan_by_id = select(plans).where(plans.c.id == bindparam("id"))
 _same_document = select(plans.c.id).where(plans.c.region_id == bindparam("region"), plans.c.source_sha256 == bindparam("sha256"))
 _all_facts = {
     kind: select(table.c.id, table.c.fact).where(table.c.plan_id == bindparam("plan")).order_by(table.c.position) for kind, table in FACTS.items()
 }
-_responsibilities_of = select(responsibilities).where(responsibilities.c.plan_id == bindparam("plan")).order_by(responsibilities.c.position)
+_responsibilities_of = (
+    select(responsibilities)
+    .where(responsibilities.c.plan_id == bindparam("plan"), responsibilities.c.about == ObligationKind.ACTION)
+    .order_by(responsibilities.c.position)
+)
 
 
 async def plan(db: Db, plan_id: UUID) -> Row[Any] | None:
@@ -59,7 +64,7 @@ async def plan_of_document(db: Db, region_id: UUID, sha256: str) -> UUID | None:
 
 async def plan_page(db: Db, query: PageQuery, actor: Actor, region_id: UUID | None, state: str | None, title: str | None) -> Sequence[Row[Any]]:
     """Plans the actor may know of, newest last."""
-    statement = select(plans).where(visible(actor, Permission.PLAN_READ, _RIGHTS))
+    statement = select(plans).where(visible(actor, Permission.PLAN_READ, PLAN_RIGHTS))
     if region_id is not None:
         statement = statement.where(plans.c.region_id == region_id)
     if state is not None:
@@ -82,15 +87,16 @@ async def fact_page(db: Db, query: PageQuery, kind: str, plan_id: UUID) -> Seque
 
 
 async def responsibilities_of(db: Db, plan_id: UUID) -> Sequence[Row[Any]]:
-    """Every written unit entry of a plan."""
+    """Every unit entry of a plan's actions, ended ones too."""
     return await db.all(_responsibilities_of, {"plan": plan_id})
 
 
 async def responsibility_page(
-    db: Db, query: PageQuery, actor: Actor, plan_id: UUID | None, unit_id: UUID | None, unresolved: bool
+    db: Db, query: PageQuery, actor: Actor, plan_id: UUID | None, unit_id: UUID | None, unresolved: bool, about: ObligationKind
 ) -> Sequence[Row[Any]]:
     """Unit entries of the plans the actor may know of; ``unit_id`` also finds the groups the unit is a member of."""
-    statement = select(responsibilities).join(plans, plans.c.id == responsibilities.c.plan_id).where(visible(actor, Permission.PLAN_READ, _RIGHTS))
+    statement = select(responsibilities).join(plans, plans.c.id == responsibilities.c.plan_id)
+    statement = statement.where(visible(actor, Permission.PLAN_READ, PLAN_RIGHTS), responsibilities.c.about == about)
     if plan_id is not None:
         statement = statement.where(responsibilities.c.plan_id == plan_id)
     if unit_id is not None:
@@ -106,7 +112,7 @@ async def occurrence_page(
     db: Db, query: PageQuery, actor: Actor, plan_id: UUID | None, due_from: date | None, due_until: date | None, subject_year: int | None
 ) -> Sequence[Row[Any]]:
     """Occurrences of the plans the actor may know of, by id (they are made in order of their due day)."""
-    statement = select(occurrences).join(plans, plans.c.id == occurrences.c.plan_id).where(visible(actor, Permission.PLAN_READ, _RIGHTS))
+    statement = select(occurrences).join(plans, plans.c.id == occurrences.c.plan_id).where(visible(actor, Permission.PLAN_READ, PLAN_RIGHTS))
     if plan_id is not None:
         statement = statement.where(occurrences.c.plan_id == plan_id)
     if subject_year is not None:

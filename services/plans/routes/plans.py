@@ -28,7 +28,6 @@ from shared.schemas.plans import (
     PlanAction,
     PlanDraft,
     PlanEdit,
-    PlanResponsibility,
     PlanSection,
     StoredDuty,
     StoredIndicator,
@@ -111,19 +110,6 @@ async def list_duties(db: InRead, actor: CurrentActor, paging: InPaging, plan_id
     rows = await repository.fact_page(db, paging, "duties", plan_id)
     items = [StoredDuty(id=row.id, plan_id=plan_id, duty=Duty.model_validate(row.fact)) for row in rows]
     return page_of(rows, paging, items, "position", "id")
-
-
-@router.get("/responsibilities", operation_id="list_responsibilities", **guarded(Permission.PLAN_READ, InvalidCursor))
-async def list_responsibilities(
-    db: InRead, actor: CurrentActor, paging: InPaging, plan_id: UUID | None = None, unit_id: UUID | None = None, unresolved: bool = False
-) -> Page[PlanResponsibility]:
-    """Who owes what: by plan, or by unit across plans (through its groups too), or the work list of unresolved names."""
-    rows = await repository.responsibility_page(db, paging, actor, plan_id, unit_id, unresolved)
-    items = [
-        PlanResponsibility(**{name: row._mapping[name] for name in PlanResponsibility.model_fields if name in row._mapping}, action=row.action_key)
-        for row in rows
-    ]
-    return page_of(rows, paging, items, "plan_id", "position", "id")
 
 
 @router.get("/occurrences", operation_id="list_occurrences", **guarded(Permission.PLAN_READ, InvalidCursor))

@@ -1,10 +1,11 @@
 """How written unit names resolve to units and groups; what does not is for a person (never guessed)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from shared.schemas.plan_document import Responsibility
+from shared.schemas.plan_document import PlanDocument, Responsibility
+from shared.schemas.responsibilities import ObligationKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,16 @@ def resolve_entry(entry: Responsibility, names: Mapping[str, Named]) -> Named:
     """A unit entry by its whole written form first (区卫健局（爱卫健康科） may be known as such), then by its body."""
     whole = resolve(entry.written, names)
     return whole if whole != NOBODY else resolve(entry.unit, names)
+
+
+def parties(document: PlanDocument) -> Iterator[tuple[ObligationKind, str, str]]:
+    """Whom the duties and indicators of a document name: (what for, its key, the name as written), in document order."""
+    for duty in document.duties:
+        if duty.who is not None:
+            yield ObligationKind.DUTY, duty.key, duty.who
+    for indicator in document.indicators:
+        for department in dict.fromkeys(indicator.departments):
+            yield ObligationKind.INDICATOR, indicator.key, department
 
 
 def leads_of(entries: Iterable[tuple[str, str, UUID | None]]) -> dict[str, list[UUID]]:

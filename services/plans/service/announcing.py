@@ -1,12 +1,15 @@
 """Telling the other services of a plan: whole, with every printed statement and every department as far as it is resolved."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from services.plans.models import PlanRecord
 from services.plans.repository import plans
+from services.plans.rules.matrix import holds
 from services.plans.rules.resolving import Named, leads_of, resolve
+from shared.kit.clock import today
 from shared.kit.db import Db
 from shared.kit.work import Work
 from shared.rules.access import Disclosure
@@ -30,15 +33,15 @@ async def announce(work: Work, plan: PlanRecord, duties: Sequence[Any], names: M
             period=Period(start=plan.period_start, end=plan.period_end),
             horizon_years=plan.horizon_years,
             issued_on=plan.issued_on,
-            actions=await _actions(work.db, plan.id),
+            actions=await _actions(work.db, plan.id, today(work.service.clock)),
             indicators=await _indicators(work.db, plan.id, names),
             duties=[Duty.model_validate(row.fact) for row in duties],
         )
     )
 
 
-async def _actions(db: Db, plan_id: UUID) -> list[IssuedAction]:
-    entries = await plans.responsibilities_of(db, plan_id)
+async def _actions(db: Db, plan_id: UUID, day: date) -> list[IssuedAction]:
+    entries = [row for row in await plans.responsibilities_of(db, plan_id) if holds(row.valid_from, row.valid_until, day)]
     leads = leads_of((row.action_key, row.role, row.unit_id) for row in entries)
     facts = [Action.model_validate(row.fact) for row in await plans.facts(db, "actions", plan_id)]
     return [

@@ -6,7 +6,7 @@ from uuid import UUID
 from services.plans.errors import DuplicateDocument, UnknownRegionCode
 from services.plans.models import ActionRecord, DutyRecord, IndicatorRecord, PlanRecord, ResponsibilityRecord, SectionRecord
 from services.plans.repository import directory, plans
-from services.plans.rules.resolving import Named, resolve, resolve_entry
+from services.plans.rules.resolving import Named, parties, resolve, resolve_entry
 from services.plans.service.moving import begin_move
 from shared.kit.clock import today
 from shared.kit.db import Db
@@ -16,8 +16,9 @@ from shared.kit.rights import require
 from shared.kit.work import Work
 from shared.rules.access import Permission, Thing
 from shared.schemas.lifecycle import PlanMove, PlanState
-from shared.schemas.plan_document import PlanDocument, Responsibility
+from shared.schemas.plan_document import PlanDocument, Responsibility, ResponsibilityRole
 from shared.schemas.plans import AssignedResponsibility, PlanDraft, PlanEdit
+from shared.schemas.responsibilities import ObligationKind
 
 
 async def names_in(db: Db, region_id: UUID) -> dict[str, Named]:
@@ -71,28 +72,41 @@ def _head(plan_id: UUID, body: PlanDraft, region: Any, entries: list[dict[str, A
         action_count=len(document.actions),
         indicator_count=len(document.indicators),
         duty_count=len(document.duties),
-        unresolved_count=sum(1 for entry in entries if entry["unit_id"] is None and entry["group_id"] is None),
+        unresolved_count=sum(1 for e in entries if e["about"] == ObligationKind.ACTION and e["unit_id"] is None and e["group_id"] is None),
     )
 
 
 def _responsibility_rows(plan_id: UUID, body: PlanDraft, names: dict[str, Named]) -> list[dict[str, Any]]:
     printed = [_printed(entry, resolve_entry(entry, names)) for entry in body.document.responsibilities]
     assigned = [_assigned(entry, resolve(entry.unit, names)) for entry in body.assigned]
-    return [{"id": new_id(), "plan_id": plan_id, "position": position, **entry} for position, entry in enumerate(printed + assigned)]
+    named = [_named(about, key, written, names) for about, key, written in parties(body.document)]
+    return [{"id": new_id(), "version": 1, "plan_id": plan_id, "position": n, **entry} for n, entry in enumerate(printed + assigned + named)]
 
 
 def _printed(entry: Responsibility, named: Named) -> dict[str, Any]:
     clause = {"clause_path": entry.clause.path, "quote": entry.clause.quote, "clause_start": entry.clause.start, "clause_end": entry.clause.end}
-    return {**_entry(entry.action, entry.role, entry.written, named), "office": entry.office, **clause}
+    body = {"body": entry.unit, "is_group": entry.group}
+    return {**_entry(entry.action, entry.role, entry.written, named), **body, "office": entry.office, **clause}
 
 
 def _assigned(entry: AssignedResponsibility, named: Named) -> dict[str, Any]:
-    nothing = dict.fromkeys(("office", "clause_path", "quote", "clause_start", "clause_end"))
-    return {**_entry(entry.action, entry.role, entry.unit, named), **nothing}
+    return {**_entry(entry.action, entry.role, entry.unit, named), **_NOT_PRINTED}
+
+
+def _named(about: ObligationKind, key: str, written: str, names: dict[str, Named]) -> dict[str, Any]:
+    """Who a duty or an indicator names: the fact itself cites the clause."""
+    return {**_entry(key, ResponsibilityRole.RESPONSIBLE, written, resolve(written, names)), **_NOT_PRINTED, "about": about}
+
+
+_NOT_PRINTED: dict[str, Any] = {
+    **dict.fromkeys(("body", "office", "clause_path", "quote", "clause_start", "clause_end")),
+    "is_group": False,
+}
 
 
 def _entry(action: str, role: str, written: str, named: Named) -> dict[str, Any]:
-    return {"action_key": action, "role": role, "written": written, "unit_id": named.unit_id, "group_id": named.group_id}
+    entry = {"about": ObligationKind.ACTION, "action_key": action, "role": role, "written": written}
+    return {**entry, "unit_id": named.unit_id, "group_id": named.group_id}
 
 
 async def _store_facts(work: Work, plan_id: UUID, document: PlanDocument, entries: list[dict[str, Any]]) -> None:

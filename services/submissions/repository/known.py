@@ -6,12 +6,24 @@ from uuid import UUID
 
 from sqlalchemy import Row, delete, select, update
 
-from services.submissions.models import KnownIndicator, KnownOccurrence, KnownPlan, KnownTarget, KnownUnit, KnownValue
+from services.submissions.models import (
+    AssignmentLead,
+    AssignmentRecord,
+    ItemRecord,
+    KnownIndicator,
+    KnownOccurrence,
+    KnownPlan,
+    KnownTarget,
+    KnownUnit,
+    KnownValue,
+)
 from shared.kit.db import Db, WriteDb
 from shared.kit.tables import table_of
+from shared.schemas.submissions import AssignmentState
 
 plans, occurrences, indicators = table_of(KnownPlan), table_of(KnownOccurrence), table_of(KnownIndicator)
 targets, values, units = table_of(KnownTarget), table_of(KnownValue), table_of(KnownUnit)
+assignments, items, assignment_leads = table_of(AssignmentRecord), table_of(ItemRecord), table_of(AssignmentLead)
 
 
 async def forget_target_slot(db: WriteDb, plan_indicator_id: UUID, year: int, population: str) -> None:
@@ -77,6 +89,25 @@ async def leads_of_items(db: Db, items: Sequence[Any]) -> dict[UUID, frozenset[U
     rows = await db.all(select(indicators.c.id, indicators.c.lead_unit_ids).where(indicators.c.id.in_(sorted(asked))))
     leads = {row.id: [UUID(unit) for unit in row.lead_unit_ids] for row in rows}
     return {row.id: frozenset(unit for one in row.plan_indicator_ids for unit in leads.get(UUID(one), [])) for row in items}
+
+
+async def leads_differ(db: Db, plan_indicator_id: UUID, lead_unit_ids: list[str]) -> bool:
+    """Whether a plan indicator is known with other lead units."""
+    row = await db.one(select(indicators.c.lead_unit_ids).where(indicators.c.id == plan_indicator_id))
+    return row is not None and sorted(row.lead_unit_ids) != sorted(lead_unit_ids)
+
+
+async def renew_leads(db: WriteDb, indicator_id: UUID) -> None:
+    """Work out anew who leads the running assignments that ask for an indicator: a new lead may read along, an old one no longer."""
+    asking = select(items.c.assignment_id).where(items.c.indicator_id == indicator_id)
+    over = (AssignmentState.CLOSED, AssignmentState.WAIVED)
+    running = select(assignments.c.id, assignments.c.unit_id).where(assignments.c.id.in_(asking), assignments.c.state.not_in(over))
+    owed = {row.id: row.unit_id for row in await db.all(running)}
+    asked = await db.all(select(items.c.id, items.c.assignment_id, items.c.plan_indicator_ids).where(items.c.assignment_id.in_(sorted(owed))))
+    leads = await leads_of_items(db, asked)
+    pairs = {(row.assignment_id, unit) for row in asked for unit in leads[row.id] if unit != owed[row.assignment_id]}
+    await db.run(delete(assignment_leads).where(assignment_leads.c.assignment_id.in_(sorted(owed))))
+    await db.insert(AssignmentLead, [{"assignment_id": assignment_id, "unit_id": unit} for assignment_id, unit in sorted(pairs)])
 
 
 async def unit_names(db: Db, unit_ids: Iterable[UUID]) -> dict[UUID, str]:

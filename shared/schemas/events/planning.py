@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import ClassVar
+from uuid import UUID
 
 from shared.rules.access import Disclosure
 from shared.schemas.base import Instant, Key, Name, Note, PlanId, RegionId, UnitId, Wire
@@ -87,6 +88,19 @@ class PlanBroughtIntoForce(PlanMoved):
     type: ClassVar = "plan.brought_into_force"
 
     on: date
+
+
+class LeadsChanged(Event):
+    """The units that lead an action of an issued plan, as they now are."""
+
+    type: ClassVar = "leads.changed"
+    sender: ClassVar = PLANS
+    receivers: ClassVar = (INDICATORS,)
+
+    action_id: UUID
+    plan_id: PlanId
+    action: Key
+    lead_unit_ids: list[UnitId]
 
 
 class PlanConcluded(PlanMoved):
