@@ -28,8 +28,6 @@ NOT_RECORDED_YET = frozenset(
         "account.handed_over",
         "calendar.published",
         "comment.added",
-        "consultation.closed",
-        "consultation.opened",
         "duty.changed",
         "extension.granted",
         "observation.verified",

@@ -7,6 +7,7 @@ from services.notifications.models import KnownAccount, KnownUnit
 from services.notifications.repository import directory
 from services.notifications.rules import wording
 from services.notifications.rules.ladder import Audience
+from services.notifications.service import consulting
 from services.notifications.service.reminding import clear_deadline, set_deadline
 from services.notifications.service.telling import Occasion, recipients, tell
 from shared.kit.clock import SHANGHAI, today
@@ -15,6 +16,7 @@ from shared.kit.inbox import Handlers, Received
 from shared.kit.service import Service
 from shared.schemas.events.directory import AccountChanged, UnitChanged
 from shared.schemas.events.measuring import VerdictChanged
+from shared.schemas.events.planning import ConsultationAnswered, ConsultationClosed, ConsultationOpened
 from shared.schemas.events.reporting import (
     AssignmentOpened,
     AssignmentWaived,
@@ -53,6 +55,7 @@ def register(handlers: Handlers, service: Service, send_hour: int) -> None:
     _register_rounds(handlers, teller)
     _register_submissions(handlers, teller)
     _register_verdicts(handlers, teller)
+    _register_consultations(handlers, teller, service, send_hour)
 
 
 def _register_directory(handlers: Handlers) -> None:
@@ -144,6 +147,24 @@ def _register_verdicts(handlers: Handlers, teller: Teller) -> None:
         occasion = Occasion(f"verdict/{event.envelope.id}", MessageKind.VERDICT, text, data.target_id)
         await teller.tell(db, occasion, Audience.PLAN_OFFICE, None, data.region_path)
         await teller.tell(db, occasion, Audience.LIAISON, data.filling_unit_id, data.region_path)
+
+
+def _register_consultations(handlers: Handlers, teller: Teller, service: Service, send_hour: int) -> None:
+    @handlers.on(ConsultationOpened)
+    async def ask_units(db: WriteDb, event: Received[ConsultationOpened]) -> None:
+        opened = event.data
+        await consulting.open_deadlines(db, opened, service, send_hour)
+        for unit_id in opened.unit_ids:
+            await teller.tell(db, consulting.asked(opened), Audience.LIAISON, unit_id, opened.region_path)
+
+    @handlers.on(ConsultationAnswered)
+    async def stop_asking_unit(db: WriteDb, event: Received[ConsultationAnswered]) -> None:
+        data = event.data
+        await consulting.clear_unit(db, data.consultation_id, data.unit_id, data.version, "answered")
+
+    @handlers.on(ConsultationClosed)
+    async def stop_asking(db: WriteDb, event: Received[ConsultationClosed]) -> None:
+        await consulting.clear_deadlines(db, event.data)
 
 
 def _of(event_id: UUID, kind: MessageKind, text: wording.Text, submission_id: UUID) -> Occasion:

@@ -55,6 +55,66 @@ class DayStillAhead(Problem):
     detail = Words("{on} 尚未到来；请填写今天或更早的日期", "{on} is still ahead; give today or an earlier day")
 
 
+class InternalDraft(Problem):
+    """Consulting on a draft that is internal: nobody who is asked could read it."""
+
+    status, code = 409, "internal-draft"
+    title = Words("内部草案不能征求意见", "An internal draft cannot be consulted on")
+    detail = Words(
+        "被征求意见的单位无法阅读内部草案；请先将公开方式改为 upward 或 public",
+        "Who is asked could not read it; set its disclosure to upward or public first",
+    )
+
+
+class CommentsUnanswered(Problem):
+    """Issuing a draft while comments on it have no reply."""
+
+    status, code = 409, "comments-unanswered"
+    title = Words("尚有意见未答复", "Comments have no reply yet")
+    detail = Words(
+        "尚有 {count} 条意见未注明采纳情况；请逐条答复后再发布（comments?waiting=true）",
+        "{count} comments have no reply; say what became of each before you issue (comments?waiting=true)",
+    )
+
+
+class ConsultationOver(Problem):
+    """Commenting when nobody asks any more, or asking until a day that is past."""
+
+    status, code = 409, "consultation-over"
+    title = Words("征求意见已截止", "The consultation is over")
+    detail = Words(
+        "征求意见已于 {closes_on} 截止或尚未开始；如仍需提出，请联系健康办重新征求意见",
+        "Comments were taken until {closes_on}, or are not asked for; ask the plan office to open a consultation again",
+    )
+
+
+class NotConsulted(Problem):
+    """Commenting for a unit that was not asked, or is not one's own."""
+
+    status, code = 403, "not-consulted"
+    title = Words("本次未征求您单位的意见", "Your unit was not asked")
+    detail = Words(
+        "本次征求意见的对象不包括该单位，或该单位不是您所在单位；可请健康办代为录入",
+        "The unit was not asked, or is not yours; the plan office can enter the comment for you",
+    )
+
+
+class UnknownUnits(Problem):
+    """Units that do not exist."""
+
+    status, code = 422, "unknown-units"
+    title = Words("单位不存在", "Unknown units")
+    detail = Words("有 {count} 个单位不存在，见 errors", "{count} units do not exist, see errors")
+
+
+class UnknownFact(Problem):
+    """A key that the plan does not have."""
+
+    status, code = 422, "unknown-fact"
+    title = Words("计划中没有该条目", "The plan has no such entry")
+    detail = Words("计划中没有编号为 {key} 的 {about}", "The plan has no {about} with the key {key}")
+
+
 class UnfitSuccessor(Problem):
     """A plan that cannot take the other one's place."""
 

@@ -45,6 +45,8 @@ class Permission(StrEnum):
     PLAN_DRAFT = "plan.draft"
     PLAN_ISSUE = "plan.issue"
     RESPONSIBILITY_ASSIGN = "responsibility.assign"
+    PLAN_COMMENT = "plan.comment"
+    COMMENT_READ = "comment.read"
     CATALOGUE_READ = "catalogue.read"
     PLAN_INDICATOR_READ = "plan_indicator.read"
     PLAN_INDICATOR_MANAGE = "plan_indicator.manage"
@@ -186,6 +188,7 @@ READERS = REPORTERS | OFFICE | UPPER | WATCHERS | AUDITORS
 ANYBODY = PEOPLE | CLIENTS | OURSELVES
 
 PUBLISHED = frozenset({"issued", "in_force", "concluded", "superseded"})
+CONSULTED = frozenset({"consultation"})
 OPEN = frozenset({Disclosure.PUBLIC})
 NOT_INTERNAL = frozenset({Disclosure.PUBLIC, Disclosure.UPWARD})
 
@@ -238,6 +241,18 @@ POLICY: Mapping[Permission, tuple[Rule, ...]] = {
         Rule(UPPER | WATCHERS, Reach.SUBTREE, states=PUBLISHED, disclosures=NOT_INTERNAL),
         Rule(AUDITORS, Reach.SUBTREE),
         Rule(OURSELVES, Reach.ANYWHERE),
+        Rule(READERS, Reach.REGION, states=CONSULTED, disclosures=NOT_INTERNAL),
+        Rule(UPPER | WATCHERS, Reach.SUBTREE, states=CONSULTED, disclosures=NOT_INTERNAL),
+    ),
+    Permission.PLAN_COMMENT: (
+        Rule(REPORTERS | OFFICE, Reach.REGION, states=CONSULTED),
+        Rule(UPPER, Reach.SUBTREE, states=CONSULTED),
+    ),
+    Permission.COMMENT_READ: (
+        Rule(PEOPLE, Reach.OWN),
+        Rule(REPORTERS, Reach.UNIT),
+        Rule(OFFICE, Reach.REGION),
+        Rule(AUDITORS, Reach.SUBTREE),
     ),
     Permission.PLAN_DRAFT: (Rule(OFFICE, Reach.REGION),),
     Permission.PLAN_ISSUE: (Rule(OFFICE, Reach.REGION),),

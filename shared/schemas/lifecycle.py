@@ -30,6 +30,8 @@ class PlanMove(StrEnum):
     """What can happen to a plan."""
 
     EDIT = "edit"
+    OPEN_CONSULTATION = "open_consultation"
+    CLOSE_CONSULTATION = "close_consultation"
     ISSUE = "issue"
     BRING_INTO_FORCE = "bring_into_force"
     CONCLUDE = "conclude"

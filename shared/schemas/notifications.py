@@ -29,6 +29,7 @@ class MessageKind(StrEnum):
     APPROVED = "approved"
     ROUND = "round"
     VERDICT = "verdict"
+    CONSULTATION = "consultation"
 
 
 class Message(Wire):

@@ -42,6 +42,51 @@ def listed(reading: Grid) -> Grid:
     return {who: seen[expected] for who, expected in reading.items()}
 
 
+# A draft under consultation: its region's people, and those who read below from above; they may comment, who watches may not.
+COMMENT = grid("""
+    liaison        A H H H
+    unit_leader    A H H H
+    lead           A H H H
+    lead_leader    A H H H
+    other_unit     A H H H
+    other_leader   A H H H
+    plan_office    A H H H
+    upper_office   A H A H
+    supervisor     D H D H
+    leadership     D H D H
+    auditor        D H D H
+    rest           H H H H
+""")
+CONSULTING = grid("""
+    liaison        D H H H
+    unit_leader    D H H H
+    lead           D H H H
+    lead_leader    D H H H
+    other_unit     D H H H
+    other_leader   D H H H
+    plan_office    A H H H
+    upper_office   D H D H
+    supervisor     D H D H
+    leadership     D H D H
+    auditor        D H D H
+    rest           H H H H
+""")
+# What a unit said is known to the unit, the plan office and the auditors.
+COMMENTED = grid("""
+    liaison        A H H H
+    unit_leader    A H H H
+    plan_office    A H H H
+    auditor        A H A H
+    rest           H H H H
+""")
+REPLY = grid("""
+    liaison        D H H H
+    unit_leader    D H H H
+    plan_office    A H H H
+    auditor        D H D H
+    rest           H H H H
+""")
+
 # The directory names regions, units and holidays: everybody with an account needs it, and it holds no value.
 EVERYBODY = grid("""
     rest           A A A A

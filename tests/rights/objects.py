@@ -11,7 +11,8 @@ from tests.rights.parts import Part, Relation, Who
 from tests.rights.world import CODES, OWN_LIAISON, OWN_OFFICE, World
 
 PLANS = ("public_plan", "upward_plan", "internal_plan")
-DRAFTS = ("draft_plan", "plan_to_edit", "plan_to_issue", "draft_to_withdraw")
+DRAFTS = ("draft_plan", "plan_to_edit", "plan_to_issue", "draft_to_withdraw", "plan_to_consult")
+CONSULTED = ("consulted_plan", "consultation_to_close")
 ISSUED = ("plan_to_enforce", "plan_to_withdraw", "plan_to_supersede")
 MOVED = {
     "approved": ("submit", "approve"),
@@ -59,15 +60,20 @@ def draft_body(title: str, disclosure: str = "public") -> dict[str, Any]:
 
 
 async def _plans(world: World) -> None:
-    for name in (*PLANS, *DRAFTS, *ISSUED):
+    for name in (*PLANS, *DRAFTS, *CONSULTED, *ISSUED):
         disclosure = name.removesuffix("_plan") if name in PLANS else "public"
         plan = await world.do(OWN_OFFICE, "POST", "/api/v1/plans", draft_body(name, disclosure))
         world.ids[name] = plan["id"]
-        if name not in DRAFTS:
+        if name in CONSULTED:
+            await world.do(OWN_OFFICE, "POST", f"/api/v1/plans/{plan['id']}:open-consultation", {"closes_on": "2099-12-31", "public": True})
+        elif name not in DRAFTS:
             await world.do(OWN_OFFICE, "POST", f"/api/v1/plans/{plan['id']}:issue", {"issued_on": "2021-06-01"})
             entries = await world.items(OWN_OFFICE, "/api/v1/plans/responsibilities", plan_id=plan["id"])
             world.ids[f"{name.removesuffix('_plan')}_responsibility"] = entries[0]["id"]
             world.ids["responsibility_to_end"] = world.ids.get("responsibility_to_end", entries[-1]["id"])
+    for name in ("comment", "comment_to_reply"):
+        address = f"/api/v1/plans/{world.ids['consulted_plan']}/comments"
+        world.ids[name] = (await world.do(OWN_LIAISON, "POST", address, {"text": "建议补充监测口径"}))["id"]
     await world.settled()
 
 

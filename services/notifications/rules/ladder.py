@@ -58,6 +58,10 @@ LADDER = (
 """D-30, D-7, D-1 and the day to the liaison; the plan office sees gaps from D-3; D+1 liaison and unit leader; D+3 called in; D+7 leading group."""
 
 
+ASKING = tuple(step for step in LADDER if step.days <= 0 and step.audience is Audience.LIAISON)
+"""Who is asked for an opinion is reminded and never called in: to say nothing is an answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Planned:
     """A step with its instant."""
@@ -66,9 +70,9 @@ class Planned:
     send_at: datetime
 
 
-def plan_reminders(due_on: date, now: datetime, send_hour: int) -> Iterator[Planned]:
+def plan_reminders(due_on: date, now: datetime, send_hour: int, ladder: Iterable[Step] = LADDER) -> Iterator[Planned]:
     """The steps that still lie ahead at ``now``, each at ``send_hour`` in Asia/Shanghai; passed ones are not made up for."""
-    for step in LADDER:
+    for step in ladder:
         send_at = datetime.combine(due_on + timedelta(days=step.days), time(send_hour), SHANGHAI).astimezone(UTC)
         if send_at > now:
             yield Planned(step, send_at)

@@ -103,6 +103,20 @@ def waived(title: str, unit: str) -> Text:
     )
 
 
+def consulted(title: str, until: date) -> Text:
+    """A draft on which comments are asked."""
+    return _filled(
+        Words("征求意见：{title}", "Comments wanted: {title}"),
+        Words(
+            "请于{day_zh}24时前对《{title}》逐条提出意见；无意见可不答复。",
+            "Please comment on {title} by the end of {day}; silence means no objection.",
+        ),
+        title=title,
+        day_zh=day_zh(until),
+        day=until.isoformat(),
+    )
+
+
 def submitted(title: str, unit: str, by: str) -> Text:
     """Something waits for review."""
     return _filled(

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from services.notifications.repository import deadlines, directory
-from services.notifications.rules.ladder import Audience, DueReminder, collapse, plan_reminders
+from services.notifications.rules.ladder import LADDER, Audience, DueReminder, Step, collapse, plan_reminders
 from services.notifications.rules.wording import reminder as reminder_text
 from services.notifications.service.telling import Occasion, recipients, tell
 from shared.kit.clock import today
@@ -19,13 +19,13 @@ from shared.schemas.notifications import DeadlineState, MessageKind, ReminderSta
 _MOST = 200
 
 
-async def set_deadline(db: WriteDb, deadline: DeadlineSet, now: datetime, send_hour: int) -> None:
+async def set_deadline(db: WriteDb, deadline: DeadlineSet, now: datetime, send_hour: int, ladder: Sequence[Step] = LADDER) -> None:
     """Keep the deadline, void what was planned for its former instant, plan the steps that still lie ahead."""
     row = deadline.model_dump(exclude={"deadline_id"})
     await deadlines.keep_deadline(db, {**row, "id": deadline.deadline_id, "state": DeadlineState.OPEN, "cleared_because": None})
     await db.flush()
     await deadlines.void_planned(db, deadline.deadline_id)
-    planned = plan_reminders(deadline.due_on, now, send_hour)
+    planned = plan_reminders(deadline.due_on, now, send_hour, ladder)
     place = {"deadline_id": deadline.deadline_id, "deadline_version": deadline.version, "state": ReminderState.PLANNED, "recipients": 0}
     rows = [{"id": new_id(), **place, "step": p.step.name, "audience": p.step.audience, "send_at": p.send_at} for p in planned]
     await deadlines.insert_reminders(db, rows)

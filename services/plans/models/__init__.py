@@ -2,6 +2,7 @@
 
 from services.plans.models.accounts import AccountRecord, PostRecord
 from services.plans.models.base import Base
+from services.plans.models.consultations import CommentRecord, ConsultationRecord
 from services.plans.models.directory import RegionCode, RegionRecord, UnitGroup, UnitGroupMember, UnitName, UnitRecord
 from services.plans.models.duties import DutyRecord, OccurrenceRecord
 from services.plans.models.history import HistoryRecord
@@ -11,6 +12,8 @@ __all__ = [
     "AccountRecord",
     "ActionRecord",
     "Base",
+    "CommentRecord",
+    "ConsultationRecord",
     "DutyRecord",
     "HistoryRecord",
     "IndicatorRecord",

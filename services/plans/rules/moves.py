@@ -7,13 +7,15 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from shared.kit.language import Words
-from shared.rules.access import Permission
+from shared.rules.access import Disclosure, Permission
 from shared.schemas.lifecycle import PlanMove, PlanState
 
 
 class Guard(StrEnum):
     """What must hold besides state and permission."""
 
+    NOT_INTERNAL = "not_internal"
+    COMMENTS_ANSWERED = "comments_answered"
     PERIOD_OVER = "period_over"
 
 
@@ -23,6 +25,8 @@ class Situation:
 
     today: date
     period_end: int
+    disclosure: Disclosure = Disclosure.PUBLIC
+    unanswered: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +41,35 @@ class Move:
 
 
 _S = PlanState
+_DRAFTING = frozenset({_S.DRAFTING})
 _DRAFTS = frozenset({_S.DRAFTING, _S.CONSULTATION})
 _BINDING = frozenset({_S.ISSUED, _S.IN_FORCE})
 
 MOVES = (
-    Move(PlanMove.EDIT, _DRAFTS, None, Permission.PLAN_DRAFT),
-    Move(PlanMove.ISSUE, _DRAFTS, _S.ISSUED, Permission.PLAN_ISSUE),
+    Move(PlanMove.EDIT, _DRAFTING, None, Permission.PLAN_DRAFT),
+    Move(PlanMove.OPEN_CONSULTATION, _DRAFTING, _S.CONSULTATION, Permission.PLAN_DRAFT, (Guard.NOT_INTERNAL,)),
+    Move(PlanMove.CLOSE_CONSULTATION, frozenset({_S.CONSULTATION}), _S.DRAFTING, Permission.PLAN_DRAFT),
+    Move(PlanMove.ISSUE, _DRAFTING, _S.ISSUED, Permission.PLAN_ISSUE, (Guard.COMMENTS_ANSWERED,)),
     Move(PlanMove.BRING_INTO_FORCE, frozenset({_S.ISSUED}), _S.IN_FORCE, Permission.PLAN_ISSUE),
     Move(PlanMove.CONCLUDE, frozenset({_S.IN_FORCE}), _S.CONCLUDED, Permission.PLAN_ISSUE, (Guard.PERIOD_OVER,)),
     Move(PlanMove.SUPERSEDE, _BINDING, _S.SUPERSEDED, Permission.PLAN_ISSUE),
     Move(PlanMove.WITHDRAW, _DRAFTS | _BINDING, _S.WITHDRAWN, Permission.PLAN_ISSUE),
 )
 
-_HOLDS: Mapping[Guard, Callable[[Situation], bool]] = MappingProxyType({Guard.PERIOD_OVER: lambda now: now.today.year > now.period_end})
+_HOLDS: Mapping[Guard, Callable[[Situation], bool]] = MappingProxyType(
+    {
+        Guard.NOT_INTERNAL: lambda now: now.disclosure is not Disclosure.INTERNAL,
+        Guard.COMMENTS_ANSWERED: lambda now: now.unanswered == 0,
+        Guard.PERIOD_OVER: lambda now: now.today.year > now.period_end,
+    }
+)
 
 WHY: Mapping[Guard, Words] = MappingProxyType(
-    {Guard.PERIOD_OVER: Words("规划期未满；提前终止请用废止或替代", "The period is not over; to end earlier, withdraw or supersede the plan")}
+    {
+        Guard.NOT_INTERNAL: Words("内部草案，被征求意见的单位无法阅读", "The draft is internal; who is asked could not read it"),
+        Guard.COMMENTS_ANSWERED: Words("尚有意见未答复；请先注明采纳情况", "Comments have no reply yet; say first what became of each"),
+        Guard.PERIOD_OVER: Words("规划期未满；提前终止请用废止或替代", "The period is not over; to end earlier, withdraw or supersede the plan"),
+    }
 )
 """Why a guard does not let pass, and what to do instead."""
 

@@ -8,6 +8,7 @@ from services.plans.models import PlanRecord
 from services.plans.repository import plans
 from services.plans.rules.succession import Heir, unfit
 from services.plans.service.announcing import announce
+from services.plans.service.consulting import end_consultation
 from services.plans.service.drafting import names_in
 from services.plans.service.moving import begin_move
 from services.plans.service.occurrences import schedule
@@ -70,6 +71,7 @@ async def withdraw_plan(work: Work, plan_id: UUID, body: Withdrawal, if_match: I
     _refuse_ahead(work, body.on)
     plan.state, plan.ended_on, plan.ended_because, plan.successor_id = PlanState.WITHDRAWN, body.on, body.reason, None
     await work.db.flush()
+    await end_consultation(work, plan, body.reason)
     if plan.issued_on is not None:
         await work.tell(PlanWithdrawn(version=plan.version, plan_id=PlanId(plan.id), region_path=plan.region_path, on=body.on, reason=body.reason))
     await work.audit("withdraw_plan", plan_id, on=body.on.isoformat(), reason=body.reason)

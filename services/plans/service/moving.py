@@ -3,18 +3,19 @@
 from typing import Any
 from uuid import UUID
 
-from services.plans.errors import PeriodNotOver, WrongPlanState
+from services.plans.errors import CommentsUnanswered, InternalDraft, PeriodNotOver, WrongPlanState
 from services.plans.models import PlanRecord
-from services.plans.repository import plans
+from services.plans.repository import consultations, plans
 from services.plans.rules.moves import Guard, Move, Situation, answers, broken, move_from, moves_from, row_of
 from services.plans.service.seeing import thing, visible_plan
 from shared.kit.clock import today
 from shared.kit.db import Db
 from shared.kit.etag import IfMatch
+from shared.kit.problems import Problem
 from shared.kit.rights import require
 from shared.kit.service import Service
 from shared.kit.work import Work
-from shared.rules.access import Actor, decide
+from shared.rules.access import Actor, Disclosure, decide
 from shared.schemas.lifecycle import PlanMove, PlanState, PossibleMove
 from shared.schemas.verdicts import Said
 
@@ -36,18 +37,29 @@ async def begin_move(work: Work, plan_id: UUID, move: PlanMove, if_match: IfMatc
 async def _refuse_broken(work: Work, plan: PlanRecord, row: Move) -> None:
     if not row.guards:
         return
-    for guard in broken(row, await _situation(work.db, work.service, plan)):
-        raise _broken(guard, plan)
+    now = await _situation(work.db, work.service, plan)
+    for guard in broken(row, now):
+        raise _broken(guard, now)
 
 
-def _broken(guard: Guard, plan: PlanRecord) -> PeriodNotOver:
+def _broken(guard: Guard, now: Situation) -> Problem:
     match guard:
+        case Guard.NOT_INTERNAL:
+            return InternalDraft()
+        case Guard.COMMENTS_ANSWERED:
+            return CommentsUnanswered(count=now.unanswered)
         case Guard.PERIOD_OVER:
-            return PeriodNotOver(year=plan.period_end)
+            return PeriodNotOver(year=now.period_end)
 
 
-async def _situation(_db: Db, service: Service, plan: Any) -> Situation:
-    return Situation(today=today(service.clock), period_end=plan.period_end)
+async def _situation(db: Db, service: Service, plan: Any) -> Situation:
+    draft = plan.state in {PlanState.DRAFTING, PlanState.CONSULTATION}
+    return Situation(
+        today=today(service.clock),
+        period_end=plan.period_end,
+        disclosure=Disclosure(plan.disclosure),
+        unanswered=await consultations.unanswered(db, plan.id) if draft else 0,
+    )
 
 
 async def possible_moves(db: Db, service: Service, actor: Actor, plan: Any) -> list[PossibleMove]:

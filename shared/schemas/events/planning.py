@@ -135,25 +135,41 @@ class PlanSuperseded(PlanEnded):
     successor_id: PlanId
 
 
-class ConsultationOpened(Event):
-    """A draft is open for comments."""
+class ConsultationEvent(Event):
+    """Base of the consultation events; ``version`` is the plan's."""
 
-    type: ClassVar = "consultation.opened"
     sender: ClassVar = PLANS
     receivers: ClassVar = (NOTIFICATIONS,)
 
     plan_id: PlanId
+    consultation_id: UUID
+
+
+class ConsultationOpened(ConsultationEvent):
+    """A draft is open for comments: each unit asked is reminded until the last day."""
+
+    type: ClassVar = "consultation.opened"
+
     title: Name
     region_path: str
+    unit_ids: list[UnitId]
     closes: Instant
+    closes_on: date
 
 
-class ConsultationClosed(Event):
+class ConsultationAnswered(ConsultationEvent):
+    """A unit that was asked has spoken; it is reminded no longer."""
+
+    type: ClassVar = "consultation.answered"
+    is_state: ClassVar = False
+
+    unit_id: UnitId
+
+
+class ConsultationClosed(ConsultationEvent):
     """Comments are no longer taken."""
 
     type: ClassVar = "consultation.closed"
-    sender: ClassVar = PLANS
-    receivers: ClassVar = (NOTIFICATIONS,)
 
-    plan_id: PlanId
+    unit_ids: list[UnitId]
     summary: Note | None = None

@@ -8,15 +8,15 @@ import pytest
 from services.plans.rules.moves import MOVES, STATES_ZH, Guard, Situation, answers, broken, move_from, moves_from, row_of
 from services.plans.rules.succession import Heir, unfit
 from shared.kit.ids import new_id
-from shared.rules.access import Permission
+from shared.rules.access import Disclosure, Permission
 from shared.schemas.lifecycle import PlanMove, PlanState
 
 NOW = Situation(today=date(2023, 4, 10), period_end=2030)
 AFTER = Situation(today=date(2031, 1, 1), period_end=2030)
 
 TABLE = {
-    "drafting": {"edit", "issue", "withdraw"},
-    "consultation": {"edit", "issue", "withdraw"},
+    "drafting": {"edit", "open_consultation", "issue", "withdraw"},
+    "consultation": {"close_consultation", "withdraw"},
     "issued": {"bring_into_force", "supersede", "withdraw"},
     "in_force": {"conclude", "supersede", "withdraw"},
     "concluded": set(),
@@ -42,6 +42,16 @@ def test_a_plan_is_concluded_when_its_last_year_is_over(today: date, over: bool)
     assert found == ([] if over else [Guard.PERIOD_OVER])
 
 
+@pytest.mark.parametrize(("unanswered", "found"), [(0, []), (1, [Guard.COMMENTS_ANSWERED])])
+def test_a_draft_is_issued_when_every_comment_has_its_reply(unanswered: int, found: list[Guard]) -> None:
+    assert broken(row_of(PlanMove.ISSUE), Situation(today=date(2023, 4, 10), period_end=2030, unanswered=unanswered)) == found
+
+
+@pytest.mark.parametrize(("level", "found"), [("public", []), ("upward", []), ("internal", [Guard.NOT_INTERNAL])])
+def test_nobody_is_asked_about_what_they_cannot_read(level: str, found: list[Guard]) -> None:
+    assert broken(row_of(PlanMove.OPEN_CONSULTATION), Situation(today=date(2023, 4, 10), period_end=2030, disclosure=Disclosure(level))) == found
+
+
 def allowed(state: PlanState, now: Situation, *permissions: Permission) -> set[str]:
     return {answer.move for answer in answers(state, now, lambda permission: permission in permissions) if answer.allowed}
 
@@ -51,7 +61,7 @@ BOTH = (Permission.PLAN_DRAFT, Permission.PLAN_ISSUE)
 
 def test_who_may_do_what_now() -> None:
     assert allowed(PlanState.DRAFTING, NOW, *BOTH) == TABLE["drafting"]
-    assert allowed(PlanState.DRAFTING, NOW, Permission.PLAN_DRAFT) == {"edit"}
+    assert allowed(PlanState.DRAFTING, NOW, Permission.PLAN_DRAFT) == {"edit", "open_consultation"}
     assert allowed(PlanState.IN_FORCE, NOW, *BOTH) == {"supersede", "withdraw"}
     assert allowed(PlanState.IN_FORCE, AFTER, *BOTH) == {"conclude", "supersede", "withdraw"}
     assert allowed(PlanState.ISSUED, AFTER) == set()

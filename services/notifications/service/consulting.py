@@ -1,0 +1,62 @@
+"""Consultations: each unit asked has a deadline, which it is reminded of until the last day, and never called in for."""
+
+from uuid import UUID, uuid5
+
+from services.notifications.rules import wording
+from services.notifications.rules.ladder import ASKING
+from services.notifications.service.reminding import clear_deadline, set_deadline
+from services.notifications.service.telling import Occasion
+from shared.kit.db import WriteDb
+from shared.kit.service import Service
+from shared.schemas.base import UnitId
+from shared.schemas.events.planning import ConsultationClosed, ConsultationOpened
+from shared.schemas.events.reporting import DeadlineCleared, DeadlineSet
+from shared.schemas.notifications import MessageKind
+
+KIND = "consultation"
+
+
+def deadline_id(consultation_id: UUID, unit_id: UUID) -> UUID:
+    """The id of a unit's deadline in a consultation: the same whenever it is asked for."""
+    return uuid5(consultation_id, unit_id.hex)
+
+
+async def open_deadlines(db: WriteDb, opened: ConsultationOpened, service: Service, send_hour: int) -> None:
+    """A deadline with its reminders for each unit that was asked."""
+    for unit_id in opened.unit_ids:
+        await set_deadline(db, _deadline(opened, unit_id), service.clock.now(), send_hour, ASKING)
+
+
+def _deadline(opened: ConsultationOpened, unit_id: UnitId) -> DeadlineSet:
+    return DeadlineSet(
+        version=opened.version,
+        deadline_id=deadline_id(opened.consultation_id, unit_id),
+        kind=KIND,
+        title=f"对《{opened.title}》的意见"[:300],
+        unit_id=unit_id,
+        region_path=opened.region_path,
+        due=opened.closes,
+        due_on=opened.closes_on,
+        link=_link(opened.plan_id),
+    )
+
+
+async def clear_deadlines(db: WriteDb, closed: ConsultationClosed) -> None:
+    """Nobody is asked any more."""
+    for unit_id in closed.unit_ids:
+        await clear_unit(db, closed.consultation_id, unit_id, closed.version, "consultation closed")
+
+
+async def clear_unit(db: WriteDb, consultation_id: UUID, unit_id: UUID, version: int, why: str) -> None:
+    """The unit has spoken, or need not any more."""
+    await clear_deadline(db, DeadlineCleared(version=version, deadline_id=deadline_id(consultation_id, unit_id), why=why))
+
+
+def asked(opened: ConsultationOpened) -> Occasion:
+    """What the liaisons of the units asked are told."""
+    text = wording.consulted(opened.title, opened.closes_on)
+    return Occasion(f"consultation/{opened.consultation_id}", MessageKind.CONSULTATION, text, opened.plan_id, _link(opened.plan_id))
+
+
+def _link(plan_id: UUID) -> str:
+    return f"/api/v1/plans/{plan_id}"
