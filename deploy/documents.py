@@ -26,16 +26,12 @@ from shared.schemas.services import ServiceName
 NOT_RECORDED_YET = frozenset(
     {
         "account.handed_over",
-        "calendar.published",
         "comment.added",
         "duty.changed",
         "extension.granted",
         "observation.verified",
-        "occurrence.moved",
-        "occurrence.voided",
         "plan.amended",
         "post.changed",
-        "round.changed",
         "submission.corrected",
     }
 )

@@ -51,6 +51,10 @@ class Caller:
         """PATCH; ``if_match`` fits any version unless it is given."""
         return await self._client.patch(path, json=body, headers=self.headers | _matching(if_match))
 
+    async def put(self, path: str, body: Any, if_match: str | None = "*") -> httpx2.Response:
+        """PUT; ``if_match`` fits any version unless it is given."""
+        return await self._client.put(path, json=body, headers=self.headers | _matching(if_match))
+
     async def read(self, path: str, **query: Any) -> Any:
         """A GET that must succeed; its JSON."""
         return _successful(await self.get(path, **query))

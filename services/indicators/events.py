@@ -1,5 +1,6 @@
 """What indicators do on each event they hear."""
 
+from collections.abc import Awaitable, Callable
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +14,7 @@ from shared.kit.db import WriteDb
 from shared.kit.inbox import Handlers, Received
 from shared.kit.service import Service
 from shared.schemas.events.directory import UnitChanged
-from shared.schemas.events.duties import OccurrenceScheduled
+from shared.schemas.events.duties import OccurrenceEvent, OccurrenceMoved, OccurrenceScheduled, OccurrenceVoided
 from shared.schemas.events.planning import LeadsChanged, PlanBroughtIntoForce, PlanConcluded, PlanIssued, PlanMoved, PlanSuperseded, PlanWithdrawn
 from shared.schemas.events.reporting import ApprovedValue, SubmissionApproved
 from shared.schemas.lifecycle import PlanState
@@ -44,12 +45,7 @@ def register(handlers: Handlers, service: Service, on_track_from: Decimal) -> No
         rows = await catalogue.set_leads(db, data.plan_id, data.action, [str(unit) for unit in data.lead_unit_ids])
         await service.outbox.record(db, *(indicator_changed(dict(row._mapping)) for row in rows), at=service.clock.now())
 
-    @handlers.on(OccurrenceScheduled)
-    async def remember_expected_report(db: WriteDb, event: Received[OccurrenceScheduled]) -> None:
-        data = event.data
-        row = {"id": data.occurrence_id, "plan_id": data.plan_id, "duty_key": data.duty_key}
-        await db.keep(ExpectedReport, {**row, "subject_year": data.subject_year, "due_on": data.due_on})
-
+    _register_due_days(handlers, judge_again)
     _register_moves(handlers)
 
     @handlers.on(SubmissionApproved)
@@ -57,6 +53,23 @@ def register(handlers: Handlers, service: Service, on_track_from: Decimal) -> No
         incoming = [_incoming(value, event.data) for value in event.data.values]
         await observe(db, service.outbox, incoming, service.clock.now())
         await judge_again(db, await catalogue.plan_indicators_measuring(db, pairs_of(incoming)))
+
+
+def _register_due_days(handlers: Handlers, judge_again: Callable[[WriteDb, Any], Awaitable[None]]) -> None:
+    @handlers.on(OccurrenceScheduled)
+    async def remember_expected_report(db: WriteDb, event: Received[OccurrenceScheduled]) -> None:
+        await _keep_expected(db, event.data)
+
+    @handlers.on(OccurrenceMoved)
+    async def move_expected_report(db: WriteDb, event: Received[OccurrenceMoved]) -> None:
+        """A value that was due is not due any more, or the other way round; only monitoring says so, other duties change no verdict."""
+        await _keep_expected(db, event.data)
+        if await catalogue.is_monitoring(db, event.data.plan_id, event.data.duty_key):
+            await judge_again(db, await catalogue.plan_indicators_of(db, event.data.plan_id))
+
+    @handlers.on(OccurrenceVoided)
+    async def forget_expected_report(db: WriteDb, event: Received[OccurrenceVoided]) -> None:
+        await catalogue.forget_expected_report(db, event.data.occurrence_id)
 
 
 def _register_moves(handlers: Handlers) -> None:
@@ -82,6 +95,11 @@ def _register_moves(handlers: Handlers) -> None:
     @handlers.on(PlanSuperseded)
     async def plan_superseded(db: WriteDb, event: Received[PlanSuperseded]) -> None:
         await remember(db, event, PlanState.SUPERSEDED)
+
+
+async def _keep_expected(db: WriteDb, data: OccurrenceEvent) -> None:
+    row = {"id": data.occurrence_id, "plan_id": data.plan_id, "duty_key": data.duty_key}
+    await db.keep(ExpectedReport, {**row, "subject_year": data.subject_year, "due_on": data.due_on})
 
 
 def _incoming(value: ApprovedValue, submission: SubmissionApproved) -> Incoming:

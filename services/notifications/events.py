@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from services.notifications.models import KnownAccount, KnownUnit
-from services.notifications.repository import directory
+from services.notifications.repository import deadlines, directory
 from services.notifications.rules import wording
 from services.notifications.rules.ladder import Audience
 from services.notifications.service import consulting
@@ -14,6 +14,7 @@ from shared.kit.clock import SHANGHAI, today
 from shared.kit.db import WriteDb
 from shared.kit.inbox import Handlers, Received
 from shared.kit.service import Service
+from shared.rules.workdays import day_ending_at
 from shared.schemas.events.directory import AccountChanged, UnitChanged
 from shared.schemas.events.measuring import VerdictChanged
 from shared.schemas.events.planning import ConsultationAnswered, ConsultationClosed, ConsultationOpened
@@ -22,6 +23,7 @@ from shared.schemas.events.reporting import (
     AssignmentWaived,
     DeadlineCleared,
     DeadlineSet,
+    RoundChanged,
     RoundClosed,
     RoundOpened,
     SubmissionApproved,
@@ -50,8 +52,8 @@ class Teller:
 def register(handlers: Handlers, service: Service, send_hour: int) -> None:
     """Bind the handlers to the running service."""
     _register_directory(handlers)
-    _register_deadlines(handlers, service, send_hour)
     teller = Teller(service)
+    _register_deadlines(handlers, service, send_hour, teller)
     _register_rounds(handlers, teller)
     _register_submissions(handlers, teller)
     _register_verdicts(handlers, teller)
@@ -71,10 +73,17 @@ def _register_directory(handlers: Handlers) -> None:
         await directory.replace_posts(db, account.account_id, [post.model_dump() for post in account.posts])
 
 
-def _register_deadlines(handlers: Handlers, service: Service, send_hour: int) -> None:
+def _register_deadlines(handlers: Handlers, service: Service, send_hour: int, teller: Teller) -> None:
     @handlers.on(DeadlineSet)
     async def plan_reminders(db: WriteDb, event: Received[DeadlineSet]) -> None:
-        await set_deadline(db, event.data, service.clock.now(), send_hour)
+        """Whoever still owes it is told of a day that moved; what was returned has its own message."""
+        data = event.data
+        before = await deadlines.open_day(db, data.deadline_id)
+        await set_deadline(db, data, service.clock.now(), send_hour)
+        if before is not None and before != data.due_on:
+            text = wording.deadline_moved(data.title, before, data.due_on)
+            occasion = Occasion(f"deadline-moved/{data.deadline_id}/{data.version}", MessageKind.ROUND, text, data.deadline_id, data.link)
+            await teller.tell(db, occasion, Audience.LIAISON, data.unit_id, data.region_path)
 
     @handlers.on(DeadlineCleared)
     async def stop_reminders(db: WriteDb, event: Received[DeadlineCleared]) -> None:
@@ -88,6 +97,13 @@ def _register_rounds(handlers: Handlers, teller: Teller) -> None:
         due_on = (data.outward_due.astimezone(SHANGHAI) - timedelta(seconds=1)).date()
         occasion = Occasion(f"round-opened/{data.round_id}", MessageKind.ROUND, wording.round_opened(data.name, due_on), data.round_id)
         await teller.tell(db, occasion, Audience.LEADERSHIP, None, data.region_path)
+
+    @handlers.on(RoundChanged)
+    async def tell_round_changed(db: WriteDb, event: Received[RoundChanged]) -> None:
+        data = event.data
+        text = wording.round_changed(data.name, day_ending_at(data.internal_due), day_ending_at(data.outward_due))
+        occasion = Occasion(f"round-changed/{event.envelope.id}", MessageKind.ROUND, text, data.round_id)
+        await teller.tell(db, occasion, Audience.PLAN_OFFICE, None, data.region_path)
 
     @handlers.on(RoundClosed)
     async def tell_round_closed(db: WriteDb, event: Received[RoundClosed]) -> None:

@@ -7,7 +7,8 @@ from fastapi import FastAPI
 
 from services.plans.bootstrap import ensure_administrator
 from services.plans.dated_moves import DatedMoves
-from services.plans.routes import consultations, directory, identity, lifecycle, plans, responsibilities
+from services.plans.refresh import CalendarRefresh
+from services.plans.routes import calendars, consultations, directory, identity, lifecycle, occurrences, plans, responsibilities
 from services.plans.secrets import Secrets
 from services.plans.settings import PlansSettings
 from shared.kit.app import build_app
@@ -23,13 +24,15 @@ def create_service(settings: PlansSettings, peers: PeerClients | None = None) ->
     """The service without its HTTP side: what a worker runs."""
     service = Service.assemble(ServiceName.PLANS, settings, peers or network_peers(settings), Handlers())
     service.loops.append(Loop("plans dated moves", DatedMoves(service).turn, settings.dated_moves_seconds))
+    service.loops.append(Loop("plans calendars", CalendarRefresh(service).turn, settings.calendar_refresh_seconds))
     return service
 
 
 def create_app(settings: PlansSettings | None = None, peers: PeerClients | None = None) -> FastAPI:
     """The service's application."""
     settings = settings or PlansSettings()
-    routers = [identity.router, directory.router, plans.router, lifecycle.router, consultations.router, responsibilities.router]
+    life = [plans.router, lifecycle.router, consultations.router, responsibilities.router]
+    routers = [identity.router, directory.router, *life, occurrences.router, calendars.router]
     app = build_app(create_service(settings, peers), routers, title="Jianxing plans", description=DESCRIPTION)
     app.state.secrets = Secrets(settings)
     inner = app.router.lifespan_context

@@ -194,3 +194,14 @@ class NameTaken(Problem):
         "名称“{name}”已属于本地区另一单位或单位组；可不记为别名（remember=false）",
         "The name {name} belongs to another unit or group of the region; resolve without remember",
     )
+
+
+class FaultyCalendar(Problem):
+    """A calendar with faulty days; nothing was changed."""
+
+    status, code = 422, "faulty-calendar"
+    title = Words("日历有误", "The calendar is faulty")
+    detail = Words(
+        "{year} 年日历有 {count} 处错误，未作任何更改；请按 errors 修改后重试",
+        "{count} faults in the calendar of {year}; nothing was changed. Mend them as listed and retry",
+    )

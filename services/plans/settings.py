@@ -16,3 +16,4 @@ class PlansSettings(ServiceSettings):
     hash_memory_kib: int = Field(19456, ge=8192, description="argon2id memory per password check (OWASP: at least 19456)")
     hashes_at_once: int = Field(2, ge=1, description="password checks that may run at the same moment")
     dated_moves_seconds: float = Field(30.0, gt=0, description="how often to look for plans whose day to come into force or give way has come")
+    calendar_refresh_seconds: float = Field(86400, gt=0, description="seconds between looks for what a newer calendar library knows")

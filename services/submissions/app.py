@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from services.submissions import events
 from services.submissions.routes import rounds, submissions
+from services.submissions.service.rescheduling import Rescheduling
 from services.submissions.settings import SubmissionsSettings
 from shared.clients.plans import PlansClient
 from shared.kit.app import build_app
@@ -16,7 +17,7 @@ DESCRIPTION = "The reporting: rounds, assignments, answers, checks, review with 
 def create_service(settings: SubmissionsSettings, peers: PeerClients | None = None) -> Service:
     """The service without its HTTP side: what a worker runs."""
     service = Service.assemble(ServiceName.SUBMISSIONS, settings, peers or network_peers(settings), events.handlers.copy())
-    events.register(service.handlers, service)
+    events.register(service.handlers, service, Rescheduling(service, settings))
     return service
 
 

@@ -1,13 +1,14 @@
 """What submissions do on each event they hear: keep the copies a round is made of."""
 
-from services.submissions.models import KnownIndicator, KnownOccurrence, KnownPlan, KnownTarget, KnownUnit, KnownValue
+from services.submissions.models import KnownCalendar, KnownIndicator, KnownOccurrence, KnownPlan, KnownTarget, KnownUnit, KnownValue
 from services.submissions.repository import known
 from services.submissions.service.ended_plans import end_plan
+from services.submissions.service.rescheduling import Rescheduling
 from shared.kit.db import WriteDb
 from shared.kit.inbox import Handlers, Received
 from shared.kit.service import Service
-from shared.schemas.events.directory import UnitChanged
-from shared.schemas.events.duties import OccurrenceScheduled
+from shared.schemas.events.directory import CalendarPublished, UnitChanged
+from shared.schemas.events.duties import OccurrenceEvent, OccurrenceMoved, OccurrenceScheduled, OccurrenceVoided
 from shared.schemas.events.measuring import IndicatorChanged, ObservationPublished, TargetInForceChanged
 from shared.schemas.events.planning import PlanIssued, PlanSuperseded, PlanWithdrawn
 from shared.schemas.plan_document import DuePrecision, DutyKind
@@ -16,8 +17,9 @@ handlers = Handlers()
 """Those that keep copies; ``register`` adds those that act."""
 
 
-def register(handlers: Handlers, service: Service) -> None:
+def register(handlers: Handlers, service: Service, rescheduling: Rescheduling) -> None:
     """Bind the handlers that tell others in turn to the running service."""
+    _register_days(handlers, rescheduling)
 
     @handlers.on(PlanWithdrawn)
     async def end_withdrawn_plan(db: WriteDb, event: Received[PlanWithdrawn]) -> None:
@@ -26,6 +28,36 @@ def register(handlers: Handlers, service: Service) -> None:
     @handlers.on(PlanSuperseded)
     async def end_superseded_plan(db: WriteDb, event: Received[PlanSuperseded]) -> None:
         await end_plan(db, service.outbox, event.data, withdrawn=False, at=service.clock.now())
+
+
+def _register_days(handlers: Handlers, rescheduling: Rescheduling) -> None:
+    @handlers.on(OccurrenceScheduled)
+    async def remember_occurrence(db: WriteDb, event: Received[OccurrenceScheduled]) -> None:
+        """Keep when something is due."""
+        await _keep_occurrence(db, event.data)
+
+    @handlers.on(OccurrenceMoved)
+    async def move_occurrence(db: WriteDb, event: Received[OccurrenceMoved]) -> None:
+        """Keep the new day; open rounds that follow it move along."""
+        await _keep_occurrence(db, event.data)
+        await rescheduling.follow_plan(db, event.data.plan_id, event.data.subject_year)
+
+    @handlers.on(OccurrenceVoided)
+    async def forget_occurrence(db: WriteDb, event: Received[OccurrenceVoided]) -> None:
+        """Forget what will not take place; a round that was opened for it is the plan office's to close."""
+        await known.forget_occurrence(db, event.data.occurrence_id)
+
+    @handlers.on(CalendarPublished)
+    async def take_calendar(db: WriteDb, event: Received[CalendarPublished]) -> None:
+        """Keep the calendar; internal days that were counted by the former one are counted anew."""
+        data = event.data.model_dump(mode="json")
+        await db.keep(KnownCalendar, {name: data[name] for name in ("year", "days_off", "make_up_workdays")})
+        await rescheduling.follow_calendar(db, event.data.year)
+
+
+async def _keep_occurrence(db: WriteDb, data: OccurrenceEvent) -> None:
+    row = {"id": data.occurrence_id, "plan_id": data.plan_id, "duty_key": data.duty_key}
+    await db.keep(KnownOccurrence, {**row, "subject_year": data.subject_year, "due_on": data.due_on})
 
 
 @handlers.on(UnitChanged)
@@ -42,14 +74,6 @@ async def remember_plan(db: WriteDb, event: Received[PlanIssued]) -> None:
     monitoring = [duty.key for duty in plan.duties if duty.kind is DutyKind.MONITORING and duty.due.precision is not DuePrecision.NONE]
     row = {"id": plan.plan_id, "title": plan.title, "region_id": plan.region_id, "region_path": plan.region_path}
     await db.keep(KnownPlan, {**row, "monitoring_duties": monitoring})
-
-
-@handlers.on(OccurrenceScheduled)
-async def remember_occurrence(db: WriteDb, event: Received[OccurrenceScheduled]) -> None:
-    """Keep when something is due."""
-    data = event.data
-    row = {"id": data.occurrence_id, "plan_id": data.plan_id, "duty_key": data.duty_key}
-    await db.keep(KnownOccurrence, {**row, "subject_year": data.subject_year, "due_on": data.due_on})
 
 
 @handlers.on(IndicatorChanged)

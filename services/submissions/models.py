@@ -55,6 +55,16 @@ class KnownOccurrence(Base):
     due_on: Mapped[date | None]
 
 
+class KnownCalendar(Base):
+    """A copy of a year's calendar that plans told of; any other year is as the library has it."""
+
+    __tablename__ = "known_calendars"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    days_off: Mapped[list[Any]]
+    make_up_workdays: Mapped[list[Any]]
+
+
 class KnownIndicator(Base):
     """A copy of a plan indicator: what is asked of whom."""
 
@@ -101,7 +111,7 @@ class KnownValue(Base):
 
 
 class RoundRecord(Versioned, Base):
-    """A reporting exercise."""
+    """A reporting exercise. A day that ``follows`` was not given by anybody: it moves with the plans' occurrence or the calendar."""
 
     __tablename__ = "rounds"
     __table_args__ = (one_of("state", RoundState), CheckConstraint("internal_due <= outward_due and outward_due <= closes", name="dates_in_order"))
@@ -115,6 +125,9 @@ class RoundRecord(Versioned, Base):
     internal_due: Mapped[datetime]
     outward_due: Mapped[datetime]
     closes: Mapped[datetime]
+    outward_follows: Mapped[bool]
+    internal_follows: Mapped[bool]
+    closes_follows: Mapped[bool]
     assignment_count: Mapped[int]
 
 

@@ -1,11 +1,12 @@
 """Reading the plans service: calendars for workdays."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 
 from shared.kit.framework_problems import PeerUnavailable
 from shared.kit.peers import Peer
-from shared.rules.workdays import Workdays
+from shared.rules.workdays import Workdays, years_around
 from shared.schemas.calendars import Calendar
 
 
@@ -28,11 +29,10 @@ class PlansClient:
             self._published[year] = calendar
         return calendar
 
-    async def workdays(self, around: Iterable[date]) -> Workdays:
-        """The workdays of every year touched by ``around``, and of its neighbours over the turn of the year."""
-        years = {year for day in around for year in (day.year - (day.month == 1), day.year, day.year + (day.month == 12))}  # noqa: PLR2004
-        calendars = [await self.calendar(year) for year in sorted(years)]
-        return Workdays(
-            frozenset(day for calendar in calendars for day in calendar.days_off),
-            frozenset(day for calendar in calendars for day in calendar.make_up_workdays),
-        )
+    async def workdays(self, around: Iterable[date], told: Mapping[int, Workdays] = MappingProxyType({})) -> Workdays:
+        """The workdays of every year touched by ``around``, and of its neighbours over the turn of the year.
+
+        ``told`` are years of which plans have told by event: they are not asked for, and never older than what is kept here.
+        """
+        asked = [await self.calendar(year) for year in years_around(around) if year not in told]
+        return Workdays.joined([*told.values(), *(Workdays(frozenset(one.days_off), frozenset(one.make_up_workdays)) for one in asked)])

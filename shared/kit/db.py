@@ -114,11 +114,19 @@ class WriteDb:
     async def keep(self, record: type[Any], values: dict[str, Any]) -> None:
         """Store an ORM row as it now is: inserted, or over the one with its key. For copies of what others told."""
         table = record.__table__
-        dialect = postgresql if self.session.get_bind().dialect.name == "postgresql" else sqlite
-        fresh = dialect.insert(table).values(**values)
+        fresh = self._dialect().insert(table).values(**values)
         key = [column.name for column in table.primary_key]
         changes = {name: fresh.excluded[name] for name in values if name not in key}
         await self.session.execute(fresh.on_conflict_do_update(index_elements=key, set_=changes))
+
+    async def keep_first(self, record: type[Any], rows: Sequence[dict[str, Any]]) -> None:
+        """Insert the rows whose keys are not there yet; one that somebody else inserts at this moment is waited for, and stays."""
+        if rows:
+            fresh = self._dialect().insert(record.__table__).on_conflict_do_nothing()
+            await self.session.execute(fresh, list(rows))
+
+    def _dialect(self) -> Any:
+        return postgresql if self.session.get_bind().dialect.name == "postgresql" else sqlite
 
     def add(self, *rows: object) -> None:
         """Put new ORM rows into the transaction."""

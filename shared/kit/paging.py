@@ -3,7 +3,8 @@
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, cast
 from uuid import UUID
@@ -17,6 +18,7 @@ from shared.kit.framework_problems import InvalidCursor
 from shared.schemas.page import Page
 
 MAX_PAGE = 200
+_READ: dict[type, Callable[[str], Any]] = {UUID: UUID, date: date.fromisoformat}
 
 
 class PageQuery(BaseModel):
@@ -41,7 +43,7 @@ InPaging = Annotated[PageQuery, Depends(page_query)]
 
 def encode_cursor(*key: Any) -> str:
     """The opaque form of a sort key."""
-    plain = json.dumps([str(part) if isinstance(part, UUID) else part for part in key], ensure_ascii=False)
+    plain = json.dumps([str(part) if isinstance(part, UUID | date) else part for part in key], ensure_ascii=False)
     return base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")
 
 
@@ -51,7 +53,7 @@ def decode_cursor(cursor: str, kinds: Sequence[type]) -> list[Any]:
         parts = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         if not isinstance(parts, list) or len(parts) != len(kinds):
             raise ValueError("wrong shape")
-        return [UUID(part) if kind is UUID else _checked(part, kind) for part, kind in zip(parts, kinds, strict=True)]
+        return [_READ[kind](part) if kind in _READ else _checked(part, kind) for part, kind in zip(parts, kinds, strict=True)]
     except (ValueError, binascii.Error, UnicodeDecodeError, TypeError, AttributeError) as fault:
         raise InvalidCursor() from fault
 

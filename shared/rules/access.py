@@ -39,6 +39,7 @@ class Permission(StrEnum):
 
     DIRECTORY_READ = "directory.read"
     DIRECTORY_IMPORT = "directory.import"
+    CALENDAR_PUBLISH = "calendar.publish"
     ACCOUNT_READ = "account.read"
     SELF_READ = "self.read"
     PLAN_READ = "plan.read"
@@ -225,6 +226,7 @@ _ROUND_READ = (
 POLICY: Mapping[Permission, tuple[Rule, ...]] = {
     Permission.DIRECTORY_READ: (Rule(ANYBODY, Reach.ANYWHERE),),
     Permission.DIRECTORY_IMPORT: (Rule(ADMINS, Reach.SUBTREE),),
+    Permission.CALENDAR_PUBLISH: (Rule(ADMINS, Reach.SUBTREE),),
     Permission.ACCOUNT_READ: (
         Rule(ANYBODY, Reach.OWN),
         Rule(REPORTERS, Reach.UNIT),

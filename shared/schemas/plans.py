@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, model_validator
 
 from shared.rules.access import Disclosure
-from shared.schemas.base import Instant, Key, Name, Note, PlanId, RegionId, UnitId, Wire, Year
+from shared.schemas.base import Key, Name, Note, PlanId, RegionId, UnitId, Wire, Year
 from shared.schemas.directory import GbCode
 from shared.schemas.examples import PLAN_DRAFT
 from shared.schemas.lifecycle import PlanState, PossibleMove
@@ -132,17 +132,3 @@ class StoredDuty(Wire):
     id: UUID
     plan_id: PlanId
     duty: Duty
-
-
-class Occurrence(Wire):
-    """One concrete instance of a duty: about ``subject_year``, due at 24:00 of ``due_on`` in Asia/Shanghai."""
-
-    id: UUID
-    plan_id: PlanId
-    duty_key: Key
-    what: Name
-    subject_year: Year
-    sequence: int
-    due: Instant | None = None
-    due_on: date | None = None
-    provisional: bool = Field(description="true while the State Council has not published that year's calendar")

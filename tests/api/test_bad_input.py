@@ -33,7 +33,8 @@ async def test_an_unknown_field(shared_world: World, operation: Operation) -> No
     caller = await shared_world.sign_in(who_may(operation))
     body = {**BODIES[operation.id], "colour": "red"}
     async with nothing_changes(shared_world):
-        answer = await (caller.patch(operation.address(), body) if operation.method == "PATCH" else caller.post(operation.address(), body))
+        sent = {"PATCH": caller.patch, "PUT": caller.put, "POST": caller.post}[operation.method]
+        answer = await sent(operation.address(), body)
     assert pointers(problem(answer, 422, "invalid-request")) == {"/colour": "extra_forbidden"}
 
 

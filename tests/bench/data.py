@@ -58,12 +58,15 @@ def _post(token: str) -> tuple[str, UUID]:
     return grants[0][1], UUID(grants[0][2])
 
 
+_FIXED = {"outward_follows": False, "internal_follows": False, "closes_follows": False}
+
+
 def _round(region_path: str, unit_id: UUID) -> tuple[dict[str, Any], dict[str, Any]]:
     """A round and its only assignment, as rows."""
     now, round_id = datetime.now(UTC), new_id()
     due = now + timedelta(days=30)
     common = {"version": 1, "region_path": region_path, "state": "open"}
     dates = {"opens": now - timedelta(days=1), "internal_due": due, "outward_due": due, "closes": due + timedelta(days=30)}
-    made = {"id": round_id, "name": "量测轮次", "plan_ids": [], "subject_year": 2025, "assignment_count": 1, **common, **dates}
+    made = {"id": round_id, "name": "量测轮次", "plan_ids": [], "subject_year": 2025, "assignment_count": 1, **_FIXED, **common, **dates}
     owed = {"id": new_id(), "round_id": round_id, "unit_id": unit_id, "due": due, "due_on": due.date(), "item_count": 0, "waived_because": None}
     return made, {**owed, **common}

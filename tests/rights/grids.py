@@ -98,6 +98,11 @@ ADMINISTRATORS = grid("""
     rest           D D D D
 """)
 
+# The country's calendar belongs to no region: only an administrator of the whole platform may, and none of these is one.
+NOBODY = grid("""
+    rest           D D D D
+""")
+
 # An account of the county's 卫生健康局: its own unit, its plan office, those who keep or audit the directory above it.
 ACCOUNT = grid("""
     liaison        A H H H

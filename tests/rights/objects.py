@@ -71,6 +71,9 @@ async def _plans(world: World) -> None:
             entries = await world.items(OWN_OFFICE, "/api/v1/plans/responsibilities", plan_id=plan["id"])
             world.ids[f"{name.removesuffix('_plan')}_responsibility"] = entries[0]["id"]
             world.ids["responsibility_to_end"] = world.ids.get("responsibility_to_end", entries[-1]["id"])
+        if name in PLANS:
+            occurrence = (await world.items(OWN_OFFICE, "/api/v1/plans/occurrences", plan_id=plan["id"]))[0]
+            world.ids[f"{name.removesuffix('_plan')}_occurrence"] = occurrence["id"]
     for name in ("comment", "comment_to_reply"):
         address = f"/api/v1/plans/{world.ids['consulted_plan']}/comments"
         world.ids[name] = (await world.do(OWN_LIAISON, "POST", address, {"text": "建议补充监测口径"}))["id"]

@@ -98,6 +98,10 @@ def _resolution(world: World) -> Any:
     return {"unit_id": world.named("owner_unit")}
 
 
+def _calendar(_world: World) -> Any:
+    return {"days_off": ["2026-01-01"], "make_up_workdays": [], "basis": "国办发明电〔2025〕7号"}
+
+
 def _facts_of_plans() -> tuple[Case, ...]:
     return (
         within("public", grids.PUBLIC_PLAN, plan_id="public_plan"),
@@ -156,6 +160,9 @@ PLANS: dict[str, tuple[Case, ...]] = {
     "read_account": (one("colleague", grids.ACCOUNT, account_id="second_liaison"),),
     "import_accounts": (Case("liaison of the county", grids.ADMINISTRATORS, body=_accounts),),
     "read_calendar": (one("any", grids.EVERYBODY, year="calendar_year"),),
+    "publish_calendar": (late("the country's", grids.NOBODY, _calendar, year="calendar_year"),),
+    "list_calendar_versions": (one("any", grids.EVERYBODY, year="calendar_year"),),
+    "shift_workdays": (Case("any", grids.EVERYBODY, query={"from": "some_day", "days": "some_workdays"}),),
     "list_plans": (
         seek("public", grids.PUBLIC_PLAN, "id", "public_plan"),
         seek("upward", grids.UPWARD, "id", "upward_plan"),
@@ -226,6 +233,11 @@ PLANS: dict[str, tuple[Case, ...]] = {
         for level, reading in (("public", grids.PUBLIC_PLAN), ("upward", grids.UPWARD), ("internal", grids.OFFICE_ONLY), ("draft", grids.OFFICE_ONLY))
     ),
     "list_history": _facts_of_plans(),
+    "read_occurrence": (
+        one("public", grids.PUBLIC_PLAN, occurrence_id="public_occurrence"),
+        one("upward", grids.UPWARD, occurrence_id="upward_occurrence"),
+        one("internal", grids.OFFICE_ONLY, occurrence_id="internal_occurrence"),
+    ),
 }
 
 INDICATORS: dict[str, tuple[Case, ...]] = {

@@ -40,13 +40,13 @@ class World:
         return self._tokens[who]
 
     async def ask(self, who: Who, method: str, path: str, **extra: Any) -> httpx2.Response:
-        """One request as ``who``; every POST has a key of its own, every PATCH fits any version."""
+        """One request as ``who``; every POST has a key of its own, every edit fits any version."""
         return await self.send(self.token(who), method, path, **extra)
 
     async def send(self, token: str, method: str, path: str, **extra: Any) -> httpx2.Response:
         """One request under a token."""
         headers = {"Authorization": f"Bearer {token}", "Accept-Language": "en", "Idempotency-Key": uuid4().hex}
-        if method == "PATCH":
+        if method in {"PATCH", "PUT", "DELETE"}:
             headers["If-Match"] = "*"
         return await self.client.request(method, path, headers=headers, **extra)
 
@@ -144,4 +144,4 @@ async def _remember_places(world: World, admin: str) -> None:
         unit = UUID(unit_of[region["id"], held.unit]) if held.unit else None
         world.grants[who] = Grant(held.role, region["path"], unit)
     own = region_of[CODES[Relation.OWN]]["id"]
-    world.ids |= {"region": own, "owner_unit": unit_of[own, "卫生健康局"], "calendar_year": "2026"}
+    world.ids |= {"region": own, "owner_unit": unit_of[own, "卫生健康局"], "calendar_year": "2026", "some_day": "2026-04-30", "some_workdays": "3"}

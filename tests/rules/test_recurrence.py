@@ -9,8 +9,19 @@ from dateutil.rrule import rrulestr
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.plans.calendars import calendar_of
-from shared.rules.workdays import Calendars, Dated, Settled, Workdays, YearCalendar, end_of_day, explain, instances, recurrence_rule, settle
+from shared.rules.workdays import (
+    Calendars,
+    Dated,
+    Settled,
+    Workdays,
+    YearCalendar,
+    end_of_day,
+    explain,
+    instances,
+    recurrence_rule,
+    settle,
+    statutory_calendar,
+)
 from shared.schemas.calendars import CalendarSource
 from shared.schemas.plan_document import Clause, Due, DuePrecision, Duty, DutyKind, Recurrence, WorkdayPolicy
 
@@ -35,10 +46,7 @@ duties = st.builds(
 
 def library(*years: int) -> Calendars:
     """The calendars of these years from the library; any other year is expected only."""
-    found = [calendar_of(year) for year in years]
-    return Calendars(
-        YearCalendar(one.year, 1, CalendarSource.LIBRARY, one.provisional, frozenset(one.days_off), frozenset(one.make_up_workdays)) for one in found
-    )
+    return Calendars(statutory_calendar(year) for year in years)
 
 
 def yearly(policy: WorkdayPolicy = P.AS_PRINTED, month: int = 5, day: int = 10, offset: int = -1) -> Duty:

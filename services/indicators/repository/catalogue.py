@@ -57,6 +57,17 @@ async def expected_reports(db: Db, plan_id: UUID) -> Sequence[Row[Any]]:
     return await db.all(select(expected).where(expected.c.plan_id == plan_id, expected.c.due_on.is_not(None)))
 
 
+async def is_monitoring(db: Db, plan_id: UUID, duty_key: str) -> bool:
+    """Whether a duty is the one by which the plan's values are reported."""
+    row = await plan(db, plan_id)
+    return row is not None and duty_key in row.monitoring_duties
+
+
+async def forget_expected_report(db: WriteDb, occurrence_id: UUID) -> None:
+    """Drop a due day that will not come."""
+    await db.run(delete(expected).where(expected.c.id == occurrence_id))
+
+
 async def indicators_by_name(db: Db, names: Iterable[str]) -> dict[tuple[str, str], Row[Any]]:
     """Catalogue entries by (name, unit of measure)."""
     rows = await db.all(_indicators_by_name, {"names": sorted(set(names))})

@@ -1,7 +1,7 @@
 """Queries on deadlines and reminders."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -32,6 +32,12 @@ _due = (
 async def deadline(db: Db, deadline_id: UUID) -> Row[Any] | None:
     """A deadline with its unit's name."""
     return await db.one(_by_id, {"id": deadline_id})
+
+
+async def open_day(db: Db, deadline_id: UUID) -> date | None:
+    """The day of a deadline that is open; None if it is not, or not known."""
+    row = await db.one(select(deadlines.c.due_on).where(deadlines.c.id == deadline_id, deadlines.c.state == "open"))
+    return row.due_on if row else None
 
 
 async def keep_deadline(db: WriteDb, row: dict[str, Any]) -> None:

@@ -166,6 +166,32 @@ def round_opened(title: str, due_on: date) -> Text:
     )
 
 
+def round_changed(title: str, internal_on: date, due_on: date) -> Text:
+    """A round's days moved."""
+    return _filled(
+        Words("填报时限调整：{title}", "Round moved: {title}"),
+        Words("“{title}”时限已调整：内部{internal_zh}，对外{day_zh}。", "The days of {title} moved: internally {internal}, outward {day}."),
+        title=title,
+        internal_zh=day_zh(internal_on),
+        internal=internal_on.isoformat(),
+        day_zh=day_zh(due_on),
+        day=due_on.isoformat(),
+    )
+
+
+def deadline_moved(title: str, before: date, due_on: date) -> Text:
+    """What a unit owes is due on another day."""
+    return _filled(
+        Words("报送时限调整：{title}", "Deadline moved: {title}"),
+        Words("“{title}”的时限由{before_zh}调整为{day_zh}。", "{title} is due on {day} now, no longer on {before}."),
+        title=title,
+        before_zh=day_zh(before),
+        before=before.isoformat(),
+        day_zh=day_zh(due_on),
+        day=due_on.isoformat(),
+    )
+
+
 def round_closed(title: str) -> Text:
     """A round ended."""
     return _filled(

@@ -1,7 +1,6 @@
 """Queries on plans and their facts."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +10,6 @@ from services.plans.models import (
     ActionRecord,
     DutyRecord,
     IndicatorRecord,
-    OccurrenceRecord,
     PlanRecord,
     ResponsibilityRecord,
     SectionRecord,
@@ -24,7 +22,7 @@ from shared.kit.tables import table_of
 from shared.rules.access import Actor, Permission
 from shared.schemas.responsibilities import ObligationKind
 
-plans, responsibilities, occurrences = table_of(PlanRecord), table_of(ResponsibilityRecord), table_of(OccurrenceRecord)
+plans, responsibilities = table_of(PlanRecord), table_of(ResponsibilityRecord)
 members = table_of(UnitGroupMember)
 FACTS: dict[str, Any] = {
     "sections": table_of(SectionRecord),
@@ -106,19 +104,3 @@ async def responsibility_page(
         statement = statement.where(responsibilities.c.unit_id.is_(None), responsibilities.c.group_id.is_(None))
     keys = ((responsibilities.c.plan_id, UUID), (responsibilities.c.position, int), (responsibilities.c.id, UUID))
     return await db.all(after(statement, query, *keys))
-
-
-async def occurrence_page(
-    db: Db, query: PageQuery, actor: Actor, plan_id: UUID | None, due_from: date | None, due_until: date | None, subject_year: int | None
-) -> Sequence[Row[Any]]:
-    """Occurrences of the plans the actor may know of, by id (they are made in order of their due day)."""
-    statement = select(occurrences).join(plans, plans.c.id == occurrences.c.plan_id).where(visible(actor, Permission.PLAN_READ, PLAN_RIGHTS))
-    if plan_id is not None:
-        statement = statement.where(occurrences.c.plan_id == plan_id)
-    if subject_year is not None:
-        statement = statement.where(occurrences.c.subject_year == subject_year)
-    if due_from is not None:
-        statement = statement.where(occurrences.c.due_on >= due_from)
-    if due_until is not None:
-        statement = statement.where(occurrences.c.due_on <= due_until)
-    return await db.all(after(statement, query, (occurrences.c.id, UUID)))

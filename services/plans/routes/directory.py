@@ -1,4 +1,4 @@
-"""Regions, units, accounts and calendars."""
+"""Regions, units and accounts."""
 
 from datetime import date
 from typing import Annotated, Any
@@ -6,7 +6,6 @@ from uuid import UUID
 
 from fastapi import Path, Query
 
-from services.plans.calendars import calendar_of
 from services.plans.deps import InSecrets
 from services.plans.errors import RefusedRows
 from services.plans.repository import directory as repository
@@ -21,7 +20,6 @@ from shared.kit.rights import see
 from shared.kit.routing import guarded
 from shared.kit.work import InWork
 from shared.rules.access import Actor, Permission, Thing, decide
-from shared.schemas.calendars import Calendar
 from shared.schemas.directory import Account, AccountImport, ImportOutcome, Post, Region, RegionImport, Unit, UnitImport
 from shared.schemas.page import Page
 
@@ -131,9 +129,3 @@ async def _accounts_out(db: Db, rows: Any) -> list[Account]:
 async def import_accounts(work: InWork, secrets: InSecrets, body: AccountImport) -> ImportOutcome:
     """Bring in accounts with their posts; all rows or none."""
     return await accounts.import_accounts(work, secrets, body)
-
-
-@router.get("/calendars/{year}", operation_id="read_calendar", **guarded(Permission.DIRECTORY_READ))
-async def read_calendar(year: Annotated[int, Path(ge=1950, le=2100)]) -> Calendar:
-    """The statutory calendar of a year: days off and make-up workdays (调休); provisional until published."""
-    return calendar_of(year)

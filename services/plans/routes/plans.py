@@ -1,6 +1,5 @@
 """Plans and what stands in them."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -23,7 +22,6 @@ from shared.schemas.lifecycle import PlanState
 from shared.schemas.page import Page
 from shared.schemas.plan_document import Duty, PrintedIndicator
 from shared.schemas.plans import (
-    Occurrence,
     Plan,
     PlanAction,
     PlanDraft,
@@ -110,19 +108,3 @@ async def list_duties(db: InRead, actor: CurrentActor, paging: InPaging, plan_id
     rows = await repository.fact_page(db, paging, "duties", plan_id)
     items = [StoredDuty(id=row.id, plan_id=plan_id, duty=Duty.model_validate(row.fact)) for row in rows]
     return page_of(rows, paging, items, "position", "id")
-
-
-@router.get("/occurrences", operation_id="list_occurrences", **guarded(Permission.PLAN_READ, InvalidCursor))
-async def list_occurrences(
-    db: InRead,
-    actor: CurrentActor,
-    paging: InPaging,
-    plan_id: UUID | None = None,
-    due_from: date | None = None,
-    due_until: date | None = None,
-    subject_year: Annotated[int | None, Query(description="the year that is reported about")] = None,
-) -> Page[Occurrence]:
-    """Concrete instances of duties, each with its due instant (24:00 of the printed day in Asia/Shanghai)."""
-    rows = await repository.occurrence_page(db, paging, actor, plan_id, due_from, due_until, subject_year)
-    items = [Occurrence(**{name: row._mapping[name] for name in Occurrence.model_fields}) for row in rows]
-    return page_of(rows, paging, items, "id")

@@ -11,7 +11,7 @@ from services.plans.service.announcing import announce
 from services.plans.service.consulting import end_consultation
 from services.plans.service.drafting import names_in
 from services.plans.service.moving import begin_move
-from services.plans.service.occurrences import schedule
+from services.plans.service.occurrences import schedule, void_occurrences
 from services.plans.service.seeing import visible_plan
 from shared.kit.clock import today
 from shared.kit.etag import IfMatch
@@ -73,6 +73,7 @@ async def withdraw_plan(work: Work, plan_id: UUID, body: Withdrawal, if_match: I
     await work.db.flush()
     await end_consultation(work, plan, body.reason)
     if plan.issued_on is not None:
+        await void_occurrences(work, plan_id, body.reason, due_after=work.now())
         await work.tell(PlanWithdrawn(version=plan.version, plan_id=PlanId(plan.id), region_path=plan.region_path, on=body.on, reason=body.reason))
     await work.audit("withdraw_plan", plan_id, on=body.on.isoformat(), reason=body.reason)
 
@@ -95,6 +96,7 @@ async def give_way(work: Work, plan: PlanRecord) -> None:
     assert plan.ended_on is not None, "and from a day on"
     plan.state = PlanState.SUPERSEDED
     await work.db.flush()
+    await void_occurrences(work, plan.id, plan.ended_because or "superseded", about_from=plan.ended_on.year)
     about = {"region_path": plan.region_path, "on": plan.ended_on, "reason": plan.ended_because}
     await work.tell(PlanSuperseded(version=plan.version, plan_id=PlanId(plan.id), successor_id=PlanId(plan.successor_id), **about))
 

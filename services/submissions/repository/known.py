@@ -1,6 +1,7 @@
 """Queries on the copies of what other services told."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from services.submissions.models import (
     AssignmentLead,
     AssignmentRecord,
     ItemRecord,
+    KnownCalendar,
     KnownIndicator,
     KnownOccurrence,
     KnownPlan,
@@ -19,9 +21,11 @@ from services.submissions.models import (
 )
 from shared.kit.db import Db, WriteDb
 from shared.kit.tables import table_of
+from shared.rules.workdays import Workdays
 from shared.schemas.submissions import AssignmentState
 
 plans, occurrences, indicators = table_of(KnownPlan), table_of(KnownOccurrence), table_of(KnownIndicator)
+calendars = table_of(KnownCalendar)
 targets, values, units = table_of(KnownTarget), table_of(KnownValue), table_of(KnownUnit)
 assignments, items, assignment_leads = table_of(AssignmentRecord), table_of(ItemRecord), table_of(AssignmentLead)
 
@@ -47,17 +51,21 @@ async def plan_indicator_ids(db: Db, plan_ids: Iterable[UUID]) -> set[UUID]:
     return {row.id for row in await db.all(select(indicators.c.id).where(indicators.c.plan_id.in_(list(plan_ids))))}
 
 
-async def monitoring_days(db: Db, known: Iterable[Any], subject_year: int) -> list[Any]:
+async def monitoring_days(db: Db, known: Iterable[Any], subject_year: int) -> list[date]:
     """The due days that the plans' own monitoring duties name for the values of a year."""
+    by_plan = await monitoring_days_by_plan(db, known)
+    return sorted(day for (_, year), days in by_plan.items() if year == subject_year for day in days)
+
+
+async def monitoring_days_by_plan(db: Db, known: Iterable[Any]) -> dict[tuple[UUID, int], list[date]]:
+    """The same by plan and year."""
     duties = {(row.id, key) for row in known for key in row.monitoring_duties}
-    rows = await db.all(
-        select(occurrences).where(
-            occurrences.c.plan_id.in_([plan_id for plan_id, _ in duties]),
-            occurrences.c.subject_year == subject_year,
-            occurrences.c.due_on.is_not(None),
-        )
-    )
-    return sorted(row.due_on for row in rows if (row.plan_id, row.duty_key) in duties)
+    wanted = select(occurrences).where(occurrences.c.plan_id.in_({plan_id for plan_id, _ in duties}), occurrences.c.due_on.is_not(None))
+    found: dict[tuple[UUID, int], list[date]] = {}
+    for row in await db.all(wanted):
+        if (row.plan_id, row.duty_key) in duties:
+            found.setdefault((row.plan_id, row.subject_year), []).append(row.due_on)
+    return found
 
 
 async def indicators_to_fill(db: Db, plan_ids: Iterable[UUID]) -> Sequence[Row[Any]]:
@@ -113,3 +121,23 @@ async def renew_leads(db: WriteDb, indicator_id: UUID) -> None:
 async def unit_names(db: Db, unit_ids: Iterable[UUID]) -> dict[UUID, str]:
     """What units are called."""
     return {row.id: row.name for row in await db.all(select(units.c.id, units.c.name).where(units.c.id.in_(sorted(set(unit_ids)))))}
+
+
+async def calendars_told(db: Db, years: Iterable[int]) -> dict[int, Workdays]:
+    """The workdays of those years of which plans told by event."""
+    rows = await db.all(select(calendars).where(calendars.c.year.in_(sorted(set(years)))))
+    return {row.year: Workdays(_days(row.days_off), _days(row.make_up_workdays)) for row in rows}
+
+
+def _days(told: Iterable[str]) -> frozenset[date]:
+    return frozenset(date.fromisoformat(day) for day in told)
+
+
+async def occurrence(db: Db, occurrence_id: UUID) -> Row[Any] | None:
+    """A known occurrence."""
+    return await db.one(select(occurrences).where(occurrences.c.id == occurrence_id))
+
+
+async def forget_occurrence(db: WriteDb, occurrence_id: UUID) -> None:
+    """Drop an occurrence that will not take place."""
+    await db.run(delete(occurrences).where(occurrences.c.id == occurrence_id))

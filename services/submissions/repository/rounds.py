@@ -1,6 +1,7 @@
 """Queries on rounds, assignments and items."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -70,6 +71,24 @@ async def askers_of(db: Db, assignment_ids: Iterable[UUID]) -> dict[UUID, list[l
     for row in await db.all(select(items.c.assignment_id, items.c.plan_indicator_ids).where(wanted)):
         found.setdefault(row.assignment_id, []).append(row.plan_indicator_ids)
     return found
+
+
+async def open_rounds_about(db: WriteDb, plan_id: UUID, subject_year: int) -> list[RoundRecord]:
+    """Open rounds that ask about a plan's year and whose outward day follows its occurrences, as records, locked."""
+    found = select(RoundRecord).where(RoundRecord.state == "open", RoundRecord.subject_year == subject_year, RoundRecord.outward_follows)
+    return [row for row in await db.session.scalars(found.with_for_update()) if str(plan_id) in row.plan_ids]
+
+
+async def open_rounds_due_between(db: WriteDb, first: datetime, last: datetime) -> list[RoundRecord]:
+    """Open rounds whose internal day follows the calendar and whose outward day lies between two instants, as records, locked."""
+    found = select(RoundRecord).where(RoundRecord.state == "open", RoundRecord.internal_follows, RoundRecord.outward_due.between(first, last))
+    return list(await db.session.scalars(found.with_for_update()))
+
+
+async def unanswered_assignments(db: WriteDb, round_ids: Sequence[UUID]) -> list[AssignmentRecord]:
+    """The assignments of some rounds that nobody has reviewed, as records, locked."""
+    found = select(AssignmentRecord).where(AssignmentRecord.round_id.in_(round_ids), AssignmentRecord.state.in_(("open", "fulfilled")))
+    return list(await db.session.scalars(found.order_by(AssignmentRecord.id).with_for_update()))
 
 
 async def round_page(db: Db, query: PageQuery, actor: Actor, state: str | None, subject_year: int | None) -> Sequence[Row[Any]]:

@@ -8,6 +8,7 @@ from services.submissions.errors import UnknownItem
 from services.submissions.models import AnswerRecord
 from services.submissions.repository import rounds
 from services.submissions.rules.moves import Move
+from services.submissions.service.calendars import workdays_around
 from services.submissions.service.moving import Moving, begin, finish
 from services.submissions.service.reading import answer_of, visible_submission
 from services.submissions.service.telling import assignment_event, deadline_set, told_of
@@ -69,7 +70,7 @@ async def _due_on(work: Work, plans: PlansClient, workdays: int) -> date:
     """The day that lies ``workdays`` workdays ahead (read from the calendar before any lock is taken)."""
     day = today(work.service.clock)
     latest = date.fromordinal(day.toordinal() + 2 * workdays + 15)
-    return (await plans.workdays([day, latest])).shift(day, workdays)
+    return (await workdays_around(work.read, plans, [day, latest])).shift(day, workdays)
 
 
 async def approve_submission(work: Work, submission_id: UUID, body: ReviewOpinion, if_match: IfMatch) -> None:

@@ -1,8 +1,7 @@
 """Opening and closing a round, waiving an assignment."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +17,9 @@ from services.submissions.errors import (
 )
 from services.submissions.models import AssignmentLead, AssignmentRecord, ItemRecord, RoundRecord
 from services.submissions.repository import known, rounds
+from services.submissions.rules.days import Days, internal_day
 from services.submissions.rules.ended_plans import is_asked
+from services.submissions.service.calendars import workdays_around
 from services.submissions.service.telling import assignment_event, deadline_cleared, deadline_set, round_event
 from services.submissions.settings import SubmissionsSettings
 from shared.clients.plans import PlansClient
@@ -30,16 +31,6 @@ from shared.rules.access import Permission, Thing
 from shared.rules.workdays import end_of_day, start_of_day
 from shared.schemas.events.reporting import AssignmentOpened, AssignmentWaived, RoundClosed, RoundOpened
 from shared.schemas.submissions import AssignmentState, RoundOpening, RoundState, Waiver
-
-
-@dataclass(frozen=True, slots=True)
-class _Days:
-    """The four days of a round, in order."""
-
-    opens: date
-    internal: date
-    outward: date
-    closes: date
 
 
 async def open_round(work: Work, plans: PlansClient, settings: SubmissionsSettings, body: RoundOpening) -> UUID:
@@ -63,19 +54,19 @@ async def open_round(work: Work, plans: PlansClient, settings: SubmissionsSettin
     return await _store(work, body, days, found[body.plan_ids[0]].region_path)
 
 
-async def _days(work: Work, plans: PlansClient, settings: SubmissionsSettings, body: RoundOpening, found: Sequence[Any]) -> _Days:
+async def _days(work: Work, plans: PlansClient, settings: SubmissionsSettings, body: RoundOpening, found: Sequence[Any]) -> Days:
     outward = body.outward_due_on or min(await known.monitoring_days(work.read, found, body.subject_year), default=None)
     if outward is None:
         raise NoDueDay(year=body.subject_year)
     internal = body.internal_due_on
     if internal is None:
         earliest = outward - timedelta(days=3 * settings.internal_lead_workdays)
-        workdays = await plans.workdays([earliest, outward])
-        internal = max(body.opens_on, workdays.shift(outward, -settings.internal_lead_workdays))
+        workdays = await workdays_around(work.read, plans, [earliest, outward])
+        internal = internal_day(body.opens_on, outward, workdays, settings.internal_lead_workdays)
     closes = body.closes_on or outward + timedelta(days=settings.closes_after_days)
     if not body.opens_on <= internal <= outward <= closes:
         raise DatesOutOfOrder()
-    return _Days(body.opens_on, internal, outward, closes)
+    return Days(body.opens_on, internal, outward, closes)
 
 
 async def _refuse_twice(work: Work, body: RoundOpening, region_path: str) -> None:
@@ -85,7 +76,7 @@ async def _refuse_twice(work: Work, body: RoundOpening, region_path: str) -> Non
             raise RoundTwice(year=body.subject_year, round_id=row.id)
 
 
-async def _store(work: Work, body: RoundOpening, days: _Days, region_path: str) -> UUID:
+async def _store(work: Work, body: RoundOpening, days: Days, region_path: str) -> UUID:
     indicators = await known.indicators_to_fill(work.db, body.plan_ids)
     if not indicators:
         raise NobodyToAsk()
@@ -105,7 +96,7 @@ async def _store(work: Work, body: RoundOpening, days: _Days, region_path: str) 
     return record.id
 
 
-def _round(body: RoundOpening, days: _Days, region_path: str, assignments: int) -> RoundRecord:
+def _round(body: RoundOpening, days: Days, region_path: str, assignments: int) -> RoundRecord:
     return RoundRecord(
         id=new_id(),
         name=body.name,
@@ -117,6 +108,9 @@ def _round(body: RoundOpening, days: _Days, region_path: str, assignments: int) 
         internal_due=end_of_day(days.internal),
         outward_due=end_of_day(days.outward),
         closes=end_of_day(days.closes),
+        outward_follows=body.outward_due_on is None,
+        internal_follows=body.internal_due_on is None,
+        closes_follows=body.closes_on is None,
         assignment_count=assignments,
     )
 
@@ -129,7 +123,7 @@ def _slots(own: Sequence[Any]) -> dict[tuple[UUID, UUID], list[Any]]:
     return slots
 
 
-def _assignment(record: RoundRecord, unit_id: UUID, own: Sequence[Any], days: _Days) -> AssignmentRecord:
+def _assignment(record: RoundRecord, unit_id: UUID, own: Sequence[Any], days: Days) -> AssignmentRecord:
     return AssignmentRecord(
         id=new_id(),
         round_id=record.id,

@@ -16,6 +16,12 @@ class Workdays:
     days_off: frozenset[date] = frozenset()
     make_up: frozenset[date] = frozenset()
 
+    @classmethod
+    def joined(cls, years: Iterable["Workdays"]) -> "Workdays":
+        """The workdays of several years as one."""
+        known = list(years)
+        return cls(frozenset(day for one in known for day in one.days_off), frozenset(day for one in known for day in one.make_up))
+
     def is_workday(self, day: date) -> bool:
         """Whether offices work on ``day``."""
         if day in self.make_up:
@@ -58,10 +64,7 @@ class Calendars:
 
     def __init__(self, years: Iterable[YearCalendar] = ()) -> None:
         self._years = {known.year: known for known in years}
-        self.workdays = Workdays(
-            frozenset(day for known in self._years.values() for day in known.days_off),
-            frozenset(day for known in self._years.values() for day in known.make_up),
-        )
+        self.workdays = Workdays.joined(Workdays(known.days_off, known.make_up) for known in self._years.values())
 
     def of(self, year: int) -> YearCalendar:
         """The calendar of ``year``."""

@@ -14,3 +14,8 @@ def end_of_day(day: date) -> datetime:
 def start_of_day(day: date) -> datetime:
     """0:00 of ``day`` in Asia/Shanghai, in UTC."""
     return datetime.combine(day, time(), SHANGHAI).astimezone(UTC)
+
+
+def day_ending_at(instant: datetime) -> date:
+    """The day in Asia/Shanghai that ends at ``instant`` (or runs at it): a due instant as a day again."""
+    return (instant.astimezone(SHANGHAI) - timedelta(seconds=1)).date()

@@ -92,7 +92,7 @@ class CalendarPublished(Event):
 
     type: ClassVar = "calendar.published"
     sender: ClassVar = PLANS
-    receivers: ClassVar = _ALL_OTHERS
+    receivers: ClassVar = (SUBMISSIONS,)
 
     year: Year
     days_off: list[date]

@@ -1,0 +1,127 @@
+"""Queries on occurrences and their moves."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, bindparam, or_, select, tuple_, update
+
+from services.plans.models import DutyRecord, OccurrenceMove, OccurrenceRecord
+from services.plans.repository.plans import PLAN_RIGHTS, plans
+from shared.kit.db import Db, WriteDb
+from shared.kit.paging import PageQuery, after
+from shared.kit.rights import visible
+from shared.kit.tables import table_of
+from shared.rules.access import Actor, Permission
+from shared.schemas.duties import Occurrence, OccurrenceState
+
+occurrences, duties, moves = table_of(OccurrenceRecord), table_of(DutyRecord), table_of(OccurrenceMove)
+_WIRE = [occurrences.c[name] for name in Occurrence.model_fields]
+
+_of_plan = [plans.c.region_path, plans.c.state.label("plan_state"), plans.c.disclosure, plans.c.period_start, plans.c.period_end]
+_one = (
+    select(occurrences, *_of_plan, duties.c.fact)
+    .join(plans, plans.c.id == occurrences.c.plan_id)
+    .join(duties, duties.c.id == occurrences.c.duty_id)
+    .where(occurrences.c.id == bindparam("id"))
+)
+_moves_of = select(moves).where(moves.c.occurrence_id == bindparam("occurrence")).order_by(moves.c.id)
+_ahead = (occurrences.c.state == OccurrenceState.SCHEDULED, occurrences.c.due > bindparam("now"))
+_days_ahead = (
+    select(occurrences.c.printed_on, occurrences.c.workday_policy, occurrences.c.due_on)
+    .where(*_ahead, occurrences.c.printed_on.between(bindparam("first"), bindparam("last")))
+    .distinct()
+)
+_settle = (
+    update(occurrences)
+    .where(
+        *_ahead,
+        occurrences.c.printed_on == bindparam("printed"),
+        occurrences.c.workday_policy == bindparam("policy"),
+        occurrences.c.due_on == bindparam("seen"),
+    )
+    .values(
+        due=bindparam("new_due"),
+        due_on=bindparam("new_due_on"),
+        sort_on=bindparam("new_due_on"),
+        provisional=bindparam("new_provisional"),
+        calendars=bindparam("new_calendars"),
+        version=occurrences.c.version + 1,
+    )
+)
+_void = (
+    update(occurrences)
+    .where(occurrences.c.plan_id == bindparam("plan"), occurrences.c.state == OccurrenceState.SCHEDULED)
+    .values(state=OccurrenceState.VOIDED, voided_because=bindparam("because"), version=occurrences.c.version + 1)
+    .returning(occurrences.c.id, occurrences.c.version)
+)
+
+
+async def occurrence(db: Db, occurrence_id: UUID) -> Row[Any] | None:
+    """An occurrence with its duty's fact and its plan's rights and years."""
+    return await db.one(_one, {"id": occurrence_id})
+
+
+async def moves_of(db: Db, occurrence_id: UUID) -> Sequence[Row[Any]]:
+    """Every move of an occurrence, oldest first."""
+    return await db.all(_moves_of, {"occurrence": occurrence_id})
+
+
+async def occurrence_page(
+    db: Db,
+    query: PageQuery,
+    actor: Actor,
+    *,
+    plan_id: UUID | None = None,
+    due_from: date | None = None,
+    due_until: date | None = None,
+    subject_year: int | None = None,
+    state: OccurrenceState | None = None,
+) -> Sequence[Row[Any]]:
+    """Occurrences of the plans the actor may know of, by due day; those without a day come last."""
+    statement: Select[Any] = select(*_WIRE, occurrences.c.sort_on).join(plans, plans.c.id == occurrences.c.plan_id)
+    statement = statement.where(visible(actor, Permission.PLAN_READ, PLAN_RIGHTS))
+    for column, wanted in ((occurrences.c.plan_id, plan_id), (occurrences.c.subject_year, subject_year), (occurrences.c.state, state)):
+        if wanted is not None:
+            statement = statement.where(column == wanted)
+    statement = _due_between(statement, due_from, due_until)
+    return await db.all(after(statement, query, (occurrences.c.sort_on, date), (occurrences.c.id, UUID)))
+
+
+def _due_between(statement: Select[Any], due_from: date | None, due_until: date | None) -> Select[Any]:
+    """Said of the sort key, so that one index serves range and order; what has no day is due on none."""
+    if due_from is not None:
+        statement = statement.where(occurrences.c.sort_on >= due_from)
+    if due_until is not None:
+        statement = statement.where(occurrences.c.sort_on <= due_until)
+    if due_from is not None or due_until is not None:
+        statement = statement.where(occurrences.c.due_on.is_not(None))
+    return statement
+
+
+async def days_ahead(db: Db, first: date, last: date, now: datetime) -> Sequence[Row[Any]]:
+    """The distinct (printed day, policy, due day) of occurrences printed between two days and due after ``now``."""
+    return await db.all(_days_ahead, {"first": first, "last": last, "now": now})
+
+
+async def occurrences_on(db: Db, days: Sequence[tuple[date, str, date]], now: datetime) -> Sequence[Row[Any]]:
+    """The occurrences ahead of these (printed day, policy, due day)."""
+    key = tuple_(occurrences.c.printed_on, occurrences.c.workday_policy, occurrences.c.due_on)
+    statement = select(*_WIRE).where(*_ahead, key.in_(days)).order_by(occurrences.c.sort_on, occurrences.c.id)
+    return await db.all(statement, {"now": now})
+
+
+async def settle_days(db: WriteDb, rows: Sequence[dict[str, Any]], now: datetime) -> None:
+    """Give every occurrence ahead of some (printed day, policy, due day) its new day and calendars."""
+    await db.run(_settle, [{**row, "now": now} for row in rows])
+
+
+async def void_open(db: WriteDb, plan_id: UUID, because: str, due_after: datetime | None, about_from: int | None) -> Sequence[Row[Any]]:
+    """Void a plan's scheduled occurrences, all or those due after an instant (or never) and about a year or later; ids and new versions."""
+    statement = _void
+    if due_after is not None:
+        statement = statement.where(or_(occurrences.c.due > due_after, occurrences.c.due.is_(None)))
+    if about_from is not None:
+        statement = statement.where(occurrences.c.subject_year >= about_from)
+    return await db.all(statement, {"plan": plan_id, "because": because})
