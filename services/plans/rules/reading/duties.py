@@ -1,0 +1,265 @@
+"""Duties: who must deliver what to whom, how often, due when, as sentences of organisational chapters and actions print them.
+
+In organisational chapters every duty to plan, report, evaluate, meet or present counts; inside actions only those with a date or a
+word of recurrence (每年, 每季度, 每月, 定期, 常态化, 持续开展 …).
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from services.plans.rules.reading.paragraphs import Paragraph
+from shared.schemas.plan_document import Due, DuePrecision, DutyKind, Recurrence
+
+_NUMERALS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "十一": 11, "十二": 12}
+_N = r"(?:\d{1,2}|十[一二]|[一二两三四五六七八九十])"
+_DAY = re.compile(rf"(?:(?P<year>20\d{{2}})年)?(?P<month>{_N})月(?P<day>\d{{1,2}}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号]")
+_PART = re.compile(
+    rf"(?:(?P<year>20\d{{2}})年)?(?P<month>{_N})月(?:份)?(?P<part>初|上旬|中旬|中|下旬|底|末|份?(?=(?:底)?[之以]?前|完成|报送|召开|开展))"
+)
+_YEAR_END = re.compile(r"(?:(?P<year>20\d{2})年|每年|当年|年)(?:年)?(?P<part>底|末)")
+_WEEKS = {
+    "初": DuePrecision.MONTH_EARLY,
+    "上旬": DuePrecision.MONTH_EARLY,
+    "中旬": DuePrecision.MONTH_MID,
+    "中": DuePrecision.MONTH_MID,
+    "下旬": DuePrecision.MONTH_LATE,
+}
+_RECURRENCES: tuple[tuple[Recurrence, int | None, re.Pattern[str]], ...] = tuple(
+    (recurrence, count, re.compile(pattern))
+    for recurrence, count, pattern in (
+        (Recurrence.MONTHLY, None, r"每个?月|逐月|按月|月(?:播报|报(?!送)|通报|调度|例会|度)"),
+        (Recurrence.QUARTERLY, None, r"每个?季度?|按季|逐季|季度|季报"),
+        (Recurrence.YEARLY, 2, r"每半年|半年(?:一次|报|度)"),
+        (Recurrence.YEARLY, None, r"每个?年(?:度)?|年度|逐年(?=开展|组织)|一年一|按年|年报|历年"),
+        (
+            Recurrence.CONTINUOUS,
+            None,
+            r"定期|常态化?|不定期|持续(?:开展|推进|宣传|做好)|继续(?:开展|深入开展|对|在)|动态(?:更新|监测|调整)|经常性|适时|及时",
+        ),
+    )
+)
+_COUNT = re.compile(
+    rf"(?:至少|不少于|不低于)?(?:(?:召开|组织|开展|举办|报送|通报|调度)(?:不少于|至少)?)?(?P<count>{_N})次|(?:至少|不少于)(?P<other>{_N})[次场期]"
+)
+_TO = re.compile(
+    r"(?:向|报(?!告|表|送|名|道|刊|纸))(?P<to>[一-龥]{2,20}?(?:办公室|健康办|办|局|委|政府|领导小组|部门|厅|中心))(?=报|提交|汇报|上报|备案|汇总|反馈|申报|说明|$|，|；|。|提)|(?:报送|上报|提交|反馈)(?:至|给|到)?(?P<sent>[一-龥]{2,20}?(?:办公室|健康办|局|委|政府|领导小组))(?=$|[，；。备汇])"
+)
+_WHO = re.compile(
+    r"^(?:[一二三四五六七八九]是)?(?P<who>(?:由)?[一-龥、（）()“”]{0,30}?(?:单位|部门|局|委|办|办公室|领导小组|工作组|专家组|咨询组|委员会|政府|街道|镇|乡|镇街|负责人|联络员|中心|协会|机构|医院|学校|小组|专班|成员|宣讲员|街道、镇)(?:及其?办公室|和办公室)?)"
+    r"(?=要|应|须|需|负责|每|在|于|按|定期|统筹|牵头|根据|结合|会同|组织|建立|制定|开展|做好|对|至少|召开|将|把|切实|进一步|紧紧|，?每)"
+)
+_REPORTING = re.compile(
+    r"(?:制定|编制|出台|拟定|下发|明确)[^，。；]{0,30}(?:方案|计划|细则|举措|清单|要点|重点|工作重点|措施)|"
+    r"(?:建立|完善|健全)[^，。；]{0,30}(?:机制|制度)|(?:报送|上报|填报|报告|汇报|通报|提交|总结)[^，。；]{0,30}|"
+    r"(?:监测|评估|考核|评价|督导|督查|检查|评选|评比|考评|巡查|暗访|调度)(?!体系|能力|网络|数据库)|(?:纳入|列入|作为)[^，。；]{0,40}(?:考核|议事日程|培训|督查|绩效|议程|内容)|"
+    r"(?:召开|举办)[^，。；]{0,20}(?:会|论坛)|例会|联席会议|培训|负责(?:本|组织|推动|统筹|牵头)?[^，。；]{0,20}(?:实施|考核|落实|推进)|宣传(?:推进|活动|推介)|主题活动|专栏|落实整改|典型"
+)
+_STRONG = re.compile(
+    r"召开|举办|会议|例会|报送|上报|填报|报告|总结|制定|编制|评估|监测|考核|评价|督导|督查|通报|播报|培训|演练|宣讲|巡讲|检查|筛查|活动|宣传|调查|评选|申报|材料|体检|公布|发布|更新|研究|听取|完成|开展|审计|汇总|备案"
+)
+_NOT_A_DUTY = re.compile(r"下降|降低|提高|增长|增加|减少|达到|不低于|提升\d|以上$|(?:百分点)|《[^》]*$|示范样板$")
+_KINDS: tuple[tuple[DutyKind, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        (DutyKind.MEETING, r"会议|例会|召开|推进会|座谈|论坛|协调会"),
+        (DutyKind.PILOT_NOMINATION, r"(?:示范|试点)[^，。]{0,12}(?:计划|申报|名单|推荐)"),
+        (DutyKind.CASE_MATERIAL, r"案例|典型|经验做法"),
+        (DutyKind.BULLETIN, r"播报|通报|简报|月报|专报|信息报送|季报"),
+        (DutyKind.PROGRESS_REPORT, r"进展|总结|自评|工作(?:情况|报告)|年度报告|完成情况|情况报告|落实情况"),
+        (DutyKind.MONITORING, r"监测数据|填报|数据(?:报送|上报)|监测"),
+        (DutyKind.EVALUATION, r"评估|评价|考核|考评"),
+        (DutyKind.SUPERVISION, r"督导|督查|检查|巡查|暗访|整改|条线指导"),
+        (DutyKind.WORK_PLAN, r"(?:方案|计划|举措|清单|要点|重点)"),
+        (DutyKind.TRAINING, r"培训|宣讲|演练|巡讲"),
+    )
+)
+_DELIVERABLES = re.compile(
+    r"(?P<first>.+?(?:数据|报告|计划|总结|材料|清单|方案|任务|报表|名单))(?:以?及|和|与|、)(?P<second>[^，。；]{2,40}?(?:数据|报告|计划|总结|材料|清单|方案|报表|名单))$"
+)
+_NO_SUBJECT = re.compile(
+    r"(?:[一二三四五六七八九]是)?(?:将|把|要|根据|按照|对|以|为|在|与|向|从|通过|鼓励|依托|参照|结合|加强|强化|发挥|充分|建立|完善|健全|定期|每|年度|开展|组织)"
+)
+_MANNER = re.compile(
+    r"^(?:根据|按照|结合|参照|围绕|通过|以|为|依托|依据|充分利用|利用|在|针对|鼓励|[一二三四五六七八九]是(?:发挥|强化)|发挥|充分发挥|加大|对(?!.*(?:开展|进行|实施|组织|纳入|评)))"
+)
+_LONGEST = 90
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDuty:
+    """A duty as read: ``text`` the source phrase, ``start``/``end`` its place in the source."""
+
+    text: str
+    what: str
+    kind: DutyKind
+    recurrence: Recurrence
+    due: Due
+    start: int
+    end: int
+    who: str | None = None
+    to: str | None = None
+    count_per_period: int | None = None
+    subject_offset: int = 0
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether the text prints when it is due."""
+        return self.due.precision is not DuePrecision.NONE
+
+
+def number(text: str) -> int:
+    """A small number in Arabic or Chinese numerals."""
+    if text.isdecimal():
+        return int(text)
+    if text in _NUMERALS:
+        return _NUMERALS[text]
+    tens, _, ones = text.partition("十")
+    return 10 * _NUMERALS.get(tens, 1) + _NUMERALS.get(ones, 0)
+
+
+def due_of(text: str) -> Due:
+    """When a clause says that something is due: a day, a part of a month, the end of a year, or nothing."""
+    if found := _DAY.search(text):
+        month, day = number(found["month"]), number(found["day"])
+        if 1 <= month <= 12 and 1 <= day <= 31:  # noqa: PLR2004 - the calendar
+            return Due(precision=DuePrecision.DAY, month=month, day=day, year=_year(found))
+    if found := _PART.search(text):
+        month = number(found["month"])
+        if 1 <= month <= 12:  # noqa: PLR2004 - the calendar
+            return Due(precision=_WEEKS.get(found["part"], DuePrecision.MONTH_END), month=month, year=_year(found))
+    if (found := _YEAR_END.search(text)) and re.search(r"前|完成|报送|上报|形成|提交|开展|组织", text):
+        return Due(precision=DuePrecision.YEAR_END, month=12, year=_year(found))
+    return Due(precision=DuePrecision.NONE)
+
+
+def _year(found: re.Match[str]) -> int | None:
+    return int(found["year"]) if found["year"] else None
+
+
+def recurrence_of(text: str, due: Due) -> tuple[Recurrence | None, int | None]:
+    """How often, and how many per period where the text says so; None where it names no recurrence."""
+    found = [(match.start(), recurrence, count) for recurrence, count, pattern in _RECURRENCES if (match := pattern.search(text))]
+    named = [entry for entry in found if entry[1] is not Recurrence.CONTINUOUS] or found
+    recurrence, count = min(named)[1:] if named else (Recurrence.ONCE if due.year else None, None)
+    times = _COUNT.search(text)
+    if times and recurrence in {Recurrence.MONTHLY, Recurrence.QUARTERLY, Recurrence.YEARLY}:
+        count = number(times["count"] or times["other"])
+    return recurrence, count
+
+
+def find_duties(paragraphs: Iterable[Paragraph], *, organisational: bool, lead: str | None = None) -> list[FoundDuty]:
+    """The duties of some paragraphs; ``lead`` is who owes what names nobody inside an action."""
+    found: list[FoundDuty] = []
+    for paragraph in paragraphs:
+        for sentence in _sentences(paragraph):
+            found += _of_sentence(sentence, organisational, lead)
+    return found
+
+
+def _sentences(paragraph: Paragraph) -> Iterator[Paragraph]:
+    start = 0
+    for found in re.finditer(r"[。；;！]", paragraph.text):
+        if (piece := paragraph.cut(start, found.start())) is not None:
+            yield piece
+        start = found.end()
+    if start < len(paragraph.text) and (piece := paragraph.cut(start)) is not None:
+        yield piece
+
+
+def _of_sentence(sentence: Paragraph, organisational: bool, lead: str | None) -> Iterator[FoundDuty]:
+    who: str | None = None
+    for clause in _clauses(sentence):
+        subject = _WHO.match(clause.text)
+        if subject and not _NO_SUBJECT.match(clause.text):
+            who = subject["who"].removeprefix("由")
+        due = due_of(clause.flat)
+        recurrence, count = recurrence_of(clause.flat, due)
+        dated = due.precision is not DuePrecision.NONE
+        if not _is_duty(clause.flat, dated, recurrence, organisational):
+            continue
+        yield from _duties(clause, due, recurrence, count, who or (None if organisational else lead))
+
+
+def _clauses(sentence: Paragraph) -> Iterator[Paragraph]:
+    """The parts between commas; a part that only sets the time or the manner goes with the next one."""
+    start = 0
+    for found in re.finditer(r"[，,](?![^（(]*[)）])", sentence.text):
+        piece = sentence.cut(start, found.start())
+        if piece is None:
+            start = found.end()
+            continue
+        if (
+            not _STRONG.search(piece.text)
+            and len(piece.text) <= 25
+            and (due_of(piece.flat).precision is not DuePrecision.NONE or _WHO.fullmatch(piece.text + "要"))
+        ):  # noqa: PLR2004 - a lone time
+            continue
+        yield piece
+        start = found.end()
+    if start < len(sentence.text) and (piece := sentence.cut(start)) is not None:
+        yield piece
+
+
+def _is_duty(flat: str, dated: bool, recurrence: Recurrence | None, organisational: bool) -> bool:
+    if len(flat) > _LONGEST or (_NOT_A_DUTY.search(flat) and not (dated and _STRONG.search(flat))):
+        return False
+    if re.search(r"(?:到|至|力争到)20\d{2}年(?!度)", flat) and not re.search(r"月|前完成", flat):
+        return False
+    if _MANNER.match(flat) and not dated and not re.search(r"召开|报送|上报|例会", flat):
+        return False
+    if dated or (recurrence is not None and recurrence is not Recurrence.CONTINUOUS):
+        return bool(_STRONG.search(flat) or (organisational and _REPORTING.search(flat)))
+    if re.search(rf"{_N}年一(?:轮|次)", flat):
+        return bool(_STRONG.search(flat))
+    if recurrence is Recurrence.CONTINUOUS and re.search(r"定期|常态化|持续开展|继续|不定期", flat):
+        return bool(_STRONG.search(flat))
+    return organisational and bool(_REPORTING.search(flat))
+
+
+def _duties(clause: Paragraph, due: Due, recurrence: Recurrence | None, count: int | None, who: str | None) -> Iterator[FoundDuty]:
+    flat = clause.flat
+    to = _TO.search(flat)
+    if recurrence is None:
+        recurrence = Recurrence.YEARLY if due.precision is not DuePrecision.NONE else _once_or_always(flat)
+    duty = FoundDuty(
+        text=clause.text,
+        what=_what(clause.text),
+        kind=_kind(flat),
+        recurrence=recurrence,
+        due=due,
+        start=clause.start,
+        end=clause.end,
+        who=who,
+        to=(to["to"] or to["sent"]) if to else None,
+        count_per_period=count,
+        subject_offset=-1 if re.search(r"上一?年度?|去年|前一年", flat) else 0,
+    )
+    pair = _DELIVERABLES.match(duty.what) if due.precision is not DuePrecision.NONE else None
+    if pair is None:
+        yield duty
+        return
+    for part in (pair["first"], pair["second"]):
+        yield replace(duty, what=part, kind=_kind(part))
+
+
+def _once_or_always(flat: str) -> Recurrence:
+    return (
+        Recurrence.ONCE if re.search(r"(?:制定|编制|建立|出台|下发|完善|健全)", flat) and not re.search(r"持续|不断", flat) else Recurrence.CONTINUOUS
+    )
+
+
+def _kind(flat: str) -> DutyKind:
+    return next((kind for kind, pattern in _KINDS if pattern.search(flat)), DutyKind.OTHER)
+
+
+def _what(text: str) -> str:
+    """The deliverable: the clause without its subject, its time and its address."""
+    left = _WHO.sub("", text, count=1)
+    left = re.sub(
+        rf"^(?:要|应|须|需)?(?:于|在)?(?:每个?年度?|每个?季度|每个?月|每半年|20\d{{2}}年)?(?:{_N}月)?(?:\d{{1,2}}日|初|底|末|上旬|中旬|下旬)?(?:之?前|以前)?(?:要|应)?",
+        "",
+        left,
+    )
+    left = re.sub(r"^向[一-龥]{2,20}?(?=报|提交|上报)", "", left)
+    return (left or text).strip("，, ")

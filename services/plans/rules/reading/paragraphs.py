@@ -1,0 +1,139 @@
+"""Lines → paragraphs: what a page break or a hard line end tore apart is joined again, and every character keeps its place in the source.
+
+A line is continued by the next one if it is not closed by its punctuation and either is visibly open (an open bracket, a 、 at its
+end) or was as long as lines of this document get; a line that begins something of its own is never taken in.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from services.plans.rules.reading.characters import plain
+from services.plans.rules.reading.headings import begins_entry, heading_of, is_labelled
+from services.plans.rules.reading.rows import Row, prose_and_rows, row_of
+from services.plans.rules.reading.text import SourceLine, SourceText
+
+_CLOSED = "。！？；!?;：:"
+_OPEN_END = "、，,（(《“〈-—和及与的"
+_PAIRS = {"（": "）", "(": ")", "《": "》", "“": "”", "【": "】"}
+_WIDTH_SLACK = 3
+_TORN_BY_A_PAGE = 60
+_RULE = re.compile(r"[-—_=\s|]+")
+_PAGE_NUMBER = re.compile(r"[-—\s]*(?:第\s*)?\d{1,3}(?:\s*页)?[-—\s]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A repaired paragraph: ``text`` without white space at line ends, ``places[i]`` the place of character i in the source."""
+
+    text: str
+    places: tuple[int, ...]
+    page: int
+
+    @property
+    def flat(self) -> str:
+        """The text with its characters in plain form, of the same length."""
+        return plain(self.text)
+
+    @property
+    def start(self) -> int:
+        """Where it begins in the source."""
+        return self.places[0]
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the source, excluded."""
+        return self.places[-1] + 1
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where ``text[start:end]`` stands in the source."""
+        return self.places[start], self.places[end - 1] + 1
+
+    def cut(self, start: int, end: int | None = None) -> "Paragraph | None":
+        """A part of it, trimmed; None if nothing is left."""
+        part = self.text[start:end]
+        left = start + len(part) - len(part.lstrip())
+        right = start + len(part.rstrip())
+        return Paragraph(self.text[left:right], self.places[left:right], self.page) if left < right else None
+
+    def joined(self, other: "Paragraph") -> "Paragraph":
+        """Both as one."""
+        return Paragraph(self.text + other.text, self.places + other.places, self.page)
+
+
+def paragraph_of(line: SourceLine) -> Paragraph | None:
+    """A line without the white space around it and within it; None if it is empty. Spaces between Latin words stay."""
+    kept = [(index, sign) for index, sign in enumerate(line.text) if not sign.isspace() or _parts_words(line.text, index)]
+    if not kept:
+        return None
+    return Paragraph("".join(sign for _, sign in kept), tuple(line.start + index for index, _ in kept), line.page)
+
+
+def _parts_words(text: str, index: int) -> bool:
+    before, after = text[index - 1 : index], text[index + 1 : index + 2]
+    return before.isascii() and before.isalpha() and after.isascii() and after.isalpha()
+
+
+def line_width(lines: Iterable[SourceLine]) -> int | None:
+    """The width at which a document is hard-wrapped; None if its lines are paragraphs.
+
+    It is hard-wrapped if its full lines agree: at least half of the lines that are not closed lie within a few characters of the longest common width.
+    """
+    lengths = sorted(len(line.text.strip()) for line in lines if line.text.strip() and row_of(line) is None)
+    if len(lengths) < 8:  # noqa: PLR2004 - too few lines say nothing
+        return None
+    widest = lengths[-max(1, len(lengths) // 50)]
+    full = sum(1 for length in lengths if widest - 2 * _WIDTH_SLACK <= length <= widest + _WIDTH_SLACK)
+    return widest if widest <= 2 * _TORN_BY_A_PAGE and full * 3 >= len(lengths) else None
+
+
+def blocks(source: SourceText) -> list[Paragraph | Row]:
+    """The document as paragraphs and rows of tables, in reading order."""
+    return list(_joined(prose_and_rows(source.lines), line_width(source.lines)))
+
+
+def _joined(lines: Iterable[SourceLine | Row], width: int | None) -> Iterator[Paragraph | Row]:
+    current: Paragraph | None = None
+    last = 0
+    for line in lines:
+        if isinstance(line, Row):
+            if current:
+                yield current
+            current = None
+            yield line
+            continue
+        piece = paragraph_of(line)
+        if piece is None or (_PAGE_NUMBER.fullmatch(piece.text) and current and is_open(current.text, last, width)):
+            continue
+        if current and is_open(current.text, last, width) and not begins_entry(line.text):
+            current = current.joined(piece)
+        else:
+            if current:
+                yield current
+            current = piece
+        last = len(line.text.strip())
+    if current:
+        yield current
+
+
+def is_open(text: str, last_line: int, width: int | None) -> bool:
+    """Whether ``text`` goes on in the next line; ``last_line`` is the length of its last line."""
+    if text[-1] in _CLOSED or _RULE.fullmatch(text):
+        return False
+    if text[-1] in _OPEN_END or _has_open_bracket(text):
+        return True
+    if width and last_line >= width - _WIDTH_SLACK:
+        return True
+    return text[-1] not in "）)】" and _is_prose(text)
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a text has the punctuation of a sentence, and is neither a heading by itself nor a line of units."""
+    if is_labelled(text) or not any(sign in text for sign in "，。；,;"):
+        return False
+    heading = heading_of(text)
+    return heading is None or heading.run_in
+
+
+def _has_open_bracket(text: str) -> bool:
+    return any(plain(text).count(plain(left)) > plain(text).count(plain(right)) for left, right in _PAIRS.items())

@@ -1,0 +1,1 @@
+"""How well documents are read: the facts read by the machine held against the facts read by hand (``make accuracy``)."""
