@@ -144,7 +144,7 @@ def recurrence_of(text: str, due: Due) -> tuple[Recurrence | None, int | None]:
     recurrence, count = min(named)[1:] if named else (Recurrence.ONCE if due.year else None, None)
     times = _COUNT.search(text)
     if times and recurrence in {Recurrence.MONTHLY, Recurrence.QUARTERLY, Recurrence.YEARLY}:
-        count = number(times["count"] or times["other"])
+        count = number(times["count"] or times["other"]) * (count or 1)
     return recurrence, count
 
 
@@ -159,7 +159,7 @@ def find_duties(paragraphs: Iterable[Paragraph], *, organisational: bool, lead: 
 
 def _sentences(paragraph: Paragraph) -> Iterator[Paragraph]:
     start = 0
-    for found in re.finditer(r"[。；;！]", paragraph.text):
+    for found in re.finditer(r"[。;!]", paragraph.flat):
         if (piece := paragraph.cut(start, found.start())) is not None:
             yield piece
         start = found.end()

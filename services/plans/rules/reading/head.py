@@ -44,6 +44,7 @@ _LABELS = {
 }
 _REGION = re.compile(r"(?P<name>[一-龥]{2,8}?(?:自治区|新区|开发区|省|市|区|县|旗|镇|乡|街道))")
 _LONGEST_TITLE = 60
+_HANDED_ON = re.compile(r"印发给你们|(?:遵照|贯彻|组织)(?:执行|实施|落实)。?$|现予(?:以)?印发")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +142,9 @@ def _titles(front: Sequence[Paragraph]) -> tuple[Paragraph | None, Paragraph | N
 
 def _preamble(front: Sequence[Paragraph]) -> list[Paragraph]:
     """The paragraphs after the last short line: where a plan says what it is based on."""
-    sentences = [paragraph for paragraph in front if len(paragraph.text) > _LONGEST_TITLE and not _TITLE_END.search(paragraph.flat)]
-    return sentences or [paragraph for paragraph in front if "。" in paragraph.text]
+    own = [paragraph for paragraph in front if not _HANDED_ON.search(paragraph.text)]
+    sentences = [paragraph for paragraph in own if len(paragraph.text) > _LONGEST_TITLE and not _TITLE_END.search(paragraph.flat)]
+    return sentences or [paragraph for paragraph in own if "。" in paragraph.flat]
 
 
 def _based_on(preamble: Sequence[Paragraph]) -> tuple[str, ...]:
@@ -277,11 +279,12 @@ def _period(title: str, horizons: Counter[int], dated: date | None) -> tuple[int
     if named:
         return named
     years = [year for year in horizons if dated is None or year >= dated.year]
-    if not years and dated is None:
-        return None
-    end = max(years, default=dated.year if dated else 0)
     single = re.search(r"(20\d{2})年", plain(title))
+    if not years and dated is None and single is None:
+        return None
     start = int(single[1]) if single else dated.year if dated else min(years)
+    lasts = re.search(r"(?P<years>[三五])年", title)
+    end = max(years, default=start + (3 if lasts and lasts["years"] == "三" else 5 if lasts else 1) - 1)
     return min(start, end), end
 
 
@@ -289,7 +292,8 @@ _LEVELS = {"省": RegionLevel.PROVINCE, "自治区": RegionLevel.PROVINCE, "镇"
 _HEALTHY = re.compile(r"健康(?P<name>[一-龥]{2,4}?)(?=(?:三年|建设|行动|\d|20|2030|发展|城市|专项|规划))")
 _PLACE = re.compile(r"(?P<city>[一-龥]{2,4}?[市州盟])?(?P<own>[一-龥]{2,6}?(?:新区|自治县|[区县旗]))(?=人民政府|委|政府|卫|健康|爱)")
 _CITY = re.compile(r"(?P<own>(?:(?![市委府])[一-龥]){2,4}市)(?=人民政府|委|政府|卫|健康|爱|公共|国民)")
-_ABOVE = re.compile(r"(?P<name>[一-龥]{2,4}?(?:市|省))(?=人民政府|委)")
+_ABOVE = re.compile(r"(?P<name>[一-龥]{2,4}?(?:市|省))(?=人民政府|委|健康|关于|公共|国民|推进)")
+_NO_CITY = {"中国", "城市", "家庭", "社区", "乡村", "细胞", "城镇", "企业", "学校", "优先", "影响", "教育", "促进", "服务", "产业"}
 
 
 def _region(root: ClauseNode, title: str, issuer: str | None, preamble: Sequence[Paragraph]) -> tuple[str | None, RegionLevel, str | None]:
@@ -297,7 +301,7 @@ def _region(root: ClauseNode, title: str, issuer: str | None, preamble: Sequence
 
     The issuing body or the title names it; 健康钱塘 alone takes 区, 市 or 县 from how the plan writes its units (区教育局).
     """
-    above = [found["name"] for paragraph in preamble for found in _ABOVE.finditer("".join(_TITLES.findall(paragraph.text)))]
+    above = [found["name"] for paragraph in preamble for found in _ABOVE.finditer("|".join(_TITLES.findall(paragraph.text)))]
     for text in (issuer or "", title):
         if found := _PLACE.search(text):
             city = found["city"] or next((name for name in above if name.endswith("市")), None)
@@ -315,7 +319,8 @@ def _region(root: ClauseNode, title: str, issuer: str | None, preamble: Sequence
 
 def _cities_named_healthy(preamble: Sequence[Paragraph], own: str) -> list[str]:
     names = [found["name"] for paragraph in preamble for found in re.finditer(r"健康(?P<name>[一-龥]{2})(?=行动|20|三年|建设)", paragraph.text)]
-    return [f"{name}市" for name in names if name not in {own, "中国", "浙江", "推进"}]
+    text = "".join(paragraph.text for paragraph in preamble)
+    return [f"{name}市" for name in names if name != own and name not in _NO_CITY and f"{name}省" not in text and f"健康{name}专项" not in text]
 
 
 def _city(root: ClauseNode, name: str, preamble: Sequence[Paragraph], above: Sequence[str]) -> tuple[str, RegionLevel, str | None]:

@@ -33,11 +33,11 @@ _PATTERNS: tuple[tuple[Marker, re.Pattern[str]], ...] = tuple(
         (Marker.PART, rf"(?P<number>第\s*{_CHINESE}\s*[编篇部](?:分)?)(?:\s+|[:、])"),
         (Marker.CHAPTER, rf"(?P<number>第\s*(?:{_CHINESE}|\d{{1,2}})\s*章)\s*[:、]?\s*"),
         (Marker.SECTION, rf"(?P<number>第\s*(?:{_CHINESE}|\d{{1,2}})\s*节)\s*[:、]?\s*"),
-        (Marker.CHINESE, rf"(?P<number>{_CHINESE})\s*[、.](?!\d)\s*"),
-        (Marker.BRACKETED_CHINESE, rf"\(\s*(?P<number>{_CHINESE})\s*\)\s*[、.]?\s*"),
+        (Marker.CHINESE, rf"(?P<number>{_CHINESE})\s*[、.。](?!\d)\s*"),
+        (Marker.BRACKETED_CHINESE, rf"\(\s*(?P<number>{_CHINESE})\s*\)\s*[、.。]?\s*"),
         (Marker.ITEM, rf"(?P<number>(?:专项)?(?:行动|任务|工程|项目)\s*(?:{_CHINESE}|\d{{1,2}}))\s*[:.、]\s*"),
         (Marker.ARABIC, r"(?P<number>\d{1,3})\s*(?:[.、](?!\d)|\s(?=[^\d\s年月日%‰]))\s*"),
-        (Marker.BRACKETED_ARABIC, r"\(?\s*(?P<number>\d{1,2})\s*\)\s*[、.]?\s*"),
+        (Marker.BRACKETED_ARABIC, r"\(?\s*(?P<number>\d{1,2})\s*\)\s*[、.。]?\s*"),
         (Marker.CIRCLED, r"(?P<number>[①-⑳])\s*[、.]?\s*"),
     )
 )

@@ -58,7 +58,7 @@ def rows_of(rows: Iterable[Row]) -> list[FoundRow]:
     return [
         _row(table, row)
         for table in tables(rows)
-        if table.columns(Column.TARGET) and (table.columns(Column.NAME) or table.columns(Column.GROUP)) and not table.columns(Column.LEAD)
+        if table.columns(Column.TARGET) and (table.columns(Column.NAME) or table.columns(Column.GROUP))
         for row in table.rows
         if _name_cell(table, row).text
     ]

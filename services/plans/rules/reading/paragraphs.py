@@ -8,16 +8,17 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from services.plans.rules.reading.characters import plain
+from services.plans.rules.reading.characters import display_width, plain, repaired
 from services.plans.rules.reading.headings import begins_entry, heading_of, is_labelled
 from services.plans.rules.reading.rows import Row, prose_and_rows, row_of
 from services.plans.rules.reading.text import SourceLine, SourceText
 
-_CLOSED = "。！？；!?;：:"
+_CLOSED = "。！？；!?;:"
 _OPEN_END = "、，,（(《“〈-—和及与的"
 _PAIRS = {"（": "）", "(": ")", "《": "》", "“": "”", "【": "】"}
-_WIDTH_SLACK = 3
-_TORN_BY_A_PAGE = 60
+_WIDTH_SLACK = 2.5
+_WIDEST_WRAP = 60
+_FEWEST_LINES = 8
 _RULE = re.compile(r"[-—_=\s|]+")
 _PAGE_NUMBER = re.compile(r"[-—\s]*(?:第\s*)?\d{1,3}(?:\s*页)?[-—\s]*")
 
@@ -66,7 +67,7 @@ def paragraph_of(line: SourceLine) -> Paragraph | None:
     kept = [(index, sign) for index, sign in enumerate(line.text) if not sign.isspace() or _parts_words(line.text, index)]
     if not kept:
         return None
-    return Paragraph("".join(sign for _, sign in kept), tuple(line.start + index for index, _ in kept), line.page)
+    return Paragraph(repaired("".join(sign for _, sign in kept)), tuple(line.start + index for index, _ in kept), line.page)
 
 
 def _parts_words(text: str, index: int) -> bool:
@@ -74,17 +75,21 @@ def _parts_words(text: str, index: int) -> bool:
     return before.isascii() and before.isalpha() and after.isascii() and after.isalpha()
 
 
-def line_width(lines: Iterable[SourceLine]) -> int | None:
-    """The width at which a document is hard-wrapped; None if its lines are paragraphs.
+def line_width(lines: Iterable[SourceLine]) -> float | None:
+    """The right edge at which a document is hard-wrapped, in Chinese signs; None if its lines are paragraphs.
 
-    It is hard-wrapped if its full lines agree: at least half of the lines that are not closed lie within a few characters of the longest common width.
+    It is hard-wrapped if a third of its lines end within a few signs of the widest common edge.
     """
-    lengths = sorted(len(line.text.strip()) for line in lines if line.text.strip() and row_of(line) is None)
-    if len(lengths) < 8:  # noqa: PLR2004 - too few lines say nothing
+    edges = sorted(_edge(line) for line in lines if line.text.strip() and row_of(line) is None)
+    if len(edges) < _FEWEST_LINES:
         return None
-    widest = lengths[-max(1, len(lengths) // 50)]
-    full = sum(1 for length in lengths if widest - 2 * _WIDTH_SLACK <= length <= widest + _WIDTH_SLACK)
-    return widest if widest <= 2 * _TORN_BY_A_PAGE and full * 3 >= len(lengths) else None
+    widest = edges[-max(1, len(edges) // 50)]
+    full = sum(1 for edge in edges if widest - _WIDTH_SLACK <= edge <= widest + 1)
+    return widest if widest <= _WIDEST_WRAP and full * 3 >= len(edges) else None
+
+
+def _edge(line: SourceLine) -> float:
+    return display_width(line.text.rstrip())
 
 
 def blocks(source: SourceText) -> list[Paragraph | Row]:
@@ -92,9 +97,9 @@ def blocks(source: SourceText) -> list[Paragraph | Row]:
     return list(_joined(prose_and_rows(source.lines), line_width(source.lines)))
 
 
-def _joined(lines: Iterable[SourceLine | Row], width: int | None) -> Iterator[Paragraph | Row]:
+def _joined(lines: Iterable[SourceLine | Row], width: float | None) -> Iterator[Paragraph | Row]:
     current: Paragraph | None = None
-    last = 0
+    last = 0.0
     for line in lines:
         if isinstance(line, Row):
             if current:
@@ -111,14 +116,14 @@ def _joined(lines: Iterable[SourceLine | Row], width: int | None) -> Iterator[Pa
             if current:
                 yield current
             current = piece
-        last = len(line.text.strip())
+        last = _edge(line)
     if current:
         yield current
 
 
-def is_open(text: str, last_line: int, width: int | None) -> bool:
-    """Whether ``text`` goes on in the next line; ``last_line`` is the length of its last line."""
-    if text[-1] in _CLOSED or _RULE.fullmatch(text):
+def is_open(text: str, last_line: float, width: float | None) -> bool:
+    """Whether ``text`` goes on in the next line; ``last_line`` is the right edge of its last line."""
+    if plain(text)[-1] in _CLOSED or _RULE.fullmatch(text):
         return False
     if text[-1] in _OPEN_END or _has_open_bracket(text):
         return True

@@ -32,8 +32,8 @@ _ROLES = (
 
 
 def tasks_of(rows: Iterable[Row]) -> list[FoundTask]:
-    """The tasks of every table with a column of leads."""
-    return [task for table in tables(rows) if table.columns(Column.LEAD) for task in _tasks(table)]
+    """The tasks of every table with a column of leads and none of targets."""
+    return [task for table in tables(rows) if table.columns(Column.LEAD) and not table.columns(Column.TARGET) for task in _tasks(table)]
 
 
 def _tasks(table: Table) -> Iterable[FoundTask]:

@@ -31,7 +31,7 @@ _NOTE = re.compile(r"(?:下同|列第一|排第一|排在第一|列首位|为牵
 _TAIL = re.compile(r"(?:等)?(?:按(?:照)?(?:各自)?职责分工(?:共同)?(?:负责|落实)?|(?:共同)?(?:负责|牵头|配合|落实|参与|协同)(?:落实|实施)?)$")
 _ETC = re.compile(r"等(?:\d+个|多个|相关|有关)?(?:部门|单位)?$")
 _CLOSING = re.compile(r"[((](?P<inner>[^()]*(?:\([^()]*\)[^()]*)*(?:负责|牵头|配合|参与|落实|协同))\s*[)）]")
-_UNIT = re.compile(
+UNIT_ENDING = re.compile(
     r"(?:局|委|办|部|院|会|厅|社|团|所|站|行|联|队|中心|办公室|政府|公司|集团|大学|学校|分局|支队|大队|街道|镇|乡|单位|部门|管委会|工会|妇联|残联|科协|法院|海关|银行|科|处|成员单位|园区|开发区|团委|党校|医院|电视台|指挥部|专班|组|协会)(?:\([^()]*\))?$"
 )
 _GROUP = re.compile(r"^(?:各|全[市区县]各|其他|其它|相关|有关)|(?:成员单位|各单位|各部门|有关部门|相关部门|其他单位)")
@@ -71,6 +71,7 @@ class UnitList:
     units: tuple[WrittenUnit, ...]
     start: int
     end: int
+    labelled: bool = True
 
 
 def says_first_leads(text: str) -> bool:
@@ -168,7 +169,7 @@ def _closing(paragraph: Paragraph) -> Iterator[UnitList]:
             continue
         base = bracket.start("inner")
         for role, start, end in _phrases(bracket["inner"]):
-            units = [unit for unit in split_units(paragraph, base + start, base + end, role) if _UNIT.search(_flat(unit.written))]
+            units = [unit for unit in split_units(paragraph, base + start, base + end, role) if UNIT_ENDING.search(_flat(unit.written))]
             if units:
                 yield UnitList(role, tuple(units), base + start, base + end)
 
@@ -183,8 +184,8 @@ def _unlabelled(paragraph: Paragraph) -> Iterator[UnitList]:
     if found is None or _LABEL.search(found["inner"]) or _CLOSING.search(found[0]):
         return
     units = split_units(paragraph, found.start("inner"), found.end("inner"), RESPONSIBLE)
-    if len(units) >= _FEWEST_UNNAMED and all(_UNIT.search(_flat(unit.written)) for unit in units):
-        yield UnitList(RESPONSIBLE, tuple(units), found.start("inner"), found.end("inner"))
+    if len(units) >= _FEWEST_UNNAMED and all(UNIT_ENDING.search(_flat(unit.written)) for unit in units):
+        yield UnitList(RESPONSIBLE, tuple(units), found.start("inner"), found.end("inner"), labelled=False)
 
 
 def _flat(text: str) -> str:
