@@ -7,7 +7,7 @@ PORT ?= 8000
 export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run run-split test test-pg bench demo lint format migration openapi lock
+.PHONY: help setup setup-dev run run-split test test-pg bench accuracy demo lint format migration openapi lock
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -31,6 +31,9 @@ test-pg: $(VENV)/.dev ## the suite on PostgreSQL, and the journeys in the split 
 
 bench: $(VENV)/.dev ## ratios measured on PostgreSQL and SQLite (about four minutes)
 	$(BIN)/python -m tests.bench
+
+accuracy: $(VENV)/.dev ## how well documents are read, against facts read by hand (SEEDS=folder: those with facts in golden beside it too)
+	@$(BIN)/python -m tests.accuracy $(SEEDS)
 
 demo: $(VENV)/.runtime ## the story on a throw-away platform, step by step (SPLIT=1: in the split topology)
 	$(BIN)/jianxing demo $(if $(SPLIT),--split)

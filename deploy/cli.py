@@ -36,6 +36,10 @@ def _parser() -> argparse.ArgumentParser:
     load.add_argument("--url", default="http://127.0.0.1:8000")
     load.add_argument("--admin-secret", default=os.environ.get("JIANXING_ADMIN_SECRET", "jianxing-demo"))
 
+    read = _command(commands, "read", _read, "read a published document and print its facts, or a draft plan with citations, as JSON")
+    read.add_argument("file", type=Path)
+    read.add_argument("--format", choices=["facts", "draft"], default="draft")
+
     _service_command(commands, "migrate", _migrate, "bring a service's database to the newest revision")
     revision = _service_command(commands, "revision", _revision, "write a new migration from the models (maintainers)")
     revision.add_argument("message")
@@ -101,6 +105,12 @@ def _load(chosen: argparse.Namespace) -> None:
             await load_all(client, chosen.admin_secret)
 
     asyncio.run(load())
+
+
+def _read(chosen: argparse.Namespace) -> int:
+    from deploy.reading import print_reading  # noqa: PLC0415
+
+    return print_reading(chosen.file, chosen.format)
 
 
 def _migrate(chosen: argparse.Namespace) -> None:

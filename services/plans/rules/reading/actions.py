@@ -54,11 +54,7 @@ def find_actions(root: ClauseNode) -> list[FoundAction]:
 
 def _own_paragraphs(clause: ClauseNode, others: set[int]) -> Iterable[Paragraph]:
     if clause.head is not None:
-        head_only = clause.head.cut(0, _title_end(clause))
-        if head_only is not None and clause.head.text != head_only.text or not clause.body:
-            yield clause.head if not clause.body else head_only or clause.head
-        elif head_only is not None:
-            yield head_only
+        yield (clause.head.cut(0, _title_end(clause)) if clause.body else None) or clause.head
     yield from clause.paragraphs
     for child in clause.children:
         if id(child) not in others:
@@ -67,7 +63,8 @@ def _own_paragraphs(clause: ClauseNode, others: set[int]) -> Iterable[Paragraph]
 
 def _title_end(clause: ClauseNode) -> int:
     head = clause.head
-    assert head is not None  # noqa: S101 - called for clauses with a heading
+    if head is None:
+        return 0
     place = head.text.find(clause.title) if clause.title else 0
     return max(place, 0) + len(clause.title)
 

@@ -15,6 +15,8 @@ from services.plans.rules.reading.rows import Row
 
 _LONGEST_TITLE = 60
 _LONGEST_TABLE_TITLE = 40
+# How many numbers of a list may be lost to a page break or a slip.
+_MOST_LOST = 3
 
 
 @dataclass(slots=True, eq=False)
@@ -126,7 +128,7 @@ def _split_off(parent: ClauseNode, before: ClauseNode, number: int) -> None:
         if head is None or kept is None:
             return
         node = ClauseNode(f"{parent.path}/{number}".lstrip("/"), Marker.ARABIC, str(number), found["title"], head, parent)
-        node.body = ([rest] if rest else []) + before.body[index + 1 :]
+        node.body = [*([rest] if rest else []), *before.body[index + 1 :]]
         before.body[index:] = [kept]
         parent.children.insert(parent.children.index(before) + 1, node)
         return
@@ -142,21 +144,16 @@ def _opens(heading: Heading, block: Paragraph, open_clauses: list[ClauseNode]) -
     same = next((clause for clause in reversed(open_clauses) if clause.marker is heading.marker), None)
     if same is not None and count is not None and (before := ordinal(same.number)) is not None and heading.marker is not Marker.BOX:
         # Numbers run on or begin anew; 2022 at the start of a torn line does neither.
-        return count in {1, before + 1} or before < count <= before + 3
-    return (
-        count is None
-        or heading.marker <= Marker.BRACKETED_CHINESE
-        or count <= 3
-        or heading.marker is Marker.BOX
-        or _continues_elsewhere(count, heading.marker, open_clauses)
-    )  # noqa: E501, PLR2004
+        return count == 1 or before < count <= before + _MOST_LOST
+    outer = count is None or heading.marker <= Marker.BRACKETED_CHINESE or heading.marker is Marker.BOX
+    return outer or (count or 0) <= _MOST_LOST or _continues_elsewhere(count or 0, heading.marker, open_clauses)
 
 
 def _continues_elsewhere(count: int, marker: Marker, open_clauses: list[ClauseNode]) -> bool:
     """Whether the number follows the last of its kind under an earlier neighbour: actions count on through all groups."""
     last = [ordinal(clause.number) for clause in open_clauses[0].walk() if clause.marker is marker]
     known = [number for number in last if number is not None]
-    return bool(known) and 0 < count - known[-1] <= 3  # noqa: PLR2004 - a number or two may be lost
+    return bool(known) and 0 < count - known[-1] <= _MOST_LOST
 
 
 def _close_to(open_clauses: list[ClauseNode], marker: Marker) -> None:

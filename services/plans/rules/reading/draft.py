@@ -1,9 +1,12 @@
 """A reading as a draft plan: the document as facts with citations, how sure each is, and what a person must decide."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import pairwise
+
+from shared.rules.targets import facts_kind
 
 from services.plans.rules.reading.characters import repaired, squeezed
 from services.plans.rules.reading.clauses import ClauseNode
@@ -16,7 +19,6 @@ from services.plans.rules.reading.prose import FoundTarget
 from services.plans.rules.reading.reading import Reading
 from services.plans.rules.reading.units import UNIT_ENDING, UnitList, WrittenUnit
 from services.plans.rules.reading.work_list import WorkCode, WorkEntry, entry
-from shared.rules.targets import facts_kind
 from shared.schemas.plan_document import (
     Action,
     ActionKind,
@@ -139,7 +141,7 @@ def _sections(draft: _Draft) -> tuple[list[Section], dict[int, str]]:
         key = f"S{top}.{below}" if parent else f"S{top}"
         keys[id(clause)] = key
         title = clause.title.rstrip("。") or clause.number
-        place = (clause.head.start, clause.head.start + 1) if clause.head is None or not clause.title else clause.head.span(0, _title_end(clause))
+        place = clause.head.span(0, _title_end(clause)) if clause.head else (0, 1)
         found.append(
             Section(
                 key=key, number=clause.number, title=title, parent=keys.get(id(parent)) if parent else None, clause=draft.clause(clause.path, *place)
@@ -279,24 +281,21 @@ def _of_cell(draft: _Draft, key: str, path: str, row: FoundRow, cell: FoundCell)
 
 def _prose(draft: _Draft, key_of: dict[int, str], table: Sequence[PrintedIndicator]) -> list[PrintedIndicator]:
     rows = {squeezed(row.name): row.key for row in table}
-    groups = [("O", None, "", IndicatorOrigin.OVERALL, draft.reading.overall)]
-    groups += [
-        (
-            "P",
-            key_of[id(action.found)],
-            action.clause.path,
-            IndicatorOrigin.BOX if action.clause.marker is Marker.BOX else IndicatorOrigin.PROSE,
-            action.targets,
-        )
-        for action in draft.reading.actions
-    ]  # type: ignore[list-item]
     found: list[PrintedIndicator] = []
     numbers = {"O": 0, "P": 0}
-    for prefix, action, path, origin, targets in groups:
+    for prefix, action, path, origin, targets in _passages(draft.reading, key_of):
         for name, same in _by_indicator(targets).items():
             numbers[prefix] += 1
             found.append(_said(draft, f"{prefix}{numbers[prefix]:02d}", name, same, (action, path, origin), rows))
     return found
+
+
+def _passages(reading: Reading, key_of: dict[int, str]) -> Iterator[tuple[str, str | None, str, IndicatorOrigin, tuple[FoundTarget, ...]]]:
+    """Where sentences set targets: the overall goals, then every action."""
+    yield "O", None, "", IndicatorOrigin.OVERALL, reading.overall
+    for action in reading.actions:
+        origin = IndicatorOrigin.BOX if action.clause.marker is Marker.BOX else IndicatorOrigin.PROSE
+        yield "P", key_of[id(action.found)], action.clause.path, origin, action.targets
 
 
 def _by_indicator(targets: Iterable[FoundTarget]) -> dict[str, list[FoundTarget]]:
@@ -374,7 +373,7 @@ def _look_for_gaps(draft: _Draft) -> None:
     """Numbers that siblings skip: a clause may be lost, or hidden in the one before."""
     for clause in draft.reading.root.walk():
         numbered = [(child, ordinal(child.number)) for child in clause.children if child.marker is not Marker.BOX]
-        for (before, low), (after, high) in zip(numbered, numbered[1:], strict=False):
+        for (before, low), (after, high) in pairwise(numbered):
             if before.marker is after.marker and low is not None and high is not None and high - low > 1:
                 draft.to_do(WorkCode.NUMBER_MISSING, f"{before.number} → {after.number}", place=(after.start, after.start + 1))
 

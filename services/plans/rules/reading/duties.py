@@ -84,6 +84,7 @@ _MANNER = re.compile(
     r"^(?:根据|按照|结合|参照|围绕|通过|以|为|依托|依据|充分利用|利用|在|针对|鼓励|[一二三四五六七八九]是(?:发挥|强化)|发挥|充分发挥|加大|对(?!.*(?:开展|进行|实施|组织|纳入|评)))"
 )
 _LONGEST = 90
+_LONGEST_TIME = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,16 +190,17 @@ def _clauses(sentence: Paragraph) -> Iterator[Paragraph]:
         if piece is None:
             start = found.end()
             continue
-        if (
-            not _STRONG.search(piece.text)
-            and len(piece.text) <= 25
-            and (due_of(piece.flat).precision is not DuePrecision.NONE or _WHO.fullmatch(piece.text + "要"))
-        ):  # noqa: PLR2004 - a lone time
+        if _only_sets_time(piece):
             continue
         yield piece
         start = found.end()
     if start < len(sentence.text) and (piece := sentence.cut(start)) is not None:
         yield piece
+
+
+def _only_sets_time(piece: Paragraph) -> bool:
+    dated = due_of(piece.flat).precision is not DuePrecision.NONE
+    return not _STRONG.search(piece.text) and len(piece.text) <= _LONGEST_TIME and (dated or _WHO.fullmatch(piece.text + "要") is not None)
 
 
 def _is_duty(flat: str, dated: bool, recurrence: Recurrence | None, organisational: bool) -> bool:

@@ -6,6 +6,8 @@ external and rank → external, state, none; per_member → the kind of its inne
 
 from typing import Any
 
+from shared.rules.targets import facts_kind
+
 from services.plans.rules.reading.actions import FoundAction
 from services.plans.rules.reading.clauses import ClauseNode
 from services.plans.rules.reading.headings import Marker, ordinal
@@ -14,7 +16,6 @@ from services.plans.rules.reading.prose import FoundTarget
 from services.plans.rules.reading.reading import ReadAction, ReadDuty, Reading
 from services.plans.rules.reading.tasks import FoundTask
 from services.plans.rules.reading.units import WrittenUnit
-from shared.rules.targets import facts_kind
 from shared.schemas.plan_document import ActionKind, Due, DuePrecision, RegionLevel, ResponsibilityRole
 from shared.schemas.targets import TargetExpression
 
@@ -177,6 +178,3 @@ def printed_due(due: Due) -> str | None:
     month = f"{due.month or 12:02d}"
     day = f"{month}-{due.day:02d}" if due.precision is DuePrecision.DAY else f"{month}-{_PARTS[due.precision]}"
     return f"{due.year}-{day}" if due.year and due.precision is DuePrecision.DAY else day
-
-
-__all__ = ["facts_of", "plain", "sections"]

@@ -16,7 +16,10 @@ from services.plans.rules.reading.paragraphs import Paragraph
 from services.plans.rules.reading.rows import Row
 from shared.schemas.plan_document import DocumentStatus, RegionLevel
 
-_KIND = r"(?:行动计划|实施方案|实施意见|工作方案|行动方案|行动纲要|实施计划|工作计划|工作要点|任务分解(?:方案|表)?|规划纲要|规划|纲要|方案|计划|意见|办法|规定)"
+_KIND = (
+    r"(?:行动计划|实施方案|实施意见|工作方案|行动方案|推进方案|行动纲要|实施计划|工作计划|工作要点|任务分解(?:方案|表)?|"
+    r"规划纲要|规划|纲要|方案|计划|意见|办法|规定)"
+)
 _TITLE_END = re.compile(rf"{_KIND}(?:\([^()]*\)|\[[^\]]*\])*$")
 _NOTICE = re.compile(r"(?:印发|下发|发布|转发|公布)[^。]*的(?:通知|函|公告)(?:\([^()]*\))?$|的通知(?:\([^()]*\))?$")
 _BRACKET_LINE = re.compile(r"\((?:[^()]*\d{4}[^()]*|征求意见稿|草案|送审稿|试行|修订(?:版|稿)?|讨论稿)\)")

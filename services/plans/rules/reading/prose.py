@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from services.plans.rules.reading.paragraphs import Paragraph
 from shared.rules.targets import find_targets
+
+from services.plans.rules.reading.paragraphs import Paragraph
 from shared.schemas.targets import TargetExpression
 
 

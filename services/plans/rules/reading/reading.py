@@ -1,7 +1,7 @@
 """A document read: clauses, head, actions, targets, table rows and duties, each with its place in the source."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from services.plans.rules.reading.actions import FoundAction, find_actions
@@ -120,8 +120,8 @@ def _goals(root: ClauseNode, claimed: set[int]) -> list[ClauseNode]:
     ]
 
 
-def _targets(paragraphs: Sequence[Paragraph] | object) -> list[FoundTarget]:
-    return [target for paragraph in paragraphs for target in targets_in(paragraph)]  # type: ignore[attr-defined]
+def _targets(paragraphs: Iterable[Paragraph]) -> list[FoundTarget]:
+    return [target for paragraph in paragraphs for target in targets_in(paragraph)]
 
 
 def _duties(root: ClauseNode, actions: Sequence[FoundAction]) -> list[ReadDuty]:

@@ -132,11 +132,10 @@ def split_units(paragraph: Paragraph, start: int, end: int, role: Responsibility
         if _NOTE.search(text) or not text.strip():
             continue
         trimmed = _ETC.sub("", _TAIL.sub("", text.rstrip(" .。;")))
-        left += len(trimmed) - len(trimmed.lstrip())
-        trimmed = trimmed.strip()
-        if trimmed:
-            begin, stop = paragraph.span(left, left + len(trimmed))
-            found.append(WrittenUnit(paragraph.text[left : left + len(trimmed)], role, begin, stop))
+        first = left + len(trimmed) - len(trimmed.lstrip())
+        last = left + len(trimmed.rstrip())
+        if first < last:
+            found.append(WrittenUnit(paragraph.text[first:last], role, *paragraph.span(first, last)))
     return found
 
 

@@ -55,7 +55,10 @@ _TEXTS: dict[WorkCode, tuple[str, str, bool]] = {
 
 @dataclass(frozen=True, slots=True)
 class WorkEntry:
-    """One thing to decide or look at. ``about``: key of the fact; ``start``/``end``: its place in the source; ``blocking``: nothing is drafted before."""
+    """One thing to decide or look at.
+
+    ``about``: key of the fact; ``start``/``end``: its place in the source; ``blocking``: no plan is drafted before it is decided.
+    """
 
     code: WorkCode
     zh: str
