@@ -1,6 +1,7 @@
 """``python -m tests.accuracy [SEEDS]``: the table of accuracy, with every miss.
 
-Without SEEDS the documents of our own making are read; with it also those folders' documents whose facts lie in ``golden`` beside it.
+Without SEEDS the documents of our own making are read. With it also that folder's documents: those with facts in ``golden`` beside it
+against those facts, the others against ``examples/documents``.
 """
 
 import json
@@ -13,37 +14,64 @@ from typing import Any
 from services.plans.rules.reading.facts import facts_of
 from services.plans.rules.reading.reading import read_document
 from services.plans.rules.reading.text import SourceText
-from tests.accuracy.scoring import Item, scores
+from shared.schemas.plan_document import PlanDocument
+from tests.accuracy.examples import facts_of_example, without_comparators
+from tests.accuracy.scoring import Facts, Item, scores
 
 OWN = Path(__file__).parent / "documents"
+EXAMPLES = Path(__file__).parents[2] / "examples" / "documents"
 _SHOWN = 12
 
 
-def pairs(seeds: Path | None) -> Iterator[tuple[Path, dict[str, Any]]]:
-    """Documents with the facts read by hand."""
+def own() -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Documents of our own making with the facts read by hand."""
     for facts in sorted(OWN.glob("*.json")):
         yield facts.with_suffix(".txt"), json.loads(facts.read_text(encoding="utf-8"))
-    if seeds is None:
-        return
+
+
+def golden(seeds: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """The published documents whose facts were read by hand."""
     for facts in sorted((seeds.parent / "golden").glob("*.json")):
         expected = json.loads(facts.read_text(encoding="utf-8"))
         yield seeds / expected["doc"], expected
 
 
+def examples(seeds: Path) -> Iterator[tuple[Path, PlanDocument]]:
+    """The published documents and what ``examples/`` holds of them."""
+    for facts in sorted(EXAMPLES.glob("*.json")):
+        document = PlanDocument.model_validate_json(facts.read_bytes())
+        yield seeds / document.source.file, document
+
+
 def main(arguments: list[str]) -> int:
-    """Print the table."""
-    for document, expected in pairs(Path(arguments[0]).resolve() if arguments else None):
-        source = SourceText.of(document.read_text(encoding="utf-8"))
-        began = perf_counter()
-        found = facts_of(read_document(source), document.name)
-        took = perf_counter() - began
-        print(f"\n{document.name}  {expected['title']}  ({len(source.text)} characters, {took * 1000:.0f} ms)")
-        print(f"  {'kind':<28}{'by hand':>8}{'read':>7}{'prec.':>8}{'recall':>8}{'F1':>8}")
-        for entry in scores(expected, found):
-            print(f"  {entry.kind:<28}{entry.expected:>8}{entry.found:>7}{entry.precision:>8.3f}{entry.recall:>8.3f}{entry.f1:>8.3f}")
-            _list("missed", entry.missed)
-            _list("invented", entry.invented)
+    """Print the tables."""
+    for document, expected in own():
+        _show(document, expected, _read(document))
+    if not arguments:
+        return 0
+    seeds = Path(arguments[0]).resolve()
+    for document, expected in golden(seeds):
+        _show(document, expected, _read(document))
+    print("\n=== against examples/documents (comparators, levels and counts per period left out)")
+    for document, example in examples(seeds):
+        _show(document, without_comparators(facts_of_example(example, document.name)), without_comparators(_read(document)))
     return 0
+
+
+def _read(document: Path) -> dict[str, Any]:
+    source = SourceText.of(document.read_text(encoding="utf-8"))
+    began = perf_counter()
+    facts = facts_of(read_document(source), document.name)
+    print(f"\n{document.name}  {len(source.text)} characters, {(perf_counter() - began) * 1000:.0f} ms")
+    return facts
+
+
+def _show(document: Path, expected: Facts, found: Facts) -> None:
+    print(f"  {expected['title'][:26]:<28}{'by hand':>8}{'read':>7}{'prec.':>8}{'recall':>8}{'F1':>8}")
+    for entry in scores(expected, found):
+        print(f"  {entry.kind:<28}{entry.expected:>8}{entry.found:>7}{entry.precision:>8.3f}{entry.recall:>8.3f}{entry.f1:>8.3f}")
+        _list("missed", entry.missed)
+        _list("invented", entry.invented)
 
 
 def _list(what: str, items: list[Item]) -> None:

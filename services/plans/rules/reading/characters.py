@@ -16,7 +16,9 @@ _DIGIT_OF = {"O": "0", "o": "0", "Ｏ": "0", "〇": "0", "l": "1", "I": "1"}
 
 
 # A full stop typed as a point, as half-width texts have it: after a Chinese sign or a closing one, before the next sentence.
-_POINT_FOR_STOP = re.compile(r"(?<=[\u4e00-\u9fff)%‰”》])\.(?=\s|$|[\u4e00-\u9fff(【\[“《])")
+_POINT_FOR_STOP = re.compile(
+    r"(?<=[\u4e00-\u9fff)%‰”》\"])\.(?=\s|$|[\u4e00-\u9fff(【\[“《\"])|(?<=[\u4e00-\u9fff])(?<![一二三四五六七八九十件])\.(?=20\d\d年)"
+)
 _WIDE_SIGNS = 0x1100
 
 
@@ -25,10 +27,15 @@ def repaired(text: str) -> str:
     return _LETTER_FOR_DIGIT.sub(lambda found: _DIGIT_OF[found[0]], text)
 
 
+def with_full_stops(text: str) -> str:
+    """``text`` with the full stop as 。 where it was typed as a point; same length."""
+    return _POINT_FOR_STOP.sub("。", text)
+
+
 @lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """``text`` repaired, with full-width forms as ASCII and the full stop as 。 however it was typed; same length."""
-    return _POINT_FOR_STOP.sub("。", repaired(text.translate(_TABLE)))
+    return with_full_stops(repaired(text.translate(_TABLE)))
 
 
 def display_width(text: str) -> float:

@@ -87,13 +87,14 @@ def clause_tree(blocks: Iterable[Paragraph | Row]) -> ClauseNode:
         if isinstance(block, Row) or heading is None:
             listing = False
             open_clauses[-1].body.append(block)
-        elif listing or _lists_annexes(heading, block, following):
-            listing = heading.marker in {Marker.ANNEX, Marker.ARABIC}
+        elif (listing and heading.marker is Marker.ARABIC) or _lists_annexes(heading, block, following):
+            listing = True
             del open_clauses[1:]
             root.body.append(block)
         elif not _opens(heading, block, open_clauses):
             open_clauses[-1].body.append(block)
         else:
+            listing = False
             _close_to(open_clauses, heading.marker)
             open_clauses.append(_opened(open_clauses[-1], heading, block))
     for clause in list(root.walk()):

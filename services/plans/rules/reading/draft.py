@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from hashlib import sha256
 from itertools import pairwise
-
-from shared.rules.targets import facts_kind
 
 from services.plans.rules.reading.characters import repaired, squeezed
 from services.plans.rules.reading.clauses import ClauseNode
@@ -37,6 +36,7 @@ from shared.schemas.plan_document import (
     Source,
     TargetStatement,
 )
+from shared.schemas.targets import Threshold
 
 _LONGEST_QUOTE = 200
 _LONGEST_NAME = 300
@@ -314,8 +314,9 @@ def _said(
         TargetStatement(
             year=target.year,
             raw=target.text[:_LONGEST_NAME],
-            expression=target.expression,
-            note=target.note,
+            expression=target.parsed.expression,
+            population=target.parsed.population,
+            note=target.parsed.note,
             clause=draft.clause(path, target.start, target.end),
         )
         for target in targets
@@ -324,8 +325,8 @@ def _said(
     return PrintedIndicator(
         key=key,
         name=name[:_LONGEST_NAME],
-        unit_of_measure=next((target.unit for target in targets if target.unit), None),
-        polarity=polarity_of(name, [target.expression for target in targets]),
+        unit_of_measure=next((target.parsed.unit for target in targets if target.parsed.unit), None),
+        polarity=polarity_of(name, [target.parsed.expression for target in targets]),
         origin=origin,
         action=action,
         same_as=rows.get(name),
@@ -391,14 +392,14 @@ def _look_for_repairs(draft: _Draft) -> None:
 
 def _look_for_disagreement(draft: _Draft, indicators: Sequence[PrintedIndicator]) -> None:
     """A sentence and the table, or two sentences, that print different numbers for one indicator and year."""
-    said: dict[tuple[str, int], tuple[str, object, str]] = {}
+    said: dict[tuple[str, int], tuple[Decimal, str]] = {}
     for indicator in indicators:
         for statement in indicator.statements:
-            kind, _, value, high = facts_kind(statement.expression)
-            if statement.year is None or value is None or statement.population:
+            expression = statement.expression
+            if statement.year is None or not isinstance(expression, Threshold) or statement.population:
                 continue
             about = (squeezed(indicator.name), statement.year)
-            before = said.setdefault(about, (kind, (value, high), statement.raw))
-            if before[0] == kind and before[1] != (value, high):
-                detail = f"{indicator.name} {statement.year}：“{before[2]}” / “{statement.raw}”"
+            before = said.setdefault(about, (expression.value, statement.raw))
+            if before[0] != expression.value:
+                detail = f"{indicator.name} {statement.year}：“{before[1]}” / “{statement.raw}”"
                 draft.to_do(WorkCode.STATEMENTS_DISAGREE, detail, indicator.key, (statement.clause.start, statement.clause.end))

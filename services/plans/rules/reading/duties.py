@@ -18,6 +18,7 @@ _PART = re.compile(
     rf"(?:(?P<year>20\d{{2}})年)?(?P<month>{_N})月(?:份)?(?P<part>初|上旬|中旬|中|下旬|底|末|份?(?=(?:底)?[之以]?前|完成|报送|召开|开展))"
 )
 _YEAR_END = re.compile(r"(?:(?P<year>20\d{2})年|每年|当年|年)(?:年)?(?P<part>底|末)")
+_HALF_YEAR = re.compile(r"(?P<year>20\d{2})年(?P<half>[上下])半年")
 _WEEKS = {
     "初": DuePrecision.MONTH_EARLY,
     "上旬": DuePrecision.MONTH_EARLY,
@@ -25,13 +26,14 @@ _WEEKS = {
     "中": DuePrecision.MONTH_MID,
     "下旬": DuePrecision.MONTH_LATE,
 }
+_YEARLY_THINGS = "报告|总结|评估|考核|考评|计划|监测|要点|方案|任务|数据|审计|督查|体检|工作重点"
 _RECURRENCES: tuple[tuple[Recurrence, int | None, re.Pattern[str]], ...] = tuple(
     (recurrence, count, re.compile(pattern))
     for recurrence, count, pattern in (
         (Recurrence.MONTHLY, None, r"每个?月|逐月|按月|月(?:播报|报(?!送)|通报|调度|例会|度)"),
         (Recurrence.QUARTERLY, None, r"每个?季度?|按季|逐季|季度|季报"),
-        (Recurrence.YEARLY, 2, r"每半年|半年(?:一次|报|度)"),
-        (Recurrence.YEARLY, None, r"每个?年(?:度)?|年度|逐年(?=开展|组织)|一年一|按年|年报|历年"),
+        (Recurrence.YEARLY, 2, r"每半年|半年(?:一次|报|度)|每个?学期"),
+        (Recurrence.YEARLY, None, rf"每个?学?年度?|年度(?=[^，。]{{0,8}}(?:{_YEARLY_THINGS}))|一年一|按年|年报"),
         (
             Recurrence.CONTINUOUS,
             None,
@@ -56,7 +58,7 @@ _REPORTING = re.compile(
     r"(?:召开|举办)[^，。；]{0,20}(?:会|论坛)|例会|联席会议|培训|负责(?:本|组织|推动|统筹|牵头)?[^，。；]{0,20}(?:实施|考核|落实|推进)|宣传(?:推进|活动|推介)|主题活动|专栏|落实整改|典型"
 )
 _STRONG = re.compile(
-    r"召开|举办|会议|例会|报送|上报|填报|报告|总结|制定|编制|评估|监测|考核|评价|督导|督查|通报|播报|培训|演练|宣讲|巡讲|检查|筛查|活动|宣传|调查|评选|申报|材料|体检|公布|发布|更新|研究|听取|完成|开展|审计|汇总|备案"
+    r"组织|推出|举行|免费|大赛|比赛|巡诊|召开|举办|会议|例会|报送|上报|填报|报告|总结|制定|编制|评估|监测|考核|评价|督导|督查|通报|播报|培训|演练|宣讲|巡讲|检查|筛查|活动|宣传|调查|评选|申报|材料|体检|公布|发布|更新|研究|听取|完成|开展|审计|汇总|备案"
 )
 _NOT_A_DUTY = re.compile(r"下降|降低|提高|增长|增加|减少|达到|不低于|提升\d|以上$|(?:百分点)|《[^》]*$|示范样板$")
 _KINDS: tuple[tuple[DutyKind, re.Pattern[str]], ...] = tuple(
@@ -129,6 +131,8 @@ def due_of(text: str) -> Due:
         month = number(found["month"])
         if 1 <= month <= 12:  # noqa: PLR2004 - the calendar
             return Due(precision=_WEEKS.get(found["part"], DuePrecision.MONTH_END), month=month, year=_year(found))
+    if (found := _HALF_YEAR.search(text)) and _STRONG.search(text):
+        return Due(precision=DuePrecision.MONTH_END, month=6 if found["half"] == "上" else 12, year=int(found["year"]))
     if (found := _YEAR_END.search(text)) and re.search(r"前|完成|报送|上报|形成|提交|开展|组织", text):
         return Due(precision=DuePrecision.YEAR_END, month=12, year=_year(found))
     return Due(precision=DuePrecision.NONE)
@@ -210,6 +214,8 @@ def _is_duty(flat: str, dated: bool, recurrence: Recurrence | None, organisation
         return False
     if _MANNER.match(flat) and not dated and not re.search(r"召开|报送|上报|例会", flat):
         return False
+    if recurrence in {Recurrence.MONTHLY, Recurrence.QUARTERLY}:
+        return True
     if dated or (recurrence is not None and recurrence is not Recurrence.CONTINUOUS):
         return bool(_STRONG.search(flat) or (organisational and _REPORTING.search(flat)))
     if re.search(rf"{_N}年一(?:轮|次)", flat):

@@ -4,9 +4,10 @@ Seven kinds of target: threshold and range → threshold, cumulative_count → c
 external and rank → external, state, none; per_member → the kind of its inner expression. Numbers are JSON numbers.
 """
 
+from calendar import monthrange
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
-
-from shared.rules.targets import facts_kind
 
 from services.plans.rules.reading.actions import FoundAction
 from services.plans.rules.reading.clauses import ClauseNode
@@ -16,8 +17,9 @@ from services.plans.rules.reading.prose import FoundTarget
 from services.plans.rules.reading.reading import ReadAction, ReadDuty, Reading
 from services.plans.rules.reading.tasks import FoundTask
 from services.plans.rules.reading.units import WrittenUnit
+from shared.rules.targets import Fact
+from shared.rules.targets import facts_of as seven_kinds
 from shared.schemas.plan_document import ActionKind, Due, DuePrecision, RegionLevel, ResponsibilityRole
-from shared.schemas.targets import TargetExpression
 
 Json = dict[str, Any]
 _SECTION_MARKERS = {Marker.PART, Marker.CHAPTER, Marker.SECTION, Marker.CHINESE, Marker.BRACKETED_CHINESE}
@@ -40,7 +42,7 @@ def facts_of(reading: Reading, name: str) -> Json:
         "based_on": list(head.based_on),
         "sections": [{"no": clause.number, "title": clause.title.rstrip("。")} for clause in sections(reading.root)],
         "actions": [_action(action) for action in reading.actions] or [_task(task) for task in reading.tasks],
-        "overall_targets": [_target(target) for target in reading.overall],
+        "overall_targets": _targets(reading.overall),
         "indicator_table": [_row(row) for row in reading.rows],
         "obligations": [_duty(duty) for duty in reading.duties],
         "notes": [],
@@ -89,7 +91,7 @@ def _action(action: ReadAction) -> Json:
         "group": group.title if group else "",
         "lead_units": lead,
         "responsible_units": responsible,
-        "targets": [_target(target) for target in action.targets],
+        "targets": _targets(action.targets),
     }
 
 
@@ -99,20 +101,16 @@ def _task(task: FoundTask) -> Json:
     return {"no": number, "name": task.name, "group": task.group, "lead_units": lead, "responsible_units": responsible, "targets": []}
 
 
-def _target(target: FoundTarget) -> Json:
-    return {
-        "text": target.text,
-        "indicator": target.indicator,
-        "year": target.year,
-        "unit": target.unit,
-        **_kind(target.expression),
-        "note": target.note,
-    }
+def _targets(targets: Iterable[FoundTarget]) -> list[Json]:
+    return [
+        {"text": target.text, "indicator": target.indicator, "year": target.year, "unit": fact.unit, **_values(fact), "note": target.parsed.note}
+        for target in targets
+        for fact in seven_kinds(target.parsed)
+    ]
 
 
-def _kind(expression: TargetExpression) -> Json:
-    kind, comparator, value, high = facts_kind(expression)
-    return {"kind": kind, "comparator": comparator, "value": as_number(value), "value_high": as_number(high)}
+def _values(fact: Fact) -> Json:
+    return {"kind": fact.kind, "comparator": fact.comparator, "value": as_number(fact.value), "value_high": as_number(fact.value_high)}
 
 
 def as_number(value: Any) -> int | float | None:
@@ -136,12 +134,12 @@ def _row(row: FoundRow) -> Json:
 
 def _cell(row: FoundRow, cell: FoundCell) -> list[Json]:
     """The first entry of a compound cell holds the whole cell, further entries their own piece."""
-    found = []
-    for place, part in enumerate(cell.parsed.targets):
-        kind = _kind(part.expression)
-        if row.is_count and kind["kind"] == "threshold":
-            kind["kind"] = "count"
-        found.append({"year": cell.year, "raw": cell.raw if place == 0 else part.raw, **kind, "note": part.note})
+    found: list[Json] = []
+    for part in cell.parsed.targets:
+        for fact in seven_kinds(part):
+            kind = "count" if row.is_count and fact.kind == "threshold" else fact.kind
+            raw = part.raw if found else cell.raw
+            found.append({"year": cell.year, "raw": raw, **_values(fact), "kind": kind, "note": part.note})
     return found or [
         {"year": cell.year, "raw": cell.raw, "kind": "state", "comparator": None, "value": None, "value_high": None, "note": "not understood"}
     ]
@@ -172,9 +170,11 @@ _PARTS = {
 
 
 def printed_due(due: Due) -> str | None:
-    """A due date as the facts print it: 05-10, 04-early, 10-end, 2023-06-30."""
+    """A due date as the facts print it: 05-10, 04-early, 10-end; a day of one year in full, 2023-06-30."""
     if due.precision is DuePrecision.NONE:
         return None
-    month = f"{due.month or 12:02d}"
-    day = f"{month}-{due.day:02d}" if due.precision is DuePrecision.DAY else f"{month}-{_PARTS[due.precision]}"
-    return f"{due.year}-{day}" if due.year and due.precision is DuePrecision.DAY else day
+    month = due.month or 12
+    if due.year:
+        day = {"early": 10, "mid": 20}.get(_PARTS.get(due.precision, ""), monthrange(due.year, month)[1])
+        return date(due.year, month, (due.day or day) if due.precision is DuePrecision.DAY else day).isoformat()
+    return f"{month:02d}-{due.day:02d}" if due.precision is DuePrecision.DAY else f"{month:02d}-{_PARTS[due.precision]}"

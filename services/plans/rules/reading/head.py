@@ -296,7 +296,29 @@ _HEALTHY = re.compile(r"健康(?P<name>[一-龥]{2,4}?)(?=(?:三年|建设|行�
 _PLACE = re.compile(r"(?P<city>[一-龥]{2,4}?[市州盟])?(?P<own>[一-龥]{2,6}?(?:新区|自治县|[区县旗]))(?=人民政府|委|政府|卫|健康|爱)")
 _CITY = re.compile(r"(?P<own>(?:(?![市委府])[一-龥]){2,4}市)(?=人民政府|委|政府|卫|健康|爱|公共|国民)")
 _ABOVE = re.compile(r"(?P<name>[一-龥]{2,4}?(?:市|省))(?=人民政府|委|健康|关于|公共|国民|推进)")
-_NO_CITY = {"中国", "城市", "家庭", "社区", "乡村", "细胞", "城镇", "企业", "学校", "优先", "影响", "教育", "促进", "服务", "产业"}
+_PROVINCES = (
+    "河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆"
+)
+_NO_CITY = {
+    *_PROVINCES.split("|"),
+    *("中国", "城市", "家庭", "社区", "乡村", "细胞", "城镇", "企业", "学校", "优先", "影响", "教育", "促进", "服务", "产业"),
+}
+    "中国",
+    "城市",
+    "家庭",
+    "社区",
+    "乡村",
+    "细胞",
+    "城镇",
+    "企业",
+    "学校",
+    "优先",
+    "影响",
+    "教育",
+    "促进",
+    "服务",
+    "产业",
+}
 
 
 def _region(root: ClauseNode, title: str, issuer: str | None, preamble: Sequence[Paragraph]) -> tuple[str | None, RegionLevel, str | None]:
@@ -332,8 +354,8 @@ def _city(root: ClauseNode, name: str, preamble: Sequence[Paragraph], above: Seq
     if higher:
         return name, RegionLevel.COUNTY, higher[0]
     provinces = [city for city in above if city.endswith("省")]
-    named = re.search(r"([一-龥]{2,3}省)", "".join(paragraph.text for paragraph in preamble))
-    return name, RegionLevel.CITY, provinces[0] if provinces else named[1] if named else None
+    named = re.search(rf"(?:健康)({_PROVINCES})|({_PROVINCES})省", "".join(paragraph.text for paragraph in preamble))
+    return name, RegionLevel.CITY, provinces[0] if provinces else f"{named[1] or named[2]}省" if named else None
 
 
 def _unit_prefix(root: ClauseNode) -> str:

@@ -5,15 +5,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from shared.rules.targets import ParsedTargets, parse
-
 from services.plans.rules.reading.characters import plain, squeezed
 from services.plans.rules.reading.rows import Cell, Row
 from services.plans.rules.reading.tables import Column, Table, TableRow, tables
+from shared.rules.targets import ParsedTargets, parse
 from shared.schemas.plan_document import Baseline, BaselineKind, NatureKind
-from shared.schemas.targets import Comparator
+from shared.schemas.targets import Comparator, CumulativeCount, Range, Threshold
 
-_COUNTABLES = "元|户|人次?|人|个|家|名|张|件|例|场|次|所|处|支|只|公里|平方米|m2|m²|㎡|岁|小时|分钟|天|份|吨|辆|亩|公顷|户次|台|套|床|项|条|座|批|部|对|期|篇|种|种类"
+_COUNTABLES = (
+    "元|户|人次?|人|个|家|名|张|件|例|场|次|所|处|支|只|公里|平方米|m2|m²|㎡|岁|小时|分钟|天|份|吨|辆|亩|公顷|"
+    "户次|台|套|床|项|条|座|批|部|对|期|篇|种类?"
+)
 _UNITS = rf"%|‰|‱|\d*/?\d*\s*[十百千万]\s*万?|1?/10\s*万|[件例份张]/[千万十百]+[人万]?|[万亿]?(?:{_COUNTABLES})(?:/[^()]{{1,6}})?"
 _BRACKET = re.compile(rf"\s*[(（](?:单位:?)?\s*(?P<unit>(?:{_UNITS})|[^()（）]{{0,4}}(?:%|‰|/10\s*万|/\s*[千万]))\s*[)）]\s*$")
 _SPLIT = re.compile(r"[、,，;；/\n]|(?<=[局委办会院])\s+(?=[市区县省各])")
@@ -82,7 +84,15 @@ def _row(table: Table, row: TableRow) -> FoundRow:
         if row.cells[place].text
     )
     if unit is None:
-        unit = next((part.expression.unit for cell in cells for part in cell.parsed.targets if getattr(part.expression, "unit", None)), None)
+        unit = next(
+            (
+                part.unit
+                for cell in cells
+                for part in cell.parsed.targets
+                if part.unit and isinstance(part.expression, Threshold | Range | CumulativeCount)
+            ),
+            None,
+        )
     nature = table.cell(row, Column.NATURE)
     return FoundRow(
         group=row.group,

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from services.plans.rules.reading.characters import display_width, plain, repaired
+from services.plans.rules.reading.characters import display_width, plain, repaired, with_full_stops
 from services.plans.rules.reading.headings import begins_entry, heading_of, is_labelled
 from services.plans.rules.reading.rows import Row, prose_and_rows, row_of
 from services.plans.rules.reading.text import SourceLine, SourceText
@@ -67,7 +67,7 @@ def paragraph_of(line: SourceLine) -> Paragraph | None:
     kept = [(index, sign) for index, sign in enumerate(line.text) if not sign.isspace() or _parts_words(line.text, index)]
     if not kept:
         return None
-    return Paragraph(repaired("".join(sign for _, sign in kept)), tuple(line.start + index for index, _ in kept), line.page)
+    return Paragraph(with_full_stops(repaired("".join(sign for _, sign in kept))), tuple(line.start + index for index, _ in kept), line.page)
 
 
 def _parts_words(text: str, index: int) -> bool:

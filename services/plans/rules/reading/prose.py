@@ -2,37 +2,25 @@
 
 from dataclasses import dataclass
 
-from shared.rules.targets import find_targets
-
 from services.plans.rules.reading.paragraphs import Paragraph
-from shared.schemas.targets import TargetExpression
+from shared.rules.targets import ParsedTarget, find_targets
 
 
 @dataclass(frozen=True, slots=True)
 class FoundTarget:
-    """A target of the text: the short source phrase, what it is about, for which year, and what it says."""
+    """A target of the text: the short source phrase, what it is about, for which year, what it says, and its place in the source."""
 
     text: str
     indicator: str
     year: int | None
-    expression: TargetExpression
-    unit: str | None
-    note: str | None
+    parsed: ParsedTarget
     start: int
     end: int
 
 
 def targets_in(paragraph: Paragraph) -> list[FoundTarget]:
     """Every target that a paragraph sets, in order."""
-    found = []
-    for target in find_targets(paragraph.text):
-        start, end = paragraph.span(target.start, target.end)
-        found += [
-            FoundTarget(target.text, target.indicator, part.year or target.year, part.expression, _unit(part.expression), part.note, start, end)
-            for part in target.parsed.targets
-        ]
-    return found
-
-
-def _unit(expression: TargetExpression) -> str | None:
-    return getattr(expression, "unit", None)
+    return [
+        FoundTarget(found.text, found.indicator, found.year, found.parsed, *paragraph.span(found.start, found.end))
+        for found in find_targets(paragraph.text)
+    ]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.plans.rules.reading.actions import FoundAction, find_actions
 from services.plans.rules.reading.characters import plain
@@ -19,9 +19,14 @@ from services.plans.rules.reading.text import SourceText
 from shared.schemas.plan_document import ResponsibilityRole
 
 _GOALS = re.compile(r"(?:总体|发展|主要|工作|行动|奋斗|总|具体|阶段性?)(?:要求(?:和|与)?)?目标|目标(?:任务|要求)|总体要求$|^目标$")
+_ENTRY = re.compile(r"[-•●■★◆*]+\s*")
+_INTRODUCES = re.compile(r"(?:以下|下列|如下|具体)[^。]{0,10}目标|:$")
+_BY_YEAR = re.compile(r"(?:到|至)(20\d{2})\s*年")
 _NO_GOALS = re.compile(r"(?:任务|行动|举措|措施)$")
-_ORGANISATION = re.compile(
-    r"保障|组织|机制|推进体系|基础建设|领导|监测|评估|考核|督导|监督|宣传|氛围|示范|交流|智库|实施方案|管理|要求|职责|步骤|安排|落实(?!.*重点)|支撑|力度"
+_ORGANISATION = re.compile(r"保障|组织|领导|监测|评估|考核|督导|监督|宣传|氛围|实施(?!行动)|管理|要求|职责|步骤|安排|支撑|机制|推进")
+# Tasks that are about running the plan rather than about health: a plan without special actions has them among its tasks.
+_RUNNING = re.compile(
+    r"实施方案|实施进展|示范|多部门|部门协作|部门联动|牵头部门|领导|督导|考核|绩效|氛围|要素保障|工作机制|推进机制|联动|智库|组织实施|责任分工|跟踪问效|宣传发动"
 )
 
 
@@ -67,6 +72,7 @@ def read_document(source: SourceText) -> Reading:
     root = clause_tree(parts)
     head = read_head(root)
     found = find_actions(root)
+    since = head.period[0] if head.period else 0
     claimed = {id(action.clause) for action in found}
     rows = [row for run in _runs(parts) for row in rows_of(run)]
     tasks = () if found and any(action.lists for action in found) else tuple(task for run in _runs(parts) for task in tasks_of(run))
@@ -74,9 +80,9 @@ def read_document(source: SourceText) -> Reading:
         source=source,
         root=root,
         head=head,
-        actions=tuple(ReadAction(action, tuple(_targets(_text_of(action.clause, claimed)))) for action in found),
+        actions=tuple(ReadAction(action, tuple(_targets(_text_of(action.clause, claimed), since))) for action in found),
         tasks=tasks,
-        overall=tuple(_targets(paragraph for clause in _goals(root, claimed) for paragraph in _own_text(clause))),
+        overall=tuple(_targets((paragraph for clause in _goals(root, claimed) for paragraph in _own_text(clause)), since)),
         rows=tuple(rows),
         duties=tuple(_duties(root, found)),
     )
@@ -120,8 +126,26 @@ def _goals(root: ClauseNode, claimed: set[int]) -> list[ClauseNode]:
     ]
 
 
-def _targets(paragraphs: Iterable[Paragraph]) -> list[FoundTarget]:
-    return [target for paragraph in paragraphs for target in targets_in(paragraph)]
+def _targets(paragraphs: Iterable[Paragraph], since: int) -> list[FoundTarget]:
+    """The targets of some paragraphs, less what is said of years before ``since``: that is where things stood.
+
+    Entries below 到2025年…实现以下目标： are for its year where they name none.
+    """
+    found: list[FoundTarget] = []
+    year: int | None = None
+    for paragraph in paragraphs:
+        entry = _ENTRY.match(paragraph.flat)
+        text = paragraph.cut(entry.end()) if entry else paragraph
+        targets = targets_in(text) if text else []
+        found += [replace(target, year=target.year or year) for target in targets] if entry else targets
+        if not entry:
+            year = _year_for_entries(paragraph)
+    return [target for target in found if target.year is None or target.year >= since]
+
+
+def _year_for_entries(paragraph: Paragraph) -> int | None:
+    years = _BY_YEAR.findall(paragraph.flat)
+    return int(years[-1]) if years and _INTRODUCES.search(paragraph.flat) else None
 
 
 def _duties(root: ClauseNode, actions: Sequence[FoundAction]) -> list[ReadDuty]:
@@ -142,14 +166,10 @@ def _duties(root: ClauseNode, actions: Sequence[FoundAction]) -> list[ReadDuty]:
 
 
 def _is_organisational(around: Sequence[ClauseNode], action: FoundAction | None) -> bool:
-    """Whether a clause is about how the plan is run; in a plan of special actions these are its other chapters."""
-    if action is not None and action.lists:
-        return False
-    return any(
-        _ORGANISATION.search(plain(node.title)) and not _GOALS.search(plain(node.title))
-        for node in around
-        if action is None or node is action.clause or node in action.clause.ancestors()
-    )
+    """Whether a clause is about how the plan is run: a chapter beside the actions, or a task that is itself about that."""
+    if action is not None:
+        return not action.lists and bool(_RUNNING.search(plain(action.name)))
+    return any(_ORGANISATION.search(plain(node.title)) and not _GOALS.search(plain(node.title)) for node in around)
 
 
 def _lead(action: FoundAction | None) -> str | None:
