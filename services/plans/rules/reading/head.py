@@ -303,22 +303,6 @@ _NO_CITY = {
     *_PROVINCES.split("|"),
     *("中国", "城市", "家庭", "社区", "乡村", "细胞", "城镇", "企业", "学校", "优先", "影响", "教育", "促进", "服务", "产业"),
 }
-    "中国",
-    "城市",
-    "家庭",
-    "社区",
-    "乡村",
-    "细胞",
-    "城镇",
-    "企业",
-    "学校",
-    "优先",
-    "影响",
-    "教育",
-    "促进",
-    "服务",
-    "产业",
-}
 
 
 def _region(root: ClauseNode, title: str, issuer: str | None, preamble: Sequence[Paragraph]) -> tuple[str | None, RegionLevel, str | None]:
