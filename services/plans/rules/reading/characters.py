@@ -11,7 +11,11 @@ _SIGNS = {
     "\u3000": " ", "\xa0": " ", "\ufeff": " ",
 }  # fmt: skip
 _TABLE = _WIDE | {ord(sign): ord(plain) for sign, plain in _SIGNS.items()}
-_LETTER_FOR_DIGIT = re.compile(r"(?<=[\d.])[OoＯ〇](?=[\d%‰.年月日]|\b)|(?<![A-Za-z\d])[OoＯ](?=[.]?\d)|(?<=\d)[lI](?=[\d%‰年月日])|(?<=\d\.)[lI]\b")
+# O3 is ozone and PM2.5 has letters of its own: a letter becomes a digit only between digits, before their unit, or where a number must begin.
+_LETTER_FOR_DIGIT = re.compile(
+    r"(?<=[\d.])[OoＯ〇](?=[\d%‰.年月日]|\b)|(?<![A-Za-z\d])[OoＯ](?=\.\d)|(?<=[年月])[OoＯ](?=\d[月日])|"
+    r"(?<=\d)[OoＯ](?=[OoＯ]+[\d%‰年月日万户名家人]|[万户名家人个场])|(?<=\d)[lI](?=[\d%‰年月日])|(?<=\d\.)[lI]\b|(?<=[\u4e00-\u9fff])l(?=\d)"
+)
 _DIGIT_OF = {"O": "0", "o": "0", "Ｏ": "0", "〇": "0", "l": "1", "I": "1"}
 
 
