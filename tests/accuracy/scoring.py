@@ -131,7 +131,7 @@ KINDS: dict[str, Callable[[Facts], list[Item]]] = {
     ],
     "dated duties": lambda facts: [Item((duty["recurrence"], duty["due"]), duty["text"]) for duty in facts["obligations"] if duty["due"]],
     "recurring duties": lambda facts: [
-        Item((duty["recurrence"], duty["count_per_period"]), duty["text"])
+        Item((duty["recurrence"], duty["count_per_period"] or 1), duty["text"])
         for duty in facts["obligations"]
         if not duty["due"] and duty["recurrence"] in {"monthly", "quarterly", "yearly"}
     ],

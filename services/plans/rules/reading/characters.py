@@ -11,12 +11,23 @@ _SIGNS = {
     "\u3000": " ", "\xa0": " ", "\ufeff": " ",
 }  # fmt: skip
 _TABLE = _WIDE | {ord(sign): ord(plain) for sign, plain in _SIGNS.items()}
-# O3 is ozone and PM2.5 has letters of its own: a letter becomes a digit only between digits, before their unit, or where a number must begin.
-_LETTER_FOR_DIGIT = re.compile(
-    r"(?<=[\d.])[OoＯ〇](?=[\d%‰.年月日]|\b)|(?<![A-Za-z\d])[OoＯ](?=\.\d)|(?<=[年月])[OoＯ](?=\d[月日])|"
-    r"(?<=\d)[OoＯ](?=[OoＯ]+[\d%‰年月日万户名家人]|[万户名家人个场])|(?<=\d)[lI](?=[\d%‰年月日])|(?<=\d\.)[lI]\b|(?<=[\u4e00-\u9fff])l(?=\d)"
-)
-_DIGIT_OF = {"O": "0", "o": "0", "Ｏ": "0", "〇": "0", "l": "1", "I": "1"}
+# Digits and the letters a scan takes for them, in one run; O3 is ozone, PM2.5 and CO2 have letters of their own.
+_RUN = re.compile(r"(?<![A-Za-z])[0-9OoＯ〇lI]+(?:\.[0-9OoＯlI]+)?(?![A-Za-z])")
+_OZONE = re.compile(r"O[23]")
+_COUNTED_BY = "年月日%‰％次个家名场所项人岁以户件"
+_DIGIT_OF = str.maketrans({"O": "0", "o": "0", "Ｏ": "0", "〇": "0", "l": "1", "I": "1"})
+
+
+def _run(found: re.Match[str]) -> str:
+    run, following, before = found[0], found.string[found.end() : found.end() + 1], found.string[: found.start()][-1:]
+    if run.isdecimal() or (_OZONE.fullmatch(run) and following not in _COUNTED_BY):
+        return run
+    if any(sign.isdecimal() for sign in run):
+        return run.translate(_DIGIT_OF)
+    # No digit at all: l次, lO月, or a cell that holds nothing but lOO.
+    counted = bool(following) and following in _COUNTED_BY and set(run) <= set("lOoＯ") and "l" in run
+    alone = not before.strip() and not following.strip() and len(run) > 1 and run.startswith("l")
+    return run.translate(_DIGIT_OF) if counted or alone else run
 
 
 # A full stop typed as a point, as half-width texts have it: after a Chinese sign or a closing one, before the next sentence.
@@ -28,7 +39,7 @@ _WIDE_SIGNS = 0x1100
 
 def repaired(text: str) -> str:
     """``text`` with a letter inside a number as the digit it was taken for (2O23 → 2023); same length."""
-    return _LETTER_FOR_DIGIT.sub(lambda found: _DIGIT_OF[found[0]], text)
+    return _RUN.sub(_run, text)
 
 
 def with_full_stops(text: str) -> str:

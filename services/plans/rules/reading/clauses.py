@@ -7,7 +7,7 @@ A kind of numbering that is not open yet nests under what is open; one that is o
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from services.plans.rules.reading.headings import Heading, Marker, heading_of, ordinal
 from services.plans.rules.reading.paragraphs import Paragraph
@@ -17,6 +17,7 @@ _LONGEST_TITLE = 60
 _LONGEST_TABLE_TITLE = 40
 # How many numbers of a list may be lost to a page break or a slip.
 _MOST_LOST = 3
+_RUN_IN = re.compile(r"(?:^|(?<=[。;:]))\((?P<number>[一二三四五六七八九十]{1,3})\)(?=[^。;]{2,30}。)")
 
 
 @dataclass(slots=True, eq=False)
@@ -80,7 +81,7 @@ def clause_tree(blocks: Iterable[Paragraph | Row]) -> ClauseNode:
     """The document as a tree; text before the first heading belongs to the root, the list of annexes and what follows it too."""
     root = ClauseNode(path="")
     open_clauses = [root]
-    ordered = list(blocks)
+    ordered = [piece for block in blocks for piece in _parted(block)]
     listing = False
     for block, following in zip_longest(ordered, ordered[1:]):
         heading = heading_of(block.text) if isinstance(block, Paragraph) else None
@@ -100,6 +101,21 @@ def clause_tree(blocks: Iterable[Paragraph | Row]) -> ClauseNode:
     for clause in list(root.walk()):
         _take_titles_and_torn_numbers(clause)
     return root
+
+
+def _parted(block: Paragraph | Row) -> Iterator[Paragraph | Row]:
+    """A paragraph that runs several headings together (三、保障措施。（一）加强领导。…（二）加强督查。…), one piece for each."""
+    if isinstance(block, Row):
+        yield block
+        return
+    found = [(match.start(), ordinal(match["number"])) for match in _RUN_IN.finditer(block.flat)]
+    starts = [start for count, (start, number) in enumerate(found, 1) if number == count]
+    if len(starts) < 2 or len(starts) != len(found):  # noqa: PLR2004 - one bracket may be anything
+        yield block
+        return
+    for start, end in pairwise([0, *starts, len(block.text)]):
+        if start < end and (piece := block.cut(start, end)) is not None:
+            yield piece
 
 
 def _lists_annexes(heading: Heading, block: Paragraph, following: Paragraph | Row | None) -> bool:

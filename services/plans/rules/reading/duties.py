@@ -15,9 +15,11 @@ _NUMERALS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 
 _N = r"(?:\d{1,2}|十[一二]|[一二两三四五六七八九十])"
 _DAY = re.compile(rf"(?:(?P<year>20\d{{2}})年)?(?P<month>{_N})月(?P<day>\d{{1,2}}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号]")
 _PART = re.compile(
-    rf"(?:(?P<year>20\d{{2}})年)?(?P<month>{_N})月(?:份)?(?P<part>初|上旬|中旬|中|下旬|底|末|份?(?=(?:底)?[之以]?前|完成|报送|召开|开展))"
+    rf"(?:(?P<year>20\d{{2}})年)?(?P<month>{_N})月(?:份)?(?P<part>初|上旬|中旬|中|下旬|底|末|份?(?=(?:底)?[之以]?前|完成|报送|召开|开展|组织|集中|发布|举办|启动|形成|对|向))"
 )
 _YEAR_END = re.compile(r"(?:(?P<year>20\d{2})年|每年|当年|年)(?:年)?(?P<part>底|末)")
+_QUARTER = re.compile(r"(?:(?P<year>20\d{2})年)?(?:每年)?第(?P<quarter>[一二三四1-4])季度")
+_IN_A_YEAR = re.compile(r"(?P<year>20\d{2})年(?:度)?(?:内)?(?:开展|完成|组织|进行)[^，。]{0,8}(?:评估|总结|验收|评价)")
 _HALF_YEAR = re.compile(r"(?P<year>20\d{2})年(?P<half>[上下])半年")
 _WEEKS = {
     "初": DuePrecision.MONTH_EARLY,
@@ -133,6 +135,10 @@ def due_of(text: str) -> Due:
             return Due(precision=_WEEKS.get(found["part"], DuePrecision.MONTH_END), month=month, year=_year(found))
     if (found := _HALF_YEAR.search(text)) and _STRONG.search(text):
         return Due(precision=DuePrecision.MONTH_END, month=6 if found["half"] == "上" else 12, year=int(found["year"]))
+    if (found := _QUARTER.search(text)) and _STRONG.search(text):
+        return Due(precision=DuePrecision.MONTH_END, month=3 * number(found["quarter"]), year=_year(found))
+    if found := _IN_A_YEAR.search(text):
+        return Due(precision=DuePrecision.YEAR_END, month=12, year=int(found["year"]))
     if (found := _YEAR_END.search(text)) and re.search(r"前|完成|报送|上报|形成|提交|开展|组织", text):
         return Due(precision=DuePrecision.YEAR_END, month=12, year=_year(found))
     return Due(precision=DuePrecision.NONE)

@@ -4,6 +4,7 @@ Seven kinds of target: threshold and range → threshold, cumulative_count → c
 external and rank → external, state, none; per_member → the kind of its inner expression. Numbers are JSON numbers.
 """
 
+import re
 from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
@@ -22,6 +23,7 @@ from shared.rules.targets import facts_of as seven_kinds
 from shared.schemas.plan_document import ActionKind, Due, DuePrecision, RegionLevel, ResponsibilityRole
 
 Json = dict[str, Any]
+_ACTION = re.compile(r"(?:行动|工程|任务)$")
 _SECTION_MARKERS = {Marker.PART, Marker.CHAPTER, Marker.SECTION, Marker.CHINESE, Marker.BRACKETED_CHINESE}
 
 
@@ -53,6 +55,8 @@ def sections(root: ClauseNode) -> list[ClauseNode]:
     """The headings of the first and second level, in order."""
     found = []
     for chapter in root.children:
+        if chapter.rows and not chapter.paragraphs and not chapter.children and chapter.marker is not Marker.ANNEX:
+            continue
         found.append(chapter)
         found += [child for child in chapter.children if child.marker in _SECTION_MARKERS]
     return found
@@ -98,7 +102,14 @@ def _action(action: ReadAction) -> Json:
 def _task(task: FoundTask) -> Json:
     lead, responsible = _by_role(list(task.units))
     number = int(task.number) if task.number.isdecimal() else task.number
-    return {"no": number, "name": task.name, "group": task.group, "lead_units": lead, "responsible_units": responsible, "targets": []}
+    return {
+        "no": number,
+        "name": task.name,
+        "group": task.group,
+        "lead_units": lead,
+        "responsible_units": responsible,
+        "targets": _targets(task.targets),
+    }
 
 
 def _targets(targets: Iterable[FoundTarget]) -> list[Json]:
@@ -123,7 +134,7 @@ def as_number(value: Any) -> int | float | None:
 def _row(row: FoundRow) -> Json:
     baseline = {"year": row.baseline.year, "raw": row.baseline.raw} if row.baseline else None
     return {
-        "action": row.group or None,
+        "action": row.group if _ACTION.search(row.group) else None,
         "name": row.name,
         "unit": row.unit,
         "baseline": baseline,

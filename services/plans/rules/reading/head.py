@@ -47,7 +47,7 @@ _LABELS = {
 }
 _REGION = re.compile(r"(?P<name>[一-龥]{2,8}?(?:自治区|新区|开发区|省|市|区|县|旗|镇|乡|街道))")
 _LONGEST_TITLE = 60
-_HANDED_ON = re.compile(r"印发给你们|(?:遵照|贯彻|组织)(?:执行|实施|落实)。?$|现予(?:以)?印发")
+_BASIS = re.compile(r"^(?:根据|依据|按照|为(?:贯彻|深入|全面|进一步|推进|加快))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def read_head(root: ClauseNode) -> FoundHead:
         disclosure=_labelled(front, "disclosure"),
         period=_period(title.text if title else "", horizons, dated),
         horizon_years=_after(horizons, title.text if title else "", dated),
-        based_on=_based_on(preamble),
+        based_on=_based_on(preamble, (title.text if title else "", notice.text if notice else "")),
         place=(title.start, title.end) if title else (root.walk().__next__().start, 1),
     )
 
@@ -144,17 +144,19 @@ def _titles(front: Sequence[Paragraph]) -> tuple[Paragraph | None, Paragraph | N
 
 
 def _preamble(front: Sequence[Paragraph]) -> list[Paragraph]:
-    """The paragraphs after the last short line: where a plan says what it is based on."""
-    own = [paragraph for paragraph in front if not _HANDED_ON.search(paragraph.text)]
-    sentences = [paragraph for paragraph in own if len(paragraph.text) > _LONGEST_TITLE and not _TITLE_END.search(paragraph.flat)]
-    return sentences or [paragraph for paragraph in own if "。" in paragraph.flat]
+    """The sentences before the first heading: where a plan says what it is based on."""
+    return [paragraph for paragraph in front if len(paragraph.text) > _LONGEST_TITLE or "。" in paragraph.flat or _BASIS.search(paragraph.text)]
 
 
-def _based_on(preamble: Sequence[Paragraph]) -> tuple[str, ...]:
-    titles = [
-        squeezed(found["title"]) for paragraph in preamble for found in _TITLES.finditer(paragraph.text) if not paragraph.text.startswith("现将")
-    ]
-    return tuple(dict.fromkeys(titles))
+def _based_on(preamble: Sequence[Paragraph], own: Sequence[str]) -> tuple[str, ...]:
+    """Titles named in 《》, less the document's own, which its notice names."""
+    bare = {_bare(title) for title in own if title}
+    titles = [squeezed(found["title"]) for paragraph in preamble for found in _TITLES.finditer(paragraph.text)]
+    return tuple(dict.fromkeys(title for title in titles if _bare(title) not in bare))
+
+
+def _bare(title: str) -> str:
+    return re.sub(r"[（(][^（）()]*[)）]", "", squeezed(title))
 
 
 def _labelled(front: Sequence[Paragraph], what: str) -> str | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from services.plans.rules.reading.characters import plain, squeezed
+from services.plans.rules.reading.characters import plain, repaired, squeezed
 from services.plans.rules.reading.rows import Cell, Row
 from services.plans.rules.reading.tables import Column, Table, TableRow, tables
 from shared.rules.targets import ParsedTargets, parse
@@ -76,13 +76,7 @@ def _row(table: Table, row: TableRow) -> FoundRow:
     name, bracketed = split_unit(_name_cell(table, row).text)
     column = table.cell(row, Column.UNIT)
     unit = squeezed(plain(column.text)) if column and column.text and not _DASH.fullmatch(plain(column.text)) else bracketed
-    cells = tuple(
-        FoundCell(
-            table.head[place].year, row.cells[place].text, parse(row.cells[place].text, indicator=name), row.cells[place].start, row.cells[place].end
-        )
-        for place in table.columns(Column.TARGET)
-        if row.cells[place].text
-    )
+    cells = tuple(_cell(table.head[place].year, row.cells[place], name) for place in table.columns(Column.TARGET) if row.cells[place].text)
     if unit is None:
         unit = next(
             (
@@ -106,6 +100,10 @@ def _row(table: Table, row: TableRow) -> FoundRow:
         start=row.start,
         end=row.end,
     )
+
+
+def _cell(year: int | None, cell: Cell, name: str) -> FoundCell:
+    return FoundCell(year, cell.text, parse(repaired(cell.text), indicator=name), cell.start, cell.end)
 
 
 def split_unit(text: str) -> tuple[str, str | None]:

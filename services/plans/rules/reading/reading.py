@@ -16,7 +16,7 @@ from services.plans.rules.reading.prose import FoundTarget, targets_in
 from services.plans.rules.reading.rows import Row
 from services.plans.rules.reading.tasks import FoundTask, tasks_of
 from services.plans.rules.reading.text import SourceText
-from shared.schemas.plan_document import ResponsibilityRole
+from shared.schemas.plan_document import DuePrecision, DutyKind, Recurrence, ResponsibilityRole
 
 _GOALS = re.compile(r"(?:总体|发展|主要|工作|行动|奋斗|总|具体|阶段性?)(?:要求(?:和|与)?)?目标|目标(?:任务|要求)|总体要求$|^目标$")
 _ENTRY = re.compile(r"[-•●■★◆*]+\s*")
@@ -73,9 +73,10 @@ def read_document(source: SourceText) -> Reading:
     head = read_head(root)
     found = find_actions(root)
     since = head.period[0] if head.period else 0
+    single = head.period[0] if head.period and head.period[0] == head.period[1] else None
     claimed = {id(action.clause) for action in found}
     rows = [row for run in _runs(parts) for row in rows_of(run)]
-    tasks = () if found and any(action.lists for action in found) else tuple(task for run in _runs(parts) for task in tasks_of(run))
+    tasks = () if found and any(action.lists for action in found) else tuple(task for run in _runs(parts) for task in tasks_of(run, single))
     return Reading(
         source=source,
         root=root,
@@ -84,7 +85,7 @@ def read_document(source: SourceText) -> Reading:
         tasks=tasks,
         overall=tuple(_targets((paragraph for clause in _goals(root, claimed) for paragraph in _own_text(clause)), since)),
         rows=tuple(rows),
-        duties=tuple(_duties(root, found)),
+        duties=tuple(_duties(root, found, single) + [duty for task in tasks for duty in _duty_of(task, root)]),
     )
 
 
@@ -148,7 +149,16 @@ def _year_for_entries(paragraph: Paragraph) -> int | None:
     return int(years[-1]) if years and _INTRODUCES.search(paragraph.flat) else None
 
 
-def _duties(root: ClauseNode, actions: Sequence[FoundAction]) -> list[ReadDuty]:
+def _duty_of(task: FoundTask, root: ClauseNode) -> list[ReadDuty]:
+    """A task of a table with its date is a duty of its lead."""
+    if task.due.precision is DuePrecision.NONE:
+        return []
+    lead = next((unit.written for unit in task.units if unit.role is ResponsibilityRole.LEAD), None)
+    found = FoundDuty(task.text.text, task.name, DutyKind.OTHER, Recurrence.ONCE, task.due, task.start, task.end, who=lead)
+    return [ReadDuty(found, root, None)]
+
+
+def _duties(root: ClauseNode, actions: Sequence[FoundAction], single: int | None) -> list[ReadDuty]:
     of_clause = {id(action.clause): action for action in actions}
     found = []
     for clause in root.walk():
@@ -161,8 +171,15 @@ def _duties(root: ClauseNode, actions: Sequence[FoundAction]) -> list[ReadDuty]:
         lead = _lead(action)
         if action is None and not organisational and goals:
             continue
-        found += [ReadDuty(duty, clause, action) for duty in find_duties(_own_text(clause), organisational=organisational, lead=lead)]
+        found += [ReadDuty(_once(duty, single), clause, action) for duty in find_duties(_own_text(clause), organisational=organisational, lead=lead)]
     return found
+
+
+def _once(duty: FoundDuty, single: int | None) -> FoundDuty:
+    """In a plan for one year a date without 每年 is a date of that year."""
+    if single is None or not duty.is_dated or duty.due.year or duty.recurrence is not Recurrence.YEARLY or "每年" in duty.text:
+        return duty
+    return replace(duty, recurrence=Recurrence.ONCE, due=duty.due.model_copy(update={"year": single}))
 
 
 def _is_organisational(around: Sequence[ClauseNode], action: FoundAction | None) -> bool:

@@ -89,6 +89,7 @@ _HEADS: tuple[tuple[Column, re.Pattern[str]], ...] = tuple(
 )
 _YEAR = re.compile(r"(20\d{2})(?!\d)")
 _FEWEST_HEADS = 2
+_VALUES = {Column.UNIT, Column.BASELINE, Column.TARGET, Column.NATURE, Column.DUE}
 
 
 def _head_of(text: str) -> Head:
@@ -129,6 +130,9 @@ def tables(rows: Iterable[Row]) -> list[Table]:
     for row in rows:
         if is_rule(row):
             continue
+        if head and not body and _goes_on_with_head(row):
+            head = _dated(tuple(_head_of(upper.text + lower) if lower else upper for upper, lower in zip(head, row.texts, strict=False)))
+            continue
         if _is_head(row):
             again = _heads(row)
             if [entry.column for entry in again] != [entry.column for entry in head] and head and not _completes(head, again, body):
@@ -139,6 +143,12 @@ def tables(rows: Iterable[Row]) -> list[Table]:
         elif head:
             body.append(row)
     return [*found, *_table(head, body)]
+
+
+def _goes_on_with_head(row: Row) -> bool:
+    """Whether a row only holds what the head's cells go on with, such as （2022年） below 基期值."""
+    texts = [squeezed(plain(text)) for text in row.texts if text]
+    return bool(texts) and all(re.fullmatch(r"\(?(?:20\d{2}年?|单位:?.{1,6}|%)\)?", text) for text in texts)
 
 
 def _completes(head: Sequence[Head], again: Sequence[Head], body: Sequence[Row]) -> bool:
@@ -160,6 +170,8 @@ def _dated(heads: tuple[Head, ...]) -> tuple[Head, ...]:
     """A bare year before the years of targets is the baseline: 2019年 | 2022年目标值 | 2030年目标值."""
     aims = [head.year for head in heads if head.column is Column.TARGET and head.year and "目标" in head.text]
     bare = [head.year for head in heads if head.column is Column.TARGET and head.year and "目标" not in head.text]
+    if any(head.column is Column.BASELINE for head in heads):
+        return heads
     first = min(aims) if aims else (min(bare) + 1 if len(bare) > 1 else 0)
     return tuple(
         replace(head, column=Column.BASELINE)
@@ -185,29 +197,46 @@ def _fitted(row: Row, head: Sequence[Head]) -> Row | None:
     if missing > len(head) - _FEWEST_HEADS:
         return None
     blank = Cell("", cells[0].start, cells[0].start)
-    if missing and row.layout in {"fixed", "stacked"} and head[0].column in {Column.GROUP, Column.NUMBER}:
+    if missing and row.layout == "stacked" and head[0].column in {Column.GROUP, Column.NUMBER}:
         return replace(row, cells=tuple([blank] * missing + cells))
     last = Cell("", cells[-1].end, cells[-1].end)
     return replace(row, cells=tuple(cells + [last] * missing))
 
 
 def _mended(rows: Sequence[Row], head: Sequence[Head]) -> Iterator[Row]:
-    """Rows torn over two lines as one: a row without a name, or with a name and nothing else, goes on from the row above."""
-    names = [place for place, entry in enumerate(head) if entry.column is Column.NAME]
-    groups = [place for place, entry in enumerate(head) if entry.column is Column.GROUP]
+    """Rows torn over two lines as one."""
+    places = _Places(head)
     current: Row | None = None
     for row in rows:
-        texts = row.texts
-        values = [text for place, text in enumerate(texts) if place not in names and place not in groups]
-        named = any(texts[place] for place in names)
-        if current is not None and ((not named and any(texts)) or (named and not any(values) and len(values) > 1)):
-            current = _continued(current, row, groups)
+        if current is not None and places.goes_on(current, row):
+            current = _continued(current, row, places.groups)
             continue
         if current is not None:
             yield current
-        current = row if any(texts) else current
+        current = row if any(row.texts) else current
     if current is not None:
         yield current
+
+
+class _Places:
+    """Where a table's names, groups, numbers and values stand."""
+
+    def __init__(self, head: Sequence[Head]) -> None:
+        def places(kinds: Iterable[Column]) -> list[int]:
+            return [place for place, entry in enumerate(head) if entry.column in kinds]
+
+        self.names, self.groups, self.numbers, self.values = places({Column.NAME}), places({Column.GROUP}), places({Column.NUMBER}), places(_VALUES)
+
+    def goes_on(self, before: Row, row: Row) -> bool:
+        """Whether ``row`` goes on from ``before``: it has no name; or a name and no values; or values that the numbered name above lacks."""
+        texts = row.texts
+        has_values = any(texts[place] for place in self.values)
+        numbered = any(texts[place] for place in self.numbers)
+        if not any(texts[place] for place in self.names):
+            return any(texts)
+        if not has_values:
+            return len(self.values) > 1 and not numbered
+        return bool(self.numbers) and not numbered and not any(before.texts[place] for place in self.values)
 
 
 def _continued(row: Row, rest: Row, groups: Sequence[int]) -> Row:

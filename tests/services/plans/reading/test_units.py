@@ -6,6 +6,7 @@ import pytest
 
 from services.plans.rules.reading.actions import find_actions
 from services.plans.rules.reading.clauses import clause_tree
+from services.plans.rules.reading.facts import printed_due
 from services.plans.rules.reading.paragraphs import Paragraph, blocks
 from services.plans.rules.reading.reading import read_document
 from services.plans.rules.reading.text import SourceText
@@ -106,9 +107,9 @@ def test_nothing_leads_where_nothing_says_so() -> None:
 def test_a_table_of_tasks_gives_actions_with_their_units() -> None:
     text = "任务分解表\n序号\t重点任务\t牵头单位\t责任单位\t完成时限\n1\t新建步道20公里\t县住建局\t县文旅局、县执法局\t2024年10月底\n2\t创建医院2家\t县卫健局\t\t2024年11月底"
     tasks = read_document(SourceText.of(text)).tasks
-    assert [(task.number, task.name, [(unit.role.value, unit.written) for unit in task.units], task.due) for task in tasks] == [
-        ("1", "新建步道20公里", [(LEAD, "县住建局"), (RESPONSIBLE, "县文旅局"), (RESPONSIBLE, "县执法局")], "2024年10月底"),
-        ("2", "创建医院2家", [(LEAD, "县卫健局")], "2024年11月底"),
+    assert [(task.number, task.name, [(unit.role.value, unit.written) for unit in task.units], printed_due(task.due)) for task in tasks] == [
+        ("1", "新建步道20公里", [(LEAD, "县住建局"), (RESPONSIBLE, "县文旅局"), (RESPONSIBLE, "县执法局")], "2024-10-31"),
+        ("2", "创建医院2家", [(LEAD, "县卫健局")], "2024-11-30"),
     ]
 
 
