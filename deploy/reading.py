@@ -5,11 +5,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from services.plans.rules.reading.sources import UnreadableDocument, open_document
-
 from services.plans.rules.reading.draft import ReadDraft, draft_of
 from services.plans.rules.reading.facts import facts_of
 from services.plans.rules.reading.reading import read_document
+from services.plans.rules.reading.sources import UnreadableDocument, open_document
 
 UNREADABLE = 1
 

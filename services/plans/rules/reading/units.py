@@ -11,7 +11,7 @@ LEAD, RESPONSIBLE, COOPERATING = ResponsibilityRole.LEAD, ResponsibilityRole.RES
 
 _BODY = "(?:单位|部门|科室|处室|机构|责任人|领导|主体)"
 _LEAD = f"(?:主要)?(?:总?牵头|组长|主办|承办|主责|主管|第一责任|主要责任|首要责任|主要负责|主持)(?:责任)?{_BODY}?"
-_RESPONSIBLE = f"(?:共同|具体|其他)?(?:责任|成员|负责|落实|实施|执行|完成){_BODY}"
+_RESPONSIBLE = f"(?:共同|具体|其他)?(?:责任|(?<![他各组室会委])成员|负责|落实|实施|执行|完成){_BODY}"
 _COOPERATING = f"(?:主要)?(?:配合|协办|协同|协作|协助|参与|参加|参建|支持|会办|联合)(?:责任)?{_BODY}?"
 _LABEL = re.compile(
     rf"(?P<role>(?P<both>牵头(?:[及和与、](?:责任|配合|参与)){_BODY})|(?P<lead>{_LEAD})|(?P<responsible>{_RESPONSIBLE})|(?P<cooperating>{_COOPERATING}))"
