@@ -134,19 +134,17 @@ def _targets(paragraphs: Iterable[Paragraph], since: int) -> list[FoundTarget]:
     """
     found: list[FoundTarget] = []
     year: int | None = None
+    last: int | None = None
     for paragraph in paragraphs:
         entry = _ENTRY.match(paragraph.flat)
         text = paragraph.cut(entry.end()) if entry else paragraph
         targets = targets_in(text) if text else []
         found += [replace(target, year=target.year or year) for target in targets] if entry else targets
         if not entry:
-            year = _year_for_entries(paragraph)
+            named = _BY_YEAR.findall(paragraph.flat)
+            last = int(named[-1]) if named else last
+            year = last if _INTRODUCES.search(paragraph.flat) else None
     return [target for target in found if target.year is None or target.year >= since]
-
-
-def _year_for_entries(paragraph: Paragraph) -> int | None:
-    years = _BY_YEAR.findall(paragraph.flat)
-    return int(years[-1]) if years and _INTRODUCES.search(paragraph.flat) else None
 
 
 def _duty_of(task: FoundTask, root: ClauseNode) -> list[ReadDuty]:
