@@ -18,6 +18,7 @@ from services.plans.rules.reading.prose import FoundTarget
 from services.plans.rules.reading.reading import Reading
 from services.plans.rules.reading.units import UNIT_ENDING, UnitList, WrittenUnit
 from services.plans.rules.reading.work_list import WorkCode, WorkEntry, entry
+from shared.rules.targets.remarks import assumed
 from shared.schemas.plan_document import (
     Action,
     ActionKind,
@@ -41,6 +42,8 @@ from shared.schemas.targets import Threshold
 _LONGEST_QUOTE = 200
 _LONGEST_NAME = 300
 _NO_YEAR = 1949
+# What every table leaves to the indicator: a bare number's comparator, the unit in the head, 达到 as a line.
+_ORDINARY = {assumed(key, "").zh for key in ("bare", "from_polarity", "unit_given", "from_direction", "each_year")}
 _FRONT = "文首"
 _TITLE_MISSING = "（无标题）"
 _REGION_MISSING = "（未写明）"
@@ -263,7 +266,7 @@ def _row(draft: _Draft, key: str, number: int, row: FoundRow, by_name: dict[str,
 def _of_cell(draft: _Draft, key: str, path: str, row: FoundRow, cell: FoundCell) -> list[TargetStatement]:
     if not cell.parsed.targets:
         draft.to_do(WorkCode.TARGET_NOT_UNDERSTOOD, cell.raw, key, (cell.start, cell.end))
-    elif cell.parsed.assumed:
+    elif any(remark.zh not in _ORDINARY for remark in cell.parsed.assumed):
         draft.to_do(WorkCode.TARGET_ASSUMED, f"{row.name} {cell.raw}", key, (cell.start, cell.end))
     clause = draft.clause(path, cell.start, max(cell.end, cell.start + 1))
     return [
