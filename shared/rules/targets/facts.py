@@ -61,9 +61,12 @@ def _fact(expression: TargetExpression, printed: str | None, unit: str | None = 
     kind = facts_kind(expression)
     value, high = _value(expression)
     comparator = printed
+    if printed is None and isinstance(expression, Threshold):
+        # 提高到85% is at least, 下降到20% at most; a bare number has no comparator of its own.
+        comparator = expression.comparator
     if isinstance(expression, Range):
         comparator = "~"
-    elif value is not None and printed is None:
+    elif value is not None and comparator is None:
         comparator = "="
     if kind == "external":
         comparator = getattr(expression, "comparator", None)

@@ -13,6 +13,7 @@ from services.plans.rules.reading.characters import plain, squeezed
 from services.plans.rules.reading.clauses import ClauseNode
 from services.plans.rules.reading.headings import heading_of
 from services.plans.rules.reading.paragraphs import Paragraph
+from services.plans.rules.reading.places import region_of
 from services.plans.rules.reading.rows import Row
 from shared.schemas.plan_document import DocumentStatus, RegionLevel
 
@@ -78,7 +79,7 @@ def read_head(root: ClauseNode) -> FoundHead:
     preamble = _preamble(front)
     dated = _labelled_date(front, "dated") or _signed(root) or _spoken_date(front)
     issuer = _issuer(front, root, notice)
-    name, level, parent = _region(root, title.text if title else "", issuer, preamble)
+    name, level, parent = region_of(root, title.text if title else "", issuer, preamble)
     horizons = _horizons(root)
     return FoundHead(
         title=_clean_title(title.text) if title else "",
@@ -291,61 +292,3 @@ def _period(title: str, horizons: Counter[int], dated: date | None) -> tuple[int
     lasts = re.search(r"(?P<years>[三五])年", title)
     end = max(years, default=start + (3 if lasts and lasts["years"] == "三" else 5 if lasts else 1) - 1)
     return min(start, end), end
-
-
-_LEVELS = {"省": RegionLevel.PROVINCE, "自治区": RegionLevel.PROVINCE, "镇": RegionLevel.TOWN, "乡": RegionLevel.TOWN, "街道": RegionLevel.TOWN}
-_HEALTHY = re.compile(r"健康(?P<name>[一-龥]{2,4}?)(?=(?:三年|建设|行动|\d|20|2030|发展|城市|专项|规划))")
-_PLACE = re.compile(r"(?P<city>[一-龥]{2,4}?[市州盟])?(?P<own>[一-龥]{2,6}?(?:新区|自治县|[区县旗]))(?=人民政府|委|政府|卫|健康|爱)")
-_CITY = re.compile(r"(?P<own>(?:(?![市委府])[一-龥]){2,4}市)(?=人民政府|委|政府|卫|健康|爱|公共|国民)")
-_ABOVE = re.compile(r"(?P<name>[一-龥]{2,4}?(?:市|省))(?=人民政府|委|健康|关于|公共|国民|推进)")
-_PROVINCES = (
-    "河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆"
-)
-_NO_CITY = {
-    *_PROVINCES.split("|"),
-    *("中国", "城市", "家庭", "社区", "乡村", "细胞", "城镇", "企业", "学校", "优先", "影响", "教育", "促进", "服务", "产业"),
-}
-
-
-def _region(root: ClauseNode, title: str, issuer: str | None, preamble: Sequence[Paragraph]) -> tuple[str | None, RegionLevel, str | None]:
-    """The region a plan is for, its level, and the region above it as far as the text says.
-
-    The issuing body or the title names it; 健康钱塘 alone takes 区, 市 or 县 from how the plan writes its units (区教育局).
-    """
-    above = [found["name"] for paragraph in preamble for found in _ABOVE.finditer("|".join(_TITLES.findall(paragraph.text)))]
-    for text in (issuer or "", title):
-        if found := _PLACE.search(text):
-            city = found["city"] or next((name for name in above if name.endswith("市")), None)
-            return found["own"], RegionLevel.COUNTY, city
-        if found := _CITY.search(text):
-            return _city(root, found["own"], preamble, above)
-    if found := _HEALTHY.search(title):
-        suffix = _unit_prefix(root)
-        if suffix == "市":
-            return _city(root, found["name"] + "市", preamble, above)
-        cities = [name for name in above if name.endswith("市")] + _cities_named_healthy(preamble, found["name"])
-        return found["name"] + suffix, RegionLevel.COUNTY, cities[0] if cities else None
-    return None, RegionLevel.COUNTY, None
-
-
-def _cities_named_healthy(preamble: Sequence[Paragraph], own: str) -> list[str]:
-    names = [found["name"] for paragraph in preamble for found in re.finditer(r"健康(?P<name>[一-龥]{2})(?=行动|20|三年|建设)", paragraph.text)]
-    text = "".join(paragraph.text for paragraph in preamble)
-    return [f"{name}市" for name in names if name != own and name not in _NO_CITY and f"{name}省" not in text and f"健康{name}专项" not in text]
-
-
-def _city(root: ClauseNode, name: str, preamble: Sequence[Paragraph], above: Sequence[str]) -> tuple[str, RegionLevel, str | None]:
-    """A city is of the county level if a higher city stands above it."""
-    higher = [city for city in (*above, *_cities_named_healthy(preamble, name.removesuffix("市"))) if city.endswith("市") and city != name]
-    if higher:
-        return name, RegionLevel.COUNTY, higher[0]
-    provinces = [city for city in above if city.endswith("省")]
-    named = re.search(rf"(?:健康)({_PROVINCES})|({_PROVINCES})省", "".join(paragraph.text for paragraph in preamble))
-    return name, RegionLevel.CITY, provinces[0] if provinces else f"{named[1] or named[2]}省" if named else None
-
-
-def _unit_prefix(root: ClauseNode) -> str:
-    text = "".join(paragraph.text for paragraph in root.all_paragraphs())
-    counts = Counter(re.findall(r"(?<=[、，：（])([区市县])(?=[一-龥]{2,8}(?:局|委|办|会|部))|(?<=[我全])([区市县])", text))
-    counts = Counter({unit or own: count for (unit, own), count in counts.items()})
-    return counts.most_common(1)[0][0] if counts else "区"
