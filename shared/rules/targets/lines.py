@@ -1,0 +1,98 @@
+"""Thresholds, ranges and counts: the last number of a part, or the last group of numbers that share one verb."""
+
+import re
+from decimal import Decimal
+
+from shared.rules.targets.comparing import AFTER, COMPARING, LEAD, VALUE, comparator_of
+from shared.rules.targets.lexing import Q, Quantity
+from shared.rules.targets.parts import Part
+from shared.rules.targets.pieces import Piece
+from shared.rules.targets.units import is_counted
+from shared.schemas.targets import Comparator, CumulativeCount, Range, TargetExpression, Threshold
+
+_AGAIN = re.compile(rf"(?:[、和及与]|以及)(?P<lead>{LEAD})(?P<q>{Q})(?P<after>{AFTER})?")
+_FIRST = re.compile(VALUE)
+_PER_UNIT = re.compile(r"每(?:名|个)?[\d一二两三四五六七八九十百千万]|人均|户均|平均|年均|每天|每日|每周|时间|时长|比值|指数|得分|年度?")
+_EACH_YEAR = re.compile(r"每年|年度|每学年|每季度?|每月|每周|每天|每日")
+_EARLIER = re.compile(r"不少于|不低于|至少|不得少于|最少|不超过|不高于|不多于|最多|至多")
+
+
+def read_lines(part: Part, indicator: str | None = None) -> list[Piece]:
+    """The thresholds, ranges or counts that a part prints, in order; empty where it prints no number."""
+    group = _last_group(part.text)
+    if not group:
+        return []
+    start, end = group[0].start(), group[-1].end()
+    comparators = _comparators(part.text, group)
+    named = part.text[:start] + part.text[end:] + (indicator or "")
+    pieces = []
+    for match, printed in zip(group, comparators, strict=True):
+        quantity = part.lexed.quantity(match["q"])
+        expression = line_expression(quantity, printed, per_unit=bool(_PER_UNIT.search(named)))
+        pieces.append(Piece(expression, start, end, printed, part.text[end:], _assumed(quantity), _each_year(part.text), quantity.unit or None))
+    return _units_shared(pieces)
+
+
+def line_expression(quantity: Quantity, printed: Comparator | None, *, per_unit: bool) -> TargetExpression:
+    """A threshold, range or count of a quantity. Things counted one by one are a count, unless they are per head or per year."""
+    unit = quantity.unit or None
+    if quantity.high is not None:
+        return Range(low=quantity.low, high=quantity.high, unit=unit)
+    whole = quantity.low == quantity.low.to_integral_value() or (unit or "")[:1] in tuple("百千万亿")
+    if is_counted(unit) and whole and not per_unit:
+        return CumulativeCount(comparator=printed or Comparator.AT_LEAST, value=quantity.low, unit=unit)
+    return Threshold(comparator=printed, value=quantity.low, unit=unit)
+
+
+def _last_group(text: str) -> list[re.Match[str]]:
+    groups: list[list[re.Match[str]]] = []
+    place = 0
+    while first := _FIRST.search(text, place):
+        group = [first]
+        while following := _AGAIN.match(text, group[-1].end()):
+            group.append(following)
+        groups.append(group)
+        place = group[-1].end()
+    return groups[-1] if groups else []
+
+
+def _comparators(text: str, group: list[re.Match[str]]) -> list[Comparator | None]:
+    """Words before the first number and behind the last govern all that print none of their own."""
+    earlier = "".join(_EARLIER.findall(text[: group[0].start()])[-1:])
+    opening, closing = group[0]["lead"], group[-1]["after"]
+    found = []
+    for match in group:
+        own = match["lead"] if re.search(COMPARING, match["lead"]) else opening
+        found.append(comparator_of(own, match["after"] or closing) if own or match["after"] or closing else None)
+    if earlier and not re.search(COMPARING, opening) and not closing:
+        found = [comparator_of(earlier, None)] * len(group)
+    return found
+
+
+def _units_shared(pieces: list[Piece]) -> list[Piece]:
+    """38、60和70%: a unit printed once, behind the last number, is everybody's."""
+    last = pieces[-1].expression
+    if len(pieces) == 1 or not isinstance(last, Threshold) or not last.unit:
+        return pieces
+    shared = []
+    for piece in pieces:
+        expression = piece.expression
+        if isinstance(expression, Threshold) and not expression.unit:
+            expression = expression.model_copy(update={"unit": last.unit})
+        shared.append(Piece(expression, piece.start, piece.end, piece.printed, piece.noun, piece.assumed, piece.note, last.unit))
+    return shared
+
+
+def _assumed(quantity: Quantity) -> tuple[str, ...]:
+    marks = {"scanned": quantity.scanned, "rounded": quantity.rounded}
+    return tuple(key for key, holds in marks.items() if holds)
+
+
+def _each_year(text: str) -> str | None:
+    match = _EACH_YEAR.search(text)
+    return match[0] if match else None
+
+
+def percent_of_times(quantity: Quantity) -> tuple[Decimal, str]:
+    """A size of change in its unit: one fold (1倍) is 100 per cent."""
+    return (quantity.low * 100, "%") if quantity.unit == "倍" else (quantity.low, quantity.unit)

@@ -1,0 +1,131 @@
+"""Targets in running text: which clauses set one, for which indicator and year, and where its short source phrase stands."""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from shared.rules.targets.lexing import Lexed, Q, lex
+from shared.rules.targets.naming import clean, is_indicator
+from shared.rules.targets.parts import Part, clauses, parts
+from shared.rules.targets.pieces import Piece
+from shared.rules.targets.reading import assign, name_in, read_part
+from shared.rules.targets.results import Found, ParsedTarget
+from shared.rules.targets.units import is_counted, is_share
+from shared.schemas.targets import CumulativeCount, External, PerMember, Range, Rank, Relative, SecondOrderTrend, State, Threshold, Trend, YearlyStep
+
+_SENTENCE_END = "。;!?\n"
+_DELIVERS = re.compile(
+    r"新[建增设培]|培[育养训]|建[成设立]|建有|创建|创成|开展|举办|打造|完成|组建|设立|设置|引进|招[收引聘]|选派|评选|改造|提升改造|配[备置]|布局|集聚|认定|实施|增加|扩建|储备|推出|形成|发展|累计|拥有|招录|争取|遴选|确保|推广|命名|提供|建造|落实|投放|发放|服务|组织|力争|再"
+)
+_DUTY = re.compile(r"会议|例会|召开|报送|上报|通报|督[查导]|巡查|调度|研判|汇报|备案|公布|每月|每季|每周|每天|每日|每次|每半年|轮训|一次以上")
+_NOT_SET = re.compile(r"目前|截至|截止|已[经达有建完实在覆]|现有|去年|以来|上升至了|提高了|增长了|下降了|降低了|增加了|由.{0,12}(?:提高|上升|下降|增加)到了|排名第|案例|例如|抽查比例")
+_REWARD = re.compile(r"补助|奖励|罚款|报销|给予|收取|押金|违约|赔偿|按照?.{0,12}(?:的)?(?:比例|标准)(?:计|给|收|缴|承)|注册资本|面积的\ue000")
+_RULE = re.compile(r"不得|禁止|严禁|应当|(?:配比|距离|间距|间隔)|温度|不超过\S{0,3}(?:工作日|日内)|工作日")
+_BULLET = re.compile(r"[ \t　]*(?:[—–\-●•·*]{1,2}|[(（]?\d{1,2}[)）.、])")
+
+
+@dataclass
+class _Passage:
+    lexed: Lexed
+    years: tuple[int, ...]
+    dated: bool = False
+    name: str = ""
+    found: list[Found] = field(default_factory=list)
+
+
+def find_targets(text: str, *, years: tuple[int, ...] = (), since: int | None = None) -> list[Found]:
+    """The targets that running text sets, in order; numbers that are no targets (ages, dates, distances) are left.
+
+    A year heads its clause and holds until the next year phrase, at most to the end of the paragraph (bullets go on).
+    ``years`` hold from the start, ``since`` is the plan's first year: what an earlier year reached is no target.
+    """
+    found: list[Found] = []
+    start, current = 0, years
+    for line in text.splitlines(keepends=True):
+        if not _BULLET.match(line):
+            current = years
+        lexed = lex(line)
+        passage = _Passage(lexed, current, bool(current))
+        for first, last in _sentences(lexed.template):
+            _read_sentence(passage, first, last)
+        found += [_placed(one, start) for one in passage.found if since is None or one.year is None or one.year >= since]
+        current = passage.years
+        start += len(line)
+    return found
+
+
+def _placed(found: Found, start: int) -> Found:
+    return replace(found, start=found.start + start, end=found.end + start)
+
+
+def _sentences(template: str) -> list[tuple[int, int]]:
+    bounds, start = [], 0
+    for place, character in enumerate(template):
+        if character in _SENTENCE_END:
+            bounds.append((start, place))
+            start = place + 1
+    return [*bounds, (start, len(template))]
+
+
+def _read_sentence(passage: _Passage, first: int, last: int) -> None:
+    passage.name = ""
+    for clause in clauses(passage.lexed, first, last):
+        for part in parts(clause):
+            if part.years:
+                passage.years, passage.dated = part.years, True
+            if part.text and not _NOT_SET.search(part.text):
+                _read_part(passage, part)
+
+
+def _read_part(passage: _Passage, part: Part) -> None:
+    pieces = read_part(part)
+    if not pieces:
+        name = clean(part.text)
+        passage.name = name if is_indicator(name) else passage.name
+        return
+    name = name_in(part, pieces[0])
+    if not all(_sets_target(piece, part, name, passage) for piece in pieces):
+        return
+    assigned = assign(part, pieces, name or passage.name, passage.years)
+    if assigned is None:
+        return
+    passage.name = name or passage.name
+    for one in assigned:
+        piece = one.piece
+        start, end = _phrase(part, piece)
+        raw = passage.lexed.raw(start, end)
+        target = ParsedTarget(piece.expression, raw, one.name or None, None, one.year, piece.printed, piece.unit, part.aimed, piece.note)
+        place = passage.lexed.folded.origin[passage.lexed.spans[start][0]]
+        passage.found.append(Found(place, place + len(raw), "".join(raw.split()), one.name, one.year, target))
+
+
+def _phrase(part: Part, piece: Piece) -> tuple[int, int]:
+    """From the indicator's name to the end of the value, as places of the template."""
+    last = len(part.text) if piece.noun else piece.end
+    return part.index[0], part.index[last - 1] + 1
+
+
+def _sets_target(piece: Piece, part: Part, name: str, passage: _Passage) -> bool:
+    """Whether a piece of prose sets a target rather than states a rule, a duty or a name with a number in it."""
+    text, expression = part.text, piece.expression
+    if isinstance(expression, Relative | YearlyStep):
+        return expression.kind != "relative" or expression.value is None or bool(name or passage.name)
+    if isinstance(expression, PerMember):
+        return not _DUTY.search(text)
+    if isinstance(expression, Threshold | Range | CumulativeCount):
+        return _is_line(piece, part, name, passage)
+    if isinstance(expression, Trend):
+        return passage.dated and is_indicator(name) or is_indicator(name) and not piece.noun
+    if isinstance(expression, State):
+        return passage.dated and bool(name)
+    return isinstance(expression, External | Rank | SecondOrderTrend)
+
+
+def _is_line(piece: Piece, part: Part, name: str, passage: _Passage) -> bool:
+    text = part.text
+    if _REWARD.search(text) or (_DUTY.search(text) and not is_share(piece.unit)) or not (name or passage.name):
+        return False
+    if is_share(piece.unit) or piece.unit in ("岁", "周岁"):
+        return True
+    if isinstance(piece.expression, CumulativeCount) or is_counted(piece.unit):
+        return bool(piece.printed or _DELIVERS.search(text) or passage.dated) and not _RULE.search(text)
+    return piece.printed is not None and not _RULE.search(text) and bool(re.search(Q, text)) and (is_indicator(name) or bool(piece.unit))
