@@ -16,21 +16,45 @@ _DOWN = "降低|下降|减少|缩短|压减|压缩|削减|下调|缩小|递减|�
 _ADVERB = r"(?:分别|均|都|再|至少|进一步|稳步|逐步|累计|总体|力争|各|约|幅度|实现|要|应)*"
 _LEVEL = r"(?:年)?(?:末|底|年底|年末)?(?:的)?(?:同期|实际|平均|现状)?(?:水平|基线|数据|值)?"
 _BASES: tuple[tuple[BaseKind, re.Pattern[str]], ...] = (
-    (BaseKind.PREVIOUS_TARGET, re.compile(r"[比较与在](?:上一?(?:个)?(?:目标|阶段|规划期?)|前一(?:目标|阶段))(?:的)?(?:目标)?(?:值)?(?:的?基础上|相比)?")),
-    (BaseKind.AVERAGE, re.compile(rf"(?:[比较与在以])?(?:过去|前|近|上)[两二三四五3-5]年(?:的)?(?:平均|均值)(?:水平|值)?(?:的?基础上|相比|为基数)?|[比较与在]{Y}{_LEVEL}平均(?:水平|值)?(?:的?基础上|相比)?")),
-    (BaseKind.YEAR, re.compile(rf"(?:分别)?(?:相较于?|相比于?|[比较与同在以])?(?:{Y}{_LEVEL}[、和及与])*{Y}{_LEVEL}(?:的)?(?:基础上|相比|为基数|为基期|为基准|比较)?,?")),
-    (BaseKind.PREVIOUS_YEAR, re.compile(r"(?:[比较与同]|相较于?|在)(?:上|前|去)(?:一|1)?个?年(?:度)?(?:同期)?(?:的)?(?:水平)?(?:的?基础上|相比)?|同比")),
-    (BaseKind.AT_ISSUE, re.compile(r"[在比较]?(?:现有|现状|目前|当前|原有|现在|基期|基线|基数|现行|已有)(?:年|值)?(?:的)?(?:水平)?(?:的)?(?:基础上|基础|相比|上)?")),
+    (
+        BaseKind.PREVIOUS_TARGET,
+        re.compile(r"[比较与在](?:上一?(?:个)?(?:目标|阶段|规划期?)|前一(?:目标|阶段))(?:的)?(?:目标)?(?:值)?(?:的?基础上|相比)?"),
+    ),
+    (
+        BaseKind.AVERAGE,
+        re.compile(
+            rf"(?:[比较与在以])?(?:过去|前|近|上)[两二三四五3-5]年(?:的)?(?:平均|均值)(?:水平|值)?(?:的?基础上|相比|为基数)?|[比较与在]{Y}{_LEVEL}平均(?:水平|值)?(?:的?基础上|相比)?"
+        ),
+    ),
+    (
+        BaseKind.YEAR,
+        re.compile(
+            rf"(?:分别)?(?:相较于?|相比于?|[比较与同在以])?(?:{Y}{_LEVEL}[、和及与])*{Y}{_LEVEL}(?:的)?(?:基础上|相比|为基数|为基期|为基准|比较)?,?"
+        ),
+    ),
+    (
+        BaseKind.PREVIOUS_YEAR,
+        re.compile(r"(?:[比较与同]|相较于?|在)(?:上|前|去)(?:一|1)?个?年(?:度)?(?:同期)?(?:的)?(?:水平)?(?:的?基础上|相比)?|同比"),
+    ),
+    (
+        BaseKind.AT_ISSUE,
+        re.compile(r"[在比较]?(?:现有|现状|目前|当前|原有|现在|基期|基线|基数|现行|已有)(?:年|值)?(?:的)?(?:水平)?(?:的)?(?:基础上|基础|相比|上)?"),
+    ),
 )
 _YEARLY = r"(?P<each>每年度?平均|平均每年|年平均|年度?平均|年均|每年|逐年|按年|历年|年(?=递|增|下降|降低|减))"
-_CHANGE = re.compile(rf"(?P<adv>{_ADVERB})(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了|的?幅度|幅|率|速度|速)?(?P<lead>{LEAD})(?P<q>{Q})(?P<after>{AFTER})?")
+_CHANGE = re.compile(
+    rf"(?P<adv>{_ADVERB})(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了|的?幅度|幅|率|速度|速)?(?P<lead>{LEAD})(?P<q>{Q})(?P<after>{AFTER})?"
+)
 _TOWARDS = re.compile(r"^(?:到|至|为)")
 _AT_SPEED = re.compile(rf"以?{_YEARLY}(?:以)?(?P<q>{Q})(?P<after>{AFTER})?的?(?:速度|幅度|速率|比例)?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))")
 _DOUBLED = re.compile(r"翻(?P<times>[一两二三])?番|翻倍|(?P<plus>倍增|成倍增长)|(?P<half>减半|减少?一半|降低一半|下降一半)")
-_FOLD = re.compile(rf"(?:达到?|为|是|相当于|提高到|增加到|降至|降低到|控制在|下降到)?(?P<year>{Y})年?(?:末|底)?(?:的)?(?:水平)?的(?P<q>{Q})(?P<after>{AFTER})?")
+_FOLD = re.compile(
+    rf"(?:达到?|为|是|相当于|提高到|增加到|降至|降低到|控制在|下降到)?(?P<year>{Y})年?(?:末|底)?(?:的)?(?:水平)?的(?P<q>{Q})(?P<after>{AFTER})?"
+)
 _ANY = re.compile(rf"(?P<adv>{_ADVERB}|有所|明显|显著|持续|稳步|不断|略有|进一步)*(?:(?P<up>{_UP}|改善|好转)|(?P<down>{_DOWN}))$")
 _AGAINST = re.compile(rf"(?P<word>不低于|不高于|低于|高于|优于|不劣于|不超过|超过)(?={Y}|上年|上一年|前一年|去年|现状|现有)")
 _SHARE_NAME = re.compile(r"率|比例|占比|比重|覆盖面|水平|度$")
+_WHOLE = Decimal(100)
 _DOUBLINGS = {"一": 1, "两": 2, "二": 2, "三": 3}
 
 
@@ -69,7 +93,7 @@ def _sized(part: Part, base: Base | None, indicator: str | None) -> list[Piece]:
     for match in _CHANGE.finditer(part.text):
         before = part.text[: match.start()]
         each = re.search(_YEARLY, part.text[: match.end()])
-        if _TOWARDS.match(match["lead"]) or part.text[match.end() :].startswith(("的", "人")) and not each:
+        if _TOWARDS.match(match["lead"]) or (part.text[match.end() :].startswith(("的", "人")) and not each):
             continue
         quantity = part.lexed.quantity(match["q"])
         if not base and not each and not _is_change_in_itself(match, quantity):
@@ -100,9 +124,7 @@ def _size(value: Decimal, unit: str) -> Decimal:
     return value * 100 if unit == "倍" else value
 
 
-def _step(
-    quantity: Quantity, direction: Direction, printed: Comparator | None, each: str, base: Base | None, start: int, end: int
-) -> Piece:
+def _step(quantity: Quantity, direction: Direction, printed: Comparator | None, each: str, base: Base | None, start: int, end: int) -> Piece:
     high = _size(quantity.high, quantity.unit) if quantity.high is not None else None
     expression = YearlyStep(
         direction=direction,
@@ -122,7 +144,7 @@ def _relatives(
     years: tuple[int | None, ...] = base.years if base and base.kind is BaseKind.YEAR else (None,)
     unit = _change_unit(quantity.unit)
     ambiguous = quantity.unit == "%" and bool(_SHARE_NAME.search(name))
-    assumed = () if base else ("no_base",)
+    assumed: tuple[str, ...] = () if base else ("no_base",)
     if quantity.rounded:
         assumed += ("rounded",)
     if quantity.high is not None:
@@ -187,8 +209,8 @@ def _fold(part: Part, _base_found: Base | None, _indicator: str | None) -> list[
         return []
     share = _size(quantity.low, quantity.unit)
     base = Base(BaseKind.YEAR, part.lexed.year(match["year"]), match.start(), match.end())
-    direction = Direction.UP if share >= 100 else Direction.DOWN
-    expression = _relative(base, direction, abs(share - 100), ChangeUnit.PERCENT, None)
+    direction = Direction.UP if share >= _WHOLE else Direction.DOWN
+    expression = _relative(base, direction, abs(share - _WHOLE), ChangeUnit.PERCENT, None)
     return [Piece(expression, match.start(), match.end(), unit="%", assumed=("share_of_base",))]
 
 

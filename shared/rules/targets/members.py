@@ -17,7 +17,9 @@ _KINDS = (
 )
 _NO_MEMBER = r"(?![年月周天日季次人千万百十亿\d\ue000-\ue0ff])"
 _EACH = re.compile(rf"(?P<each>每{_NO_MEMBER}(?:个|家|所|座)?|各)(?P<set>[^,;每各\ue000-\ue1ff]{{0,14}}?{_KINDS})(?P<rest>.*{Q}.*)$")
-_ALL = re.compile(rf"^(?P<each>所有|全部|全市所有|各)(?P<set>[^,;\ue000-\ue1ff]{{0,24}}?{_KINDS})(?P<all>均|都|全部)?(?P<verb>建成|建立|配备|设立|开展|达到|完成|实现|纳入|创建|提供)(?P<rest>[^\ue000-\ue1ff]+)$")
+_ALL = re.compile(
+    rf"^(?P<each>所有|全部|全市所有|各)(?P<set>[^,;\ue000-\ue1ff]{{0,24}}?{_KINDS})(?P<all>均|都|全部)?(?P<verb>建成|建立|配备|设立|开展|达到|完成|实现|纳入|创建|提供)(?P<rest>[^\ue000-\ue1ff]+)$"
+)
 _SHARE = re.compile(
     rf"^(?:实现|确保|至少|不少于|不低于|超过|有)?(?P<q>{Q})(?P<after>{AFTER})?(?:的)?(?P<set>[^,;\ue000-\ue1ff]{{2,30}}?)(?:均|都|全部)?(?:能够?|要|应|可)?"
     r"(?P<verb>开展|建成|提供|达到|达|设立|设有|配备|设置|实现|完成|建立|建有|拥有|纳入|具备|参与|接受|创建|通过|成为|符合|组建|获得)(?P<rest>.*)$"
@@ -39,18 +41,20 @@ def _each(part: Part) -> list[Piece]:
     if not match:
         return []
     lines = read_lines(part.slice(match.start("rest"), len(part.text)))
-    if not lines or lines[0].unit == "%" and match["each"] == "各":
+    if not lines or (lines[0].unit == "%" and match["each"] == "各"):
         return []
     inner = _inner(part.slice(match.start("rest"), len(part.text)))
     if inner is None or (match["each"] == "各" and lines[0].printed is None):
         return []
     members = part.printed(match.start("set"), match.end("set"))
-    return [Piece(PerMember(member_set=members, inner=inner), match.start(), len(part.text), lines[0].printed, noun=match["rest"], unit=lines[0].unit)]
+    return [
+        Piece(PerMember(member_set=members, inner=inner), match.start(), len(part.text), lines[0].printed, noun=match["rest"], unit=lines[0].unit)
+    ]
 
 
 def _inner(rest: Part) -> TargetExpression | None:
     """What each member must hold: a line of its own value, so that one place is a threshold and not a sum."""
-    found = [Q_match for Q_match in re.finditer(Q, rest.text)]
+    found = list(re.finditer(Q, rest.text))
     lines = read_lines(rest)
     if not lines:
         return None

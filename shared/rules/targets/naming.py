@@ -37,7 +37,7 @@ def is_indicator(name: str) -> bool:
 def names_of(name: str) -> list[str]:
     """The names that one subject joins with 、 or 和, brackets and quotations left whole; the last one alone may carry the common tail."""
     pieces = _split(name)
-    if len(pieces) < 2:
+    if len(pieces) <= 1:
         return [name]
     last = pieces[-1]
     tail = "" if all(is_indicator(piece) for piece in pieces) else _tail(last)

@@ -13,7 +13,9 @@ _CHINESE = r"[零一二两三四五六七八九十百千]+(?:点[零一二三四
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|[\dOoIl]*\d[\dOoIl]*(?:\.[\dOol]+)?"
 _SHARE = re.compile(rf"(十万|百万|百|千|万)分之({_CHINESE}|{_ARABIC})")
 _FRACTION = re.compile(r"([二三四五六七八九十])分之([一二两三四五六七八九])")
-_TENTHS = re.compile(r"([一二三四五六七八九])成([一二三四五六七八九]|半)?(?![一-龥])|([一二三四五六七八九])成([一二三四五六七八九]|半)?(?=[以左及或的和])")
+_TENTHS = re.compile(
+    r"([一二三四五六七八九])成([一二三四五六七八九]|半)?(?![一-龥])|([一二三四五六七八九])成([一二三四五六七八九]|半)?(?=[以左及或的和])"
+)
 _HALF = re.compile(r"一半|半数|过半")
 _PLAIN_ARABIC = re.compile(_ARABIC)
 _PLAIN_CHINESE = re.compile(_CHINESE)

@@ -2,36 +2,46 @@
 
 import re
 
-from shared.rules.targets.comparing import alternatives
 from shared.rules.targets.numerals import chinese_value
 from shared.rules.targets.parts import Part
 from shared.rules.targets.pieces import Piece
+from shared.rules.targets.vocabulary import alternatives, words
 from shared.schemas.targets import Comparator, External, Rank
 
 _C = Comparator
-_AUTHORITY = r"(?P<authority>国家|中央|省市|省级|省|自治区|市级|市|地区|区级|区|县级|县|上级|国务院|世界卫生组织|(?:[省市区县]?(?:卫生健康委|卫健委|教育厅|生态环境厅|政府)))"
-_SETS = r"(?P<how>定|级|里|委|政府|部门|局)?(?P<by>规定|下达|下发|确定|考核|要求|核定|分解|控制|明确|部署|设定|制定|统一)*(?:的)?(?P<what>[^,;。的达到]{0,12}?(?:目标任务|目标值|目标要求|任务数|任务|指标值|指标|目标|数量|要求|标准|限值|规定|控制数|计划数|比例|水平|进度))"
+_AUTHORITY = (
+    r"(?P<authority>国家|中央|省市|省级|省|自治区|市级|市|地区|区级|区|县级|县|上级|国务院|世界卫生组织"
+    r"|[省市区县]?(?:卫生健康委|卫健委|教育厅|生态环境厅|政府))"
+)
+_THING = "目标任务|目标值|目标要求|任务数|任务|指标值|指标|目标|数量|要求|标准|限值|规定|控制数|计划数|比例|水平|进度"
+_SETS = (
+    r"(?P<how>定|级|里|委|政府|部门|局)?(?P<by>规定|下达|下发|确定|考核|要求|核定|分解|控制|明确|部署|设定|制定|统一)*"
+    rf"(?:的)?(?P<what>[^,;。的达到]{{0,12}}?(?:{_THING}))"
+)
 _HELD = {
-    **dict.fromkeys("不低于 不少于 达到或优于 达到 不低于或优于 优于或达到".split(), _C.AT_LEAST),
-    **dict.fromkeys("不高于 不超过 控制在 不突破".split(), _C.AT_MOST),
-    **dict.fromkeys("高于 优于 超过 好于 超".split(), _C.ABOVE),
-    **dict.fromkeys("低于 少于".split(), _C.BELOW),
+    **dict.fromkeys(words("不低于 不少于 达到或优于 达到 不低于或优于 优于或达到"), _C.AT_LEAST),
+    **dict.fromkeys(words("不高于 不超过 控制在 不突破"), _C.AT_MOST),
+    **dict.fromkeys(words("高于 优于 超过 好于 超"), _C.ABOVE),
+    **dict.fromkeys(words("低于 少于"), _C.BELOW),
 }
-_DONE = "完成 超额完成 落实 满足 符合 按照 按 执行 根据 以 参照 严格执行 全面完成"
+_DONE = words("完成 超额完成 落实 满足 符合 按照 按 执行 根据 以 参照 严格执行 全面完成")
 _SET = re.compile(
-    rf"(?:(?P<held>{alternatives([*_HELD])})|(?P<done>{alternatives(_DONE.split())}))?{_AUTHORITY}{_SETS}(?P<within>范围内|以内|之内|以下|内|以上)?(?P<tail>为准|执行|落实|完成)?$"
+    rf"(?:(?P<held>{alternatives([*_HELD])})|(?P<done>{alternatives(_DONE)}))?{_AUTHORITY}{_SETS}(?P<within>范围内|以内|之内|以下|内|以上)?(?P<tail>为准|执行|落实|完成)?$"
 )
 _REGION = r"(?:全国|全省|全市|全区|全县|省|市|国家|省级|市级|世界|同类(?:城市|地区|医院|机构)|同级(?:城市)?|周边地区|长三角|高收入国家|发达国家)"
 _AVERAGE = re.compile(
     rf"(?P<held>不低于|不高于|低于|高于|优于|好于|不超过|超过|达到或(?:优于|超过)|达到|控制在)?(?P<peers>{_REGION})(?P<what>(?:同期|同类)?(?:平均水平|平均值|均值|平均线|平均数|平均))(?P<within>以上|以下|以内|之内|内)?(?:的?水平)?$"
 )
-_PEERS = r"(?P<peers>(?:全国|全省|全市|全区|全县|国内|国际|世界|省内|市内|行业|同行业|省|市|区域|长三角|亚洲|全球|同类|同级|中西部|东部|西部|发达国家|高收入国家)[^,;。]{0,14}?|)"
+_PEERS = (
+    r"(?P<peers>(?:全国|全省|全市|全区|全县|国内|国际|世界|省内|市内|行业|同行业|省|市|区域|长三角|亚洲|全球|同类|同级|中西部|东部|西部"
+    r"|发达国家|高收入国家)[^,;。]{0,14}?|)"
+)
 _PLACES = (
     r"(?P<wording>(?:第一)?(?:前列|前茅|最前列|领先水平|领先地位|领先行列|领先|先进水平|先进行列|第一方阵|第一梯队|第一位|首位|第一|榜首|中上游水平|中上游|中上水平|中等偏上水平|上游水平|上游|中游以上|"
     r"前(?P<place>\d+|[一二三四五六七八九十]+)(?P<of>名|位|强|%|％)?(?:以内|之内|以上|内)?|第(?P<nth>\d+|[一二三四五六七八九十]+)(?:名|位)?(?:以内|之内)?))"
 )
 _STANDING = re.compile(
-    rf"(?:(?P<verb>持续|继续|保持|稳居|位居|位列|位于|跻身|处于|居于|居|排名|排位|列|进入|迈入|走在|达到|争创|保持在|稳定在|力争|评价|考核|为|在)+)?{_PEERS}(?:排名|的|中|位次|排位|保持|位居|居|列|处于)*{_PLACES}(?:的?(?:水平|行列|位置|位次))?$"
+    rf"(?:(?P<verb>持续|继续|保持|稳居|位居|位列|位于|跻身|处于|居于|居|排名|排位|列|进入|迈入|走在|达到|争创|保持在|稳定在|力争|评价|考核|为|在)+)?{_PEERS}(?:排名|的|中(?!上|等|游)|位次|排位|保持|位居|居|列|处于)*{_PLACES}(?:的?(?:水平|行列|位置|位次))?$"
 )
 _FIRST_PLACES = ("第一位", "首位", "第一", "榜首")
 

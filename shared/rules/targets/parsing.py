@@ -13,10 +13,12 @@ from shared.rules.targets.remarks import Remark
 from shared.rules.targets.results import ParsedTarget, ParsedTargets, Understood
 from shared.rules.targets.tendencies import is_vague, read_none
 from shared.rules.targets.units import is_counted
-from shared.schemas.targets import Comparator, CumulativeCount, Polarity, Range, Threshold
+from shared.schemas.targets import Comparator, CumulativeCount, Polarity, Threshold
 
 _AMONG = re.compile(r"^(?:其中)[:,]?")
-_GROUP = re.compile(r"^(?:男性?|女性?|农村|城市|城镇|城区|乡村|小学生?|初中生?|高中生?|大学生|学生|老年人|儿童|成人|.{0,10}(?:岁|组|人群|儿童|地区|居民))$")
+_GROUP = re.compile(
+    r"^(?:男性?|女性?|农村|城市|城镇|城区|乡村|小学生?|初中生?|高中生?|大学生|学生|老年人|儿童|成人|.{0,10}(?:岁|组|人群|儿童|地区|居民))$"
+)
 _BY_POLARITY = {Polarity.UP: Comparator.AT_LEAST, Polarity.DOWN: Comparator.AT_MOST}
 _LEAD_IN = re.compile(r"(?:目标|任务|以下|如下|要求|方面|工作|状态)?[:]?$")
 
@@ -43,18 +45,24 @@ class _Reader:
 
 
 def parse(
-    text: str, *, polarity: Polarity | None = None, indicator: str | None = None, year: int | None = None, unit: str | None = None
+    text: str,
+    *,
+    polarity: Polarity | None = None,
+    indicator: str | None = None,
+    year: int | None = None,
+    years: tuple[int, ...] = (),
+    unit: str | None = None,
 ) -> ParsedTargets:
     """The targets of a printed text, each with what was assumed; what is not certain is refused, never guessed.
 
     ``polarity`` gives a bare number its comparator, ``indicator`` tells the name in the text from a population beside it,
-    ``year`` holds where the text names none, ``unit`` (a table heading's) where the text prints none. Source: domain notes, section 3.
+    ``year`` holds where the text names none (``years`` where a sentence before names several), ``unit`` (a table heading's) where the text prints none. Source: domain notes, section 3.
     """
     if read_none(text):
         target = ParsedTarget(read_none(text)[0].expression, text, year=year)
         return ParsedTargets(text, (target,), (Understood(text, 0, "none"),))
     lexed = lex(text)
-    reader = _Reader(Context(polarity, indicator, year, unit))
+    reader = _Reader(Context(polarity, indicator, year, unit), years)
     if re.search(r"[《》]\s*\d", text) and re.search(r"[≤≥]", lexed.template):
         reader.assumed.append(remarks.assumed("title_mark", text))
     for clause in clauses(lexed, 0, len(lexed.template)):
@@ -143,7 +151,12 @@ def _settled(reader: _Reader, piece: Piece, name: str, raw: str) -> Piece:
         return replace(piece, expression=expression.model_copy(update={"comparator": _BY_POLARITY[polarity]}))
     if expression.comparator is None:
         reader.assumed.append(remarks.assumed("bare", raw))
-    if polarity is Polarity.DOWN and expression.comparator is Comparator.AT_LEAST and re.search(r"达到?(?:了)?(?=\s*[\d百千])", raw) and "以上" not in raw:
+    if (
+        polarity is Polarity.DOWN
+        and expression.comparator is Comparator.AT_LEAST
+        and re.search(r"达到?(?:了)?(?=\s*[\d百千])", raw)
+        and "以上" not in raw
+    ):
         reader.assumed.append(remarks.assumed("reached_down", raw))
         return replace(piece, expression=expression.model_copy(update={"comparator": Comparator.AT_MOST}))
     return piece
@@ -152,6 +165,3 @@ def _settled(reader: _Reader, piece: Piece, name: str, raw: str) -> Piece:
 def _is_count(expression: Threshold, indicator: str, piece: Piece) -> bool:
     whole = expression.value == expression.value.to_integral_value()
     return whole and piece.note is None and not re.search(r"每|人均|户均|平均|年均", indicator)
-
-
-__all__ = ["Range", "parse"]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from shared.rules.targets.comparing import AFTER
 from shared.rules.targets.lexing import Lexed, Q, Y
 
+_LONGEST_BASE = 60
 _CLAUSE_ENDS = ",;。;!?"
 _YEAR_TAIL = r"(?:年?(?:末|底|期末|年底|年末|时期末|规划期?末|收官)?(?:之前|以前|前)?(?:时)?)"
 _ONE = rf"{Y}{_YEAR_TAIL}"
@@ -60,7 +61,11 @@ def clauses(lexed: Lexed, first: int, last: int) -> list[Part]:
 
 def _goes_on(template: str, start: int, place: int) -> bool:
     before = template[start:place]
-    return template[place] == "," and bool(re.search(rf"(?:基础上|相比|为基数|为基期|同比|{Y}(?:年|末|底|年底)?(?:前)?)$", before)) and len(before) < 60
+    return (
+        template[place] == ","
+        and bool(re.search(rf"(?:基础上|相比|为基数|为基期|同比|{Y}(?:年|末|底|年底)?(?:前)?)$", before))
+        and len(before) < _LONGEST_BASE
+    )
 
 
 def parts(clause: Part) -> list[Part]:

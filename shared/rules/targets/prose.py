@@ -17,7 +17,9 @@ _DELIVERS = re.compile(
     r"新[建增设培]|培[育养训]|建[成设立]|建有|创建|创成|开展|举办|打造|完成|组建|设立|设置|引进|招[收引聘]|选派|评选|改造|提升改造|配[备置]|布局|集聚|认定|实施|增加|扩建|储备|推出|形成|发展|累计|拥有|招录|争取|遴选|确保|推广|命名|提供|建造|落实|投放|发放|服务|组织|力争|再"
 )
 _DUTY = re.compile(r"会议|例会|召开|报送|上报|通报|督[查导]|巡查|调度|研判|汇报|备案|公布|每月|每季|每周|每天|每日|每次|每半年|轮训|一次以上")
-_NOT_SET = re.compile(r"目前|截至|截止|已[经达有建完实在覆]|现有|去年|以来|上升至了|提高了|增长了|下降了|降低了|增加了|由.{0,12}(?:提高|上升|下降|增加)到了|排名第|案例|例如|抽查比例")
+_NOT_SET = re.compile(
+    r"目前|截至|截止|已[经达有建完实在覆]|现有|去年|以来|上升至了|提高了|增长了|下降了|降低了|增加了|由.{0,12}(?:提高|上升|下降|增加)到了|排名第|案例|例如|抽查比例"
+)
 _REWARD = re.compile(r"补助|奖励|罚款|报销|给予|收取|押金|违约|赔偿|按照?.{0,12}(?:的)?(?:比例|标准)(?:计|给|收|缴|承)|注册资本|面积的\ue000")
 _RULE = re.compile(r"不得|禁止|严禁|应当|(?:配比|距离|间距|间隔)|温度|不超过\S{0,3}(?:工作日|日内)|工作日")
 _BULLET = re.compile(r"[ \t　]*(?:[—–\-●•·*]{1,2}|[(（]?\d{1,2}[)）.、])")
@@ -114,7 +116,7 @@ def _sets_target(piece: Piece, part: Part, name: str, passage: _Passage) -> bool
     if isinstance(expression, Threshold | Range | CumulativeCount):
         return _is_line(piece, part, name, passage)
     if isinstance(expression, Trend):
-        return passage.dated and is_indicator(name) or is_indicator(name) and not piece.noun
+        return (passage.dated and is_indicator(name)) or (is_indicator(name) and not piece.noun)
     if isinstance(expression, State):
         return passage.dated and bool(name)
     return isinstance(expression, External | Rank | SecondOrderTrend)

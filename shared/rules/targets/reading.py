@@ -12,7 +12,7 @@ from shared.rules.targets.outside import read_external, read_rank
 from shared.rules.targets.parts import Part
 from shared.rules.targets.pieces import Piece
 from shared.rules.targets.tendencies import is_vague, read_second_order, read_state, read_trend
-from shared.schemas.targets import BaseKind, PerMember, Relative
+from shared.schemas.targets import PerMember
 
 _WHO_DOES = re.compile(r"(?:的)?(?P<who>.{2,}?)(?P<does>(?:开展|开设|承担|提供|设置|设立|创建|达到|获得|通过|完成|建成|配备|成为|纳入).+)$")
 _EACH_OF = re.compile(r"均|都|分别|各")
@@ -57,7 +57,8 @@ def _subject_last(behind: str) -> str:
 def assign(part: Part, pieces: list[Piece], name: str, years: tuple[int, ...]) -> list[Assigned] | None:
     """Each piece with its name and year; None where the document does not say which value belongs to which.
 
-    Several values go with as many names, or as many years; one value goes with every name and every year.
+    Several values go with as many names, or as many years; one value goes with every name and every year. Where the text names
+    no years at all, the values stand in the printed order and nothing is said of their years.
     """
     names = names_of(name)
     count = len(pieces)
@@ -71,13 +72,9 @@ def assign(part: Part, pieces: list[Piece], name: str, years: tuple[int, ...]) -
         return [Assigned(piece, one, year) for piece, one in zip(pieces, names, strict=True) for year in horizons]
     if len(horizons) == count:
         return [Assigned(piece, name, year) for piece, year in zip(pieces, horizons, strict=True)]
-    if all(_based(piece) for piece in pieces) and len(horizons) == 1:
+    if years or len(names) > 1:
         return None
-    return None
-
-
-def _based(piece: Piece) -> bool:
-    return isinstance(piece.expression, Relative) and piece.expression.base is BaseKind.YEAR
+    return [Assigned(replace(piece, assumed=(*piece.assumed, "order")), name, None) for piece in pieces]
 
 
 def _printed(part: Part, start: int, end: int) -> str:

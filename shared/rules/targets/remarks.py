@@ -17,7 +17,10 @@ _ASSUMED = {
     "rounded": ("分数折算为百分数，保留两位小数", "the fraction is given in per cent, to two decimals"),
     "no_base": ("未写明比较基准，按文件印发时的水平计", "no base is named: the level at the time of issue is taken"),
     "lower_end": ("变化幅度为区间，以下限为准", "the change is a range: its lower end counts"),
-    "percent_or_points": ("指标本身为百分比，“%”是百分数还是百分点待确认", "the indicator is itself a share: per cent or percentage points is to be decided"),
+    "percent_or_points": (
+        "指标本身为百分比，“%”是百分数还是百分点待确认",
+        "the indicator is itself a share: per cent or percentage points is to be decided",
+    ),
     "share_of_base": ("“为基准的若干倍（%）”折算为变化幅度", "a multiple or share of the base is given as a change"),
     "peers_not_named": ("未写明比较对象，按同类地区计", "no peers are named: comparable regions are taken"),
     "bare": ("只有数字，未写明比较方式，也未给出指标方向", "a bare number: nothing says how it is held, and no polarity is given"),
@@ -25,6 +28,7 @@ _ASSUMED = {
     "reached_down": ("“达到”用于越低越好的指标，按“不高于”计", "达到 of an indicator that should fall is read as at most"),
     "title_mark": ("书名号《 》按 ≤、≥ 识读（扫描件常见误识）", "《 and 》 before a number are read as ≤ and ≥, a common fault of scans"),
     "unit_given": ("单位取自表头或指标", "the unit is taken from the table heading or the indicator"),
+    "order": ("各数值按印刷顺序列出，对应的年份未在文中写明", "the values stand in the printed order; the text does not say for which years"),
     "each_year": ("按每年的数值计，不累计", "counted for each year, not summed over the period"),
 }
 _REFUSED = {

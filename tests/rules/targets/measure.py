@@ -38,7 +38,7 @@ def joined(text: str) -> str:
     for line in (line.strip() for line in text.splitlines()):
         if not line or "\t" in line or "|" in line:
             continue
-        if out and out[-1][-1] not in _PROSE_ENDS and len(out[-1]) > 25 and not re.match(r"[一二三四五六七八九十]+、|（|\(|\d+[.、]|——", line):  # noqa: PLR2004
+        if out and out[-1][-1] not in _PROSE_ENDS and len(out[-1]) > 25 and not re.match(r"[一二三四五六七八九十]+、|（|\(|\d+[.、]|——", line):
             out[-1] += line
         else:
             out.append(line)
@@ -57,9 +57,7 @@ def read(text: str, since: int | None = None) -> list[Seen]:
 def expected(golden: dict[str, Any]) -> list[Seen]:
     """The targets in prose of a document of facts."""
     targets: Iterable[dict[str, Any]] = [*golden["overall_targets"], *(target for action in golden["actions"] for target in action["targets"])]
-    return [
-        Seen(t["indicator"], t["year"], t["kind"], t["comparator"], _decimal(t["value"]), _decimal(t["value_high"]), t["text"]) for t in targets
-    ]
+    return [Seen(t["indicator"], t["year"], t["kind"], t["comparator"], _decimal(t["value"]), _decimal(t["value_high"]), t["text"]) for t in targets]
 
 
 def _decimal(value: float | None) -> Decimal | None:

@@ -1,0 +1,26 @@
+"""Printed phrases and what they mean: the table of ``phrases.txt``, and every statement of the example documents."""
+
+from pathlib import Path
+
+import pytest
+
+from shared.rules.targets import parse
+from tests.rules.targets.printed import agrees, statements
+from tests.rules.targets.telling import tell
+
+_TABLE = Path(__file__).with_name("phrases.txt")
+_ROWS = [tuple(line.split(" => ", 1)) for line in _TABLE.read_text(encoding="utf-8").splitlines() if line.strip() and not line.startswith("#")]
+
+
+@pytest.mark.parametrize(("phrase", "meaning"), _ROWS)
+def test_a_phrase_is_read_as_the_table_says(phrase: str, meaning: str) -> None:
+    """Domain notes, section 3."""
+    assert "; ".join(tell(target) for target in parse(phrase).targets) == meaning
+
+
+def test_the_statements_of_the_example_documents_are_read() -> None:
+    """Issue C: every printed target of the five documents parses to the right kind, or needs a person."""
+    every = list(statements())
+    read = [one for one in every if agrees(one)]
+    print(f"{len(read)} of {len(every)} printed statements: {len(read) / len(every):.1%}")
+    assert len(read) >= 0.93 * len(every)
