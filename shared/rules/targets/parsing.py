@@ -56,7 +56,8 @@ def parse(
     """The targets of a printed text, each with what was assumed; what is not certain is refused, never guessed.
 
     ``polarity`` gives a bare number its comparator, ``indicator`` tells the name in the text from a population beside it,
-    ``year`` holds where the text names none (``years`` where a sentence before names several), ``unit`` (a table heading's) where the text prints none. Source: domain notes, section 3.
+    ``year`` holds where the text names none (``years`` where a sentence before names several), ``unit`` (a table heading's)
+    where the text prints none. Source: domain notes, section 3.
     """
     if read_none(text):
         target = ParsedTarget(read_none(text)[0].expression, text, year=year)
