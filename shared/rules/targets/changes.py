@@ -49,7 +49,7 @@ _TOWARDS = re.compile(r"^(?:到|至|为)")
 _AT_SPEED = re.compile(rf"以?{_YEARLY}(?:以)?(?P<q>{Q})(?P<after>{AFTER})?的?(?:速度|幅度|速率|比例)?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))")
 _DOUBLED = re.compile(r"翻(?P<times>[一两二三])?番|翻倍|(?P<plus>倍增|成倍增长)|(?P<half>减半|减少?一半|降低一半|下降一半)")
 _FOLD = re.compile(
-    rf"(?:达到?|为|是|相当于|提高到|增加到|降至|降低到|控制在|下降到)?(?P<year>{Y})年?(?:末|底)?(?:的)?(?:水平)?的(?P<q>{Q})(?P<after>{AFTER})?"
+    rf"(?:达到?|为|是|相当于|提高到|增加到|降至|降低到|控制在|下降到)(?P<year>{Y})年?(?:末|底)?(?:的)?(?:水平)?的(?P<q>{Q})(?P<after>{AFTER})?"
 )
 _ANY = re.compile(rf"(?P<adv>{_ADVERB}|有所|明显|显著|持续|稳步|不断|略有|进一步)*(?:(?P<up>{_UP}|改善|好转)|(?P<down>{_DOWN}))$")
 _AGAINST = re.compile(rf"(?P<word>不低于|不高于|低于|高于|优于|不劣于|不超过|超过)(?={Y}|上年|上一年|前一年|去年|现状|现有)")
@@ -92,7 +92,7 @@ def _base(part: Part) -> Base | None:
 def _sized(part: Part, base: Base | None, indicator: str | None) -> list[Piece]:
     for match in _CHANGE.finditer(part.text):
         before = part.text[: match.start()]
-        each = re.search(_YEARLY, part.text[: match.end()])
+        each = _each(part.text[: match.end()], base)
         if _TOWARDS.match(match["lead"]) or (part.text[match.end() :].startswith(("的", "人")) and not each):
             continue
         quantity = part.lexed.quantity(match["q"])
@@ -102,10 +102,18 @@ def _sized(part: Part, base: Base | None, indicator: str | None) -> list[Piece]:
         printed = comparator_of(match["adv"] + match["lead"], match["after"])
         start = min([match.start()] + ([base.start] if base else []) + ([each.start()] if each else []))
         name = before[:start] + (indicator or "")
-        if each:
+        if each and not (base and base.kind is BaseKind.PREVIOUS_YEAR):
             return [_step(quantity, direction, printed, each[0], base, start, match.end())]
         return _relatives(quantity, direction, printed, base, name, start, match.end())
     return []
+
+
+def _each(text: str, base: Base | None) -> re.Match[str] | None:
+    """每年, 年均 …, outside the wording of the base: 比上年增长 is no yearly step."""
+    for match in re.finditer(_YEARLY, text):
+        if not base or match.end() <= base.start or match.start() >= base.end:
+            return match
+    return None
 
 
 def _is_change_in_itself(match: re.Match[str], quantity: Quantity) -> bool:
@@ -121,7 +129,10 @@ def _change_unit(unit: str) -> ChangeUnit:
 
 
 def _size(value: Decimal, unit: str) -> Decimal:
-    return value * 100 if unit == "倍" else value
+    if unit != "倍":
+        return value
+    folded = value * _WHOLE
+    return folded.quantize(Decimal(1)) if folded == folded.to_integral_value() else folded
 
 
 def _step(quantity: Quantity, direction: Direction, printed: Comparator | None, each: str, base: Base | None, start: int, end: int) -> Piece:
@@ -222,7 +233,9 @@ def _unsized(part: Part, base: Base | None, _indicator: str | None) -> list[Piec
     if against:
         up = "低于" not in against["word"] if not against["word"].startswith("不") else None
         direction = Direction.HOLD if up is None else (Direction.UP if up else Direction.DOWN)
-        return [Piece(_relative(base, direction, None, ChangeUnit.OWN, None), against.start(), base.end)]
+        return [Piece(_relative(base, direction, None, ChangeUnit.PERCENT, None), against.start(), base.end)]
+    if part.text[base.end :] in ("持平", "保持稳定", "相当"):
+        return [Piece(_relative(base, Direction.HOLD, None, ChangeUnit.PERCENT, None), base.start, len(part.text))]
     match = _ANY.search(part.text, base.end)
     if not match:
         return []

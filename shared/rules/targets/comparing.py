@@ -17,7 +17,7 @@ _STRICT = {
 }
 _LOOSE = {
     **dict.fromkeys(["达到了", "达到", "达", "实现达到", "完成"], _C.AT_LEAST),
-    **dict.fromkeys(["控制在", "控制到", "压减到", "控制"], _C.AT_MOST),
+    **dict.fromkeys(["控制在", "控制到", "压减到"], _C.AT_MOST),
 }
 _RISING, _FALLING = words("提高 提升 增加 增长 上升 扩大 延长 增 升"), words("降低 下降 减少 缩短 压减 压缩 缩减 缩小 减 降")
 _TOWARDS = {
@@ -27,7 +27,7 @@ _TOWARDS = {
 _AFTER = {"以上": _C.AT_LEAST, "之上": _C.AT_LEAST, "以下": _C.AT_MOST, "之下": _C.AT_MOST, "以内": _C.AT_MOST, "之内": _C.AT_MOST, "内": _C.AT_MOST}
 _ABOUT_AFTER = ("左右", "上下")
 _LINK = words(
-    "分别 分别为 均 都 各 总体 基本 稳定 持续 继续 稳步 逐步 逐渐 全部 进一步 长期 应当 应 要 须 需 力争 争取 保持 维持 实现 总数 累计 有望 水平",
+    "分别 分别为 均 都 各 总体 基本 稳定 持续 继续 稳步 逐步 逐渐 全部 进一步 长期 应当 应 要 须 需 力争 争取 保持 维持 实现 有望 控制",
     "为 是 占 在 到 于 至 也 并 总 已 将 能够 能 可 :",
 )
 
@@ -38,6 +38,13 @@ LEAD = rf"(?:{alternatives([*_KNOWN, *_LINK])})*"
 AFTER = r"(?:及|或者|或)?(?:以上|以下|以内|之内|之上|之下|左右|上下|内(?![一-龥]))"
 VALUE = rf"(?P<lead>{LEAD})(?P<q>{Q})(?P<after>{AFTER})?"
 _WORD = re.compile(COMPARING)
+
+
+def printed_comparator(before: str, after: str | None) -> Comparator | None:
+    """The comparator as printed: 提高到30% prints none, though its direction gives one."""
+    if not after and all(word in _TOWARDS for word in _WORD.findall(before)):
+        return None
+    return comparator_of(before, after)
 
 
 def comparator_of(before: str, after: str | None) -> Comparator | None:

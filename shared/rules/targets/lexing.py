@@ -19,7 +19,8 @@ _YEARS = re.compile(r"((?:19|20|21)\d\d)年?[-~至]((?:19|20|21)\d\d)年|((?:19|
 _FIVE_YEARS = re.compile(r"“?(十[二三四五六])五”?(?=末|期末|时期末|规划末|规划期末|收官|期间平均)")
 _FIVE_YEARS_END = {"十二": 2015, "十三": 2020, "十四": 2025, "十五": 2030, "十六": 2035}
 _NOISE = re.compile(
-    r"每(?:\d*[十百千万亿]+|\d+)(?:名|个|人|户|例|台|辆)?|一批|一些|一人一|一次性|https?://[\w./?=&-]+|〔\d+〕第?\d+号|\d+月\d+日|\d{3,4}-\d{7,8}|\d{7,}(?![.\d]*[%‰])|[\d.]+(?:[-~至][\d.]+)?(?:个月|年|月份|月|日|号|级|版|轮|章|节|路|年级|时)(?!以上|/)"
+    r"\d+(?:项|个|大)(?:重点|主要|健康[一-龥]{2})?(?:专项)?(?:行动|任务|工作|举措|措施|工程|机制|环节|方面|领域|维度|部门|阶段|步骤|要求|原则|指标|模式|目标)"
+    r"|每(?:\d*[十百千万亿]+|\d+)(?:名|个|人|户|例|台|辆)?|一批|一些|一人一|一次性|https?://[\w./?=&-]+|〔\d+〕第?\d+号|\d+月\d+日|\d{3,4}-\d{7,8}|\d{7,}(?![.\d]*[%‰])|[\d.]+(?:[-~至][\d.]+)?(?:个月|年|月份|月|日|号|级|版|轮|章|节|路|年级|时)(?!以上|/)"
     r"|前(?:\d+|[一二三四五六七八九十]+)(?:名|位|强|%)?(?!年)|第[\d一二三四五六七八九十百]+[一-龥]?|[一二两三四五六七八九十]+(?:年|月|级|号|版|轮|是|步|级|日)"
 )
 _AGE = re.compile(
@@ -159,6 +160,9 @@ class _Lexer:
     def _number_is_wanted(self) -> bool:
         return self.place == 0 or bool(_NUMBER_LEADS.search(self.text[max(0, self.place - 6) : self.place]))
 
+    def _at_end(self, end: int) -> bool:
+        return self.text[end : end + 1] in tuple(",;。、") or end == len(self.text)
+
     def _quantity(self) -> bool:
         named = re.compile(r"[\d.]+").match(self.text, self.place) if self._follows_latin() else None
         if named:  # PM2.5, O3, 5G are names
@@ -183,7 +187,7 @@ class _Lexer:
         follows = self.text[end : end + 1]
         if number.chinese and not number.unit:
             counted = is_counted(unit) or unit == "倍" or unit.endswith("百分点")
-            return bool(unit) and (unit.endswith("百分点") or (counted and self._number_is_wanted()))
+            return bool(unit) and (unit.endswith("百分点") or (counted and (self._number_is_wanted() or self._at_end(end))))
         if follows.isascii() and follows.isalpha() and not number.unit:
             return False
         return not number.scanned or bool(unit) or end == len(self.text)

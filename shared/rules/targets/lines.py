@@ -1,20 +1,21 @@
 """Thresholds, ranges and counts: the last number of a part, or the last group of numbers that share one verb."""
 
 import re
-from decimal import Decimal
 
-from shared.rules.targets.comparing import AFTER, COMPARING, LEAD, VALUE, comparator_of
-from shared.rules.targets.lexing import Q, Quantity
+from shared.rules.targets.comparing import AFTER, COMPARING, LEAD, VALUE, comparator_of, printed_comparator
+from shared.rules.targets.lexing import Q, Quantity, Y
 from shared.rules.targets.parts import Part
 from shared.rules.targets.pieces import Piece
-from shared.rules.targets.units import is_counted
+from shared.rules.targets.units import is_counted, is_share
 from shared.schemas.targets import Comparator, CumulativeCount, Range, TargetExpression, Threshold
 
 _AGAIN = re.compile(rf"(?:[、和及与]|以及)(?P<lead>{LEAD})(?P<q>{Q})(?P<after>{AFTER})?")
 _FIRST = re.compile(VALUE)
-_PER_UNIT = re.compile(r"每(?:名|个)?[\d一二两三四五六七八九十百千万]|人均|户均|平均|年均|每天|每日|每周|时间|时长|比值|指数|得分|年度?")
+_PER_UNIT = re.compile(r"每(?:名|个)?[\d一二两三四五六七八九十百千万]|人均|户均|平均|年均|每天|每日|每周|时间|时长|比值|指数|得分|年度?|存量")
 _EACH_YEAR = re.compile(r"每年|年度|每学年|每季度?|每月|每周|每天|每日")
-_EARLIER = re.compile(r"不少于|不低于|至少|不得少于|最少|不超过|不高于|不多于|最多|至多")
+_SUMMED = re.compile(rf"累计(?:{LEAD})$")
+_SINCE = re.compile(rf"[自从](?P<year>{Y})年?(?:起|以来|开始)")
+_EARLIER = re.compile(r"^达到|不少于|不低于|至少|不得少于|最少|不超过|不高于|不多于|最多|至多")
 
 
 def read_lines(part: Part, indicator: str | None = None) -> list[Piece]:
@@ -23,13 +24,15 @@ def read_lines(part: Part, indicator: str | None = None) -> list[Piece]:
     if not group:
         return []
     start, end = group[0].start(), group[-1].end()
-    comparators = _comparators(part.text, group)
     named = part.text[:start] + part.text[end:] + (indicator or "")
     pieces = []
-    for match, printed in zip(group, comparators, strict=True):
-        quantity = part.lexed.quantity(match["q"])
-        expression = line_expression(quantity, printed, per_unit=bool(_PER_UNIT.search(named)))
-        pieces.append(Piece(expression, start, end, printed, part.text[end:], _assumed(quantity), _each_year(part.text), quantity.unit or None))
+    for match, (before, after) in zip(group, _comparing(part.text, group), strict=True):
+        quantity, comparator, printed = part.lexed.quantity(match["q"]), comparator_of(before, after), printed_comparator(before, after)
+        expression = line_expression(quantity, comparator, per_unit=bool(_PER_UNIT.search(named)))
+        if _SUMMED.search(part.text[: match.start("q")]) and not is_share(quantity.unit):
+            expression = _summed(part, quantity, comparator)
+        assumed = _assumed(quantity) + (("from_direction",) if comparator and not printed else ())
+        pieces.append(Piece(expression, start, end, printed, part.text[end:], assumed, _each_year(part.text), quantity.unit or None))
     return _units_shared(pieces)
 
 
@@ -44,6 +47,13 @@ def line_expression(quantity: Quantity, printed: Comparator | None, *, per_unit:
     return Threshold(comparator=printed, value=quantity.low, unit=unit)
 
 
+def _summed(part: Part, quantity: Quantity, comparator: Comparator | None) -> CumulativeCount:
+    """累计…: a sum, counted from the year that 自…年起 names."""
+    since = _SINCE.search(part.text)
+    first = part.lexed.year(since["year"])[0] if since else None
+    return CumulativeCount(comparator=comparator or Comparator.AT_LEAST, value=quantity.low, unit=quantity.unit or None, since=first)
+
+
 def _last_group(text: str) -> list[re.Match[str]]:
     groups: list[list[re.Match[str]]] = []
     place = 0
@@ -56,17 +66,13 @@ def _last_group(text: str) -> list[re.Match[str]]:
     return groups[-1] if groups else []
 
 
-def _comparators(text: str, group: list[re.Match[str]]) -> list[Comparator | None]:
-    """Words before the first number and behind the last govern all that print none of their own."""
+def _comparing(text: str, group: list[re.Match[str]]) -> list[tuple[str, str | None]]:
+    """(words before, word behind) of each number: those of the first and of the last govern all that print none of their own."""
     earlier = "".join(_EARLIER.findall(text[: group[0].start()])[-1:])
     opening, closing = group[0]["lead"], group[-1]["after"]
-    found = []
-    for match in group:
-        own = match["lead"] if re.search(COMPARING, match["lead"]) else opening
-        found.append(comparator_of(own, match["after"] or closing) if own or match["after"] or closing else None)
     if earlier and not re.search(COMPARING, opening) and not closing:
-        found = [comparator_of(earlier, None)] * len(group)
-    return found
+        opening = earlier
+    return [(match["lead"] if re.search(COMPARING, match["lead"]) else opening, match["after"] or closing) for match in group]
 
 
 def _units_shared(pieces: list[Piece]) -> list[Piece]:
@@ -91,8 +97,3 @@ def _assumed(quantity: Quantity) -> tuple[str, ...]:
 def _each_year(text: str) -> str | None:
     match = _EACH_YEAR.search(text)
     return match[0] if match else None
-
-
-def percent_of_times(quantity: Quantity) -> tuple[Decimal, str]:
-    """A size of change in its unit: one fold (1倍) is 100 per cent."""
-    return (quantity.low * 100, "%") if quantity.unit == "倍" else (quantity.low, quantity.unit)

@@ -23,6 +23,8 @@ _HELD = {
     **dict.fromkeys(words("不高于 不超过 控制在 不突破"), _C.AT_MOST),
     **dict.fromkeys(words("高于 优于 超过 好于 超"), _C.ABOVE),
     **dict.fromkeys(words("低于 少于"), _C.BELOW),
+    "等于": _C.EQUAL,
+    "接近": _C.ABOUT,
 }
 _DONE = words("完成 超额完成 落实 满足 符合 按照 按 执行 根据 以 参照 严格执行 全面完成")
 _SET = re.compile(
@@ -30,7 +32,7 @@ _SET = re.compile(
 )
 _REGION = r"(?:全国|全省|全市|全区|全县|省|市|国家|省级|市级|世界|同类(?:城市|地区|医院|机构)|同级(?:城市)?|周边地区|长三角|高收入国家|发达国家)"
 _AVERAGE = re.compile(
-    rf"(?P<held>不低于|不高于|低于|高于|优于|好于|不超过|超过|达到或(?:优于|超过)|达到|控制在)?(?P<peers>{_REGION})(?P<what>(?:同期|同类)?(?:平均水平|平均值|均值|平均线|平均数|平均))(?P<within>以上|以下|以内|之内|内)?(?:的?水平)?$"
+    rf"(?P<held>接近|等于|不低于|不高于|低于|高于|优于|好于|不超过|超过|达到或(?:优于|超过)|达到|控制在)?(?P<peers>{_REGION})(?P<what>(?:同期|同类)?(?:平均水平|平均值|均值|平均线|平均数|平均))(?P<within>以上|以下|以内|之内|内)?(?:的?水平)?$"
 )
 _PEERS = (
     r"(?P<peers>(?:全国|全省|全市|全区|全县|国内|国际|世界|省内|市内|行业|同行业|省|市|区域|长三角|亚洲|全球|同类|同级|中西部|东部|西部"
@@ -76,7 +78,7 @@ def _held(match: re.Match[str]) -> Comparator | None:
 def read_rank(part: Part) -> list[Piece]:
     """A place among peers: 前列 has no position, 前三 and 前10名 have."""
     match = _STANDING.search(part.text)
-    if not match or not (match["verb"] or match["peers"]):
+    if not match or not (match["verb"] or match["peers"] or (_position(match) and match.start() == 0)):
         return []
     peers = match["peers"].rstrip("的中")
     position = _position(match)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from shared.rules.targets import remarks
 from shared.rules.targets.lexing import lex
@@ -20,7 +21,7 @@ _GROUP = re.compile(
     r"^(?:男性?|女性?|农村|城市|城镇|城区|乡村|小学生?|初中生?|高中生?|大学生|学生|老年人|儿童|成人|.{0,10}(?:岁|组|人群|儿童|地区|居民))$"
 )
 _BY_POLARITY = {Polarity.UP: Comparator.AT_LEAST, Polarity.DOWN: Comparator.AT_MOST}
-_LEAD_IN = re.compile(r"(?:目标|任务|以下|如下|要求|方面|工作|状态)?[:]?$")
+_CIRCLE = re.compile(r"(\d+(?:\.\d+)?)\s*(分钟|公里|千米)([^,，;；。\d]{0,14}圈)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,10 @@ def parse(
     for clause in clauses(lexed, 0, len(lexed.template)):
         for part in parts(clause):
             _read(reader, part)
+    circle = None if reader.targets else _circle(text)
+    if circle:
+        reader.targets, reader.refused = [circle], []
+        reader.assumed.append(remarks.assumed("circle", text))
     return _result(text, reader)
 
 
@@ -103,6 +108,14 @@ def _read(reader: _Reader, part: Part) -> None:
         reader.name = name
     for one in assigned:
         _keep(reader, part, one, raw, len(assigned) > 1)
+
+
+def _circle(text: str) -> ParsedTarget | None:
+    """15分钟健身圈: the number stands inside a name."""
+    match = _CIRCLE.search(text)
+    if not match:
+        return None
+    return ParsedTarget(Threshold(value=Decimal(match[1]), unit=match[2]), text, indicator=match[3], unit=match[2])
 
 
 def _set_aside(reader: _Reader, part: Part, raw: str) -> None:

@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from shared.rules.targets.lexing import Lexed, Q, lex
-from shared.rules.targets.naming import clean, is_indicator
+from shared.rules.targets.facts import facts_of
+from shared.rules.targets.lexing import Lexed, Q, Y, lex
+from shared.rules.targets.naming import clean, in_full, is_indicator
 from shared.rules.targets.parts import Part, clauses, parts
 from shared.rules.targets.pieces import Piece
 from shared.rules.targets.reading import assign, name_in, read_part
@@ -16,20 +17,23 @@ _SENTENCE_END = "。;!?\n"
 _DELIVERS = re.compile(
     r"新[建增设培]|培[育养训]|建[成设立]|建有|创建|创成|开展|举办|打造|完成|组建|设立|设置|引进|招[收引聘]|选派|评选|改造|提升改造|配[备置]|布局|集聚|认定|实施|增加|扩建|储备|推出|形成|发展|累计|拥有|招录|争取|遴选|确保|推广|命名|提供|建造|落实|投放|发放|服务|组织|力争|再"
 )
-_DUTY = re.compile(r"会议|例会|召开|报送|上报|通报|督[查导]|巡查|调度|研判|汇报|备案|公布|每月|每季|每周|每天|每日|每次|每半年|轮训|一次以上")
+_DUTY = re.compile(r"会议|例会|召开|报送|上报|通报|督[查导]|巡查|调度|研判|汇报|公布|每月|每季|每周|每天|每日|每次|每半年|轮训")
 _NOT_SET = re.compile(
-    r"目前|截至|截止|已[经达有建完实在覆]|现有|去年|以来|上升至了|提高了|增长了|下降了|降低了|增加了|由.{0,12}(?:提高|上升|下降|增加)到了|排名第|案例|例如|抽查比例"
+    rf"目前(?!基础|水平)|截至|截止|已[经达有建完实在覆]|现有(?!基础|水平|的基础)|以来|(?:提高|增长|上升|下降|降低|增加)了|(?:从|由|自){Y}年?的?{Q}|由.{{0,12}}(?:提高|上升|下降|增加)到了|排名第|案例|例如"
 )
 _REWARD = re.compile(r"补助|奖励|罚款|报销|给予|收取|押金|违约|赔偿|按照?.{0,12}(?:的)?(?:比例|标准)(?:计|给|收|缴|承)|注册资本|面积的\ue000")
 _RULE = re.compile(r"不得|禁止|严禁|应当|(?:配比|距离|间距|间隔)|温度|不超过\S{0,3}(?:工作日|日内)|工作日")
-_BULLET = re.compile(r"[ \t　]*(?:[—–\-●•·*]{1,2}|[(（]?\d{1,2}[)）.、])")
+_DASH = re.compile(r"\s*[—–\-●•·*■◆]{1,2}")
+_INTRODUCES = re.compile(r"\s*[^。；;]{2,24}[:：]\s*$")
+_NUMBERED = re.compile(r"\s*(?:[(（]?\d{1,2}[)）.、．]|[①-⑳])")
 
 
 @dataclass
 class _Passage:
     lexed: Lexed
     years: tuple[int, ...]
-    dated: bool = False
+    opened: bool = False
+    since: int | None = None
     name: str = ""
     found: list[Found] = field(default_factory=list)
 
@@ -37,20 +41,21 @@ class _Passage:
 def find_targets(text: str, *, years: tuple[int, ...] = (), since: int | None = None) -> list[Found]:
     """The targets that running text sets, in order; numbers that are no targets (ages, dates, distances) are left.
 
-    A year heads its clause and holds until the next year phrase, at most to the end of the paragraph (bullets go on).
+    A year heads its clause and holds until the next year phrase: to the end of the paragraph that it opens, and through the
+    list that it opens; from the middle of a paragraph, as long as each sentence sets a target.
     ``years`` hold from the start, ``since`` is the plan's first year: what an earlier year reached is no target.
     """
     found: list[Found] = []
-    start, current = 0, years
+    start, current, in_list = 0, years, False
     for line in text.splitlines(keepends=True):
-        if not _BULLET.match(line):
-            current = years
-        lexed = lex(line)
-        passage = _Passage(lexed, current, bool(current))
-        for first, last in _sentences(lexed.template):
+        goes_on = bool(_DASH.match(line) or _INTRODUCES.match(line)) or (in_list and bool(_NUMBERED.match(line))) or not line.strip()
+        passage = _Passage(lex(line), current if goes_on else years, goes_on, since)
+        for first, last in _sentences(passage.lexed.template):
             _read_sentence(passage, first, last)
         found += [_placed(one, start) for one in passage.found if since is None or one.year is None or one.year >= since]
-        current = passage.years
+        if line.strip():
+            in_list = line.rstrip().endswith(("：", ":")) or (in_list and goes_on)
+            current = passage.years
         start += len(line)
     return found
 
@@ -69,13 +74,22 @@ def _sentences(template: str) -> list[tuple[int, int]]:
 
 
 def _read_sentence(passage: _Passage, first: int, last: int) -> None:
+    before, dated = len(passage.found), False
     passage.name = ""
     for clause in clauses(passage.lexed, first, last):
         for part in parts(clause):
             if part.years:
-                passage.years, passage.dated = part.years, True
+                passage.years, dated = part.years, True
+                passage.opened = passage.opened or clause.index[0] == 0
             if part.text and not _NOT_SET.search(part.text):
                 _read_part(passage, part)
+    past = passage.since is not None and any(year < passage.since for year in passage.years)
+    if last > first and not dated and not past and not passage.opened and not any(_has_number(found) for found in passage.found[before:]):
+        passage.years = ()
+
+
+def _has_number(found: Found) -> bool:
+    return any(fact.value is not None for fact in facts_of(found.parsed))
 
 
 def _read_part(passage: _Passage, part: Part) -> None:
@@ -84,8 +98,9 @@ def _read_part(passage: _Passage, part: Part) -> None:
         name = clean(part.text)
         passage.name = name if is_indicator(name) else passage.name
         return
-    name = name_in(part, pieces[0])
+    name = in_full(name_in(part, pieces[0]), passage.name)
     if not all(_sets_target(piece, part, name, passage) for piece in pieces):
+        passage.name = name if is_indicator(name) else passage.name
         return
     assigned = assign(part, pieces, name or passage.name, passage.years)
     if assigned is None:
@@ -116,9 +131,9 @@ def _sets_target(piece: Piece, part: Part, name: str, passage: _Passage) -> bool
     if isinstance(expression, Threshold | Range | CumulativeCount):
         return _is_line(piece, part, name, passage)
     if isinstance(expression, Trend):
-        return (passage.dated and is_indicator(name)) or (is_indicator(name) and not piece.noun)
+        return is_indicator(name) and (bool(passage.years) or not piece.noun)
     if isinstance(expression, State):
-        return passage.dated and bool(name)
+        return bool(passage.years) and bool(name)
     return isinstance(expression, External | Rank | SecondOrderTrend)
 
 
@@ -129,5 +144,5 @@ def _is_line(piece: Piece, part: Part, name: str, passage: _Passage) -> bool:
     if is_share(piece.unit) or piece.unit in ("岁", "周岁"):
         return True
     if isinstance(piece.expression, CumulativeCount) or is_counted(piece.unit):
-        return bool(piece.printed or _DELIVERS.search(text) or passage.dated) and not _RULE.search(text)
+        return bool(piece.printed or _DELIVERS.search(text) or passage.years) and not _RULE.search(text)
     return piece.printed is not None and not _RULE.search(text) and bool(re.search(Q, text)) and (is_indicator(name) or bool(piece.unit))

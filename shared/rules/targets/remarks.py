@@ -28,6 +28,11 @@ _ASSUMED = {
     "reached_down": ("“达到”用于越低越好的指标，按“不高于”计", "达到 of an indicator that should fall is read as at most"),
     "title_mark": ("书名号《 》按 ≤、≥ 识读（扫描件常见误识）", "《 and 》 before a number are read as ≤ and ≥, a common fault of scans"),
     "unit_given": ("单位取自表头或指标", "the unit is taken from the table heading or the indicator"),
+    "from_direction": ("“提高到”“下降到”按“不低于”“不高于”计", "提高到 is read as at least, 下降到 as at most"),
+    "circle": (
+        "“若干分钟（公里）…圈”按时间或距离上限识读，未写明比较方式",
+        "a circle of so many minutes or kilometres: its radius, nothing says how it is held",
+    ),
     "order": ("各数值按印刷顺序列出，对应的年份未在文中写明", "the values stand in the printed order; the text does not say for which years"),
     "each_year": ("按每年的数值计，不累计", "counted for each year, not summed over the period"),
 }

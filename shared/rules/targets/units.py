@@ -6,7 +6,7 @@ from shared.rules.targets.vocabulary import words
 
 POINTS = frozenset({"个百分点", "百分点"})
 _COUNTED = words(
-    "点位 人次 家次 学时 课时 名 位 个 家 所 户 场 次 项 件 份 剂 枚 栋 幢 户次 例次 座 处 支 张",
+    "点位 批次 人次 家次 学时 课时 名 位 个 家 所 户 场 次 项 件 份 剂 枚 栋 幢 户次 例次 座 处 支 张",
     "辆 台 套 篇 期 批 条 种 类 例 对 组 队 节 本 册 间 片 块 门 部 只 艘 架",
     "床 班 人",
 )
