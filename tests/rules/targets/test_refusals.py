@@ -110,3 +110,12 @@ def test_populations_are_told_from_the_indicator() -> None:
     parsed = parse(cell, indicator="儿童青少年总体近视率", unit="%")
     assert [target.population for target in parsed.targets] == [None, "6岁儿童", "小学生", "初中生", "高中生"]
     assert parsed.refused == ()
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "word", ["达到", "控制在", "持续", "的", "实现全面基本", "9", "1,000", "O", "每街道", "(其中", "《", "全省", "省规定", "2025年"]
+)
+def test_no_text_takes_long(word: str) -> None:
+    """A body of a thousand characters is read in well under a second: patterns cannot run away."""
+    parse((word * 1000)[:1000])
