@@ -47,6 +47,12 @@ def _parser() -> argparse.ArgumentParser:
     replay = _service_command(commands, "replay", _replay, "send a service's events again to a receiver that lost its data")
     replay.add_argument("--to", required=True, choices=[name.value for name in ServiceName], dest="receiver")
 
+    target = _command(commands, "target", _target, "read a printed target text: JSON on standard output; 1 where it is refused")
+    target.add_argument("text")
+    target.add_argument("--polarity", choices=["up", "down", "within", "state"], help="which way is better: gives a bare number its comparator")
+    target.add_argument("--indicator", help="the indicator's name")
+    target.add_argument("--unit", help="the unit in the table heading")
+
     gateway = _command(commands, "gateway", _gateway, "write the proxy configuration and the portal into a folder")
     gateway.add_argument("folder", type=Path)
     gateway.add_argument("--port", type=int, default=8000)
@@ -130,6 +136,12 @@ def _replay(chosen: argparse.Namespace) -> None:
 
     count = asyncio.run(replay_events(ServiceName(chosen.service), ServiceName(chosen.receiver)))
     print(f"{count} events of {chosen.service} will be sent again to {chosen.receiver}")
+
+
+def _target(chosen: argparse.Namespace) -> int:
+    from deploy.target_text import print_parsed  # noqa: PLC0415
+
+    return print_parsed(chosen.text, chosen.polarity, chosen.indicator, chosen.unit)
 
 
 def _gateway(chosen: argparse.Namespace) -> None:

@@ -4,7 +4,7 @@ from fastapi import FastAPI
 
 from services.indicators import events
 from services.indicators.refresh import Refresh
-from services.indicators.routes import catalogue, observations, verdicts
+from services.indicators.routes import catalogue, observations, targets, verdicts
 from services.indicators.settings import IndicatorsSettings
 from shared.kit.app import build_app
 from shared.kit.inbox import Handlers
@@ -26,7 +26,7 @@ def create_service(settings: IndicatorsSettings, peers: PeerClients | None = Non
 def create_app(settings: IndicatorsSettings | None = None, peers: PeerClients | None = None) -> FastAPI:
     """The service's application."""
     settings = settings or IndicatorsSettings()
-    routers = [catalogue.router, observations.router, verdicts.router]
+    routers = [catalogue.router, observations.router, targets.router, verdicts.router]
     app = build_app(create_service(settings, peers), routers, title="Jianxing indicators", description=DESCRIPTION)
     app.state.on_track_from = settings.on_track_from
     return app

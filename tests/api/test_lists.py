@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 
 from deploy.demo import free_port
 from deploy.embedded import create_platform
-from deploy.loading import DEMO_SECRET, Api, load_directory, load_plan
+from deploy.loading import DEMO_SECRET, Api, LoadingError, load_directory, load_plan
 from services.indicators.routes import catalogue, observations, verdicts
 from services.notifications import routes as notifications
 from services.plans.routes import calendars, directory, occurrences, plans, responsibilities
@@ -64,10 +64,24 @@ async def _held(client: httpx2.AsyncClient, caller: Api, route: APIRoute, plan_i
 async def _report(office: Api, plan_id: str) -> None:
     """A round with one submission, so that no list is empty."""
     opening = {"plan_ids": [plan_id], "subject_year": 2026, "name": "2026", "opens_on": "2026-01-01", "outward_due_on": "2027-05-10"}
-    await office.post("/api/v1/submissions/rounds", {**opening, "closes_on": "2099-12-31"}, "round")
+    await _opened(office, {**opening, "closes_on": "2099-12-31"})
     liaison = await Api.sign_in(office.client, "jb-weijian", DEMO_SECRET)
     assignment = await anext(liaison.pages("/api/v1/submissions/assignments"))
     await liaison.post("/api/v1/submissions", {"assignment_id": assignment["id"]}, "submission")
     async with asyncio.timeout(30):
         while not [one async for one in office.pages("/api/v1/notifications/reminders")]:
             await asyncio.sleep(0.05)
+
+
+async def _opened(office: Api, opening: dict[str, Any]) -> None:
+    """The round, opened once submissions have heard of the plan too."""
+    async with asyncio.timeout(30):
+        while True:
+            try:
+                await office.post("/api/v1/submissions/rounds", opening, "round")
+            except LoadingError as refusal:
+                if "plan-not-known" not in str(refusal):
+                    raise
+                await asyncio.sleep(0.05)
+            else:
+                return

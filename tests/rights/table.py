@@ -241,6 +241,7 @@ PLANS: dict[str, tuple[Case, ...]] = {
 }
 
 INDICATORS: dict[str, tuple[Case, ...]] = {
+    "parse_targets": (Case("any text", grids.EVERYBODY, body=lambda _world: {"text": "每年降低1个百分点以上"}),),
     "list_indicators": (seek("catalogue", grids.EVERYBODY, "id", "public_entry"),),
     "read_indicator": (one("catalogue", grids.EVERYBODY, indicator_id="public_entry"),),
     "list_plan_indicators": _listed_facts("id", "indicator"),

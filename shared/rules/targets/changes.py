@@ -13,7 +13,7 @@ from shared.schemas.targets import BaseKind, ChangeUnit, Comparator, Direction, 
 
 _UP = "提高|提升|增长|增加|上升|上涨|扩大|延长|递增|增|升"
 _DOWN = "降低|下降|减少|缩短|压减|压缩|削减|下调|缩小|递减|减|降"
-_ADVERB = r"(?:分别|均|都|再|至少|进一步|稳步|逐步|累计|总体|力争|各|约|幅度|实现|要|应)*"
+_ADVERB = r"(?:分别|均|都|再|至少|进一步|稳步|逐步|累计|总体|力争|各|约|幅度|实现|要|应){0,6}"
 _LEVEL = r"(?:年)?(?:末|底|年底|年末)?(?:的)?(?:同期|实际|平均|现状)?(?:水平|基线|数据|值)?"
 _BASES: tuple[tuple[BaseKind, re.Pattern[str]], ...] = (
     (
@@ -51,7 +51,7 @@ _DOUBLED = re.compile(r"翻(?P<times>[一两二三])?番|翻倍|(?P<plus>倍增|
 _FOLD = re.compile(
     rf"(?:达到?|为|是|相当于|提高到|增加到|降至|降低到|控制在|下降到)(?P<year>{Y})年?(?:末|底)?(?:的)?(?:水平)?的(?P<q>{Q})(?P<after>{AFTER})?"
 )
-_ANY = re.compile(rf"(?P<adv>{_ADVERB}|有所|明显|显著|持续|稳步|不断|略有|进一步)*(?:(?P<up>{_UP}|改善|好转)|(?P<down>{_DOWN}))$")
+_ANY = re.compile(rf"(?P<adv>{_ADVERB}|有所|明显|显著|持续|稳步|不断|略有|进一步){{0,4}}(?:(?P<up>{_UP}|改善|好转)|(?P<down>{_DOWN}))$")
 _AGAINST = re.compile(rf"(?P<word>不低于|不高于|低于|高于|优于|不劣于|不超过|超过)(?={Y}|上年|上一年|前一年|去年|现状|现有)")
 _SHARE_NAME = re.compile(r"率|比例|占比|比重|覆盖面|水平|度$")
 _WHOLE = Decimal(100)

@@ -34,7 +34,7 @@ _LINK = words(
 
 _KNOWN = {**_LOOSE, **_TOWARDS, **_STRICT}
 COMPARING = alternatives([*_KNOWN])
-LEAD = rf"(?:{alternatives([*_KNOWN, *_LINK])})*"
+LEAD = rf"(?:{alternatives([*_KNOWN, *_LINK])}){{0,12}}+"
 AFTER = r"(?:及|或者|或)?(?:以上|以下|以内|之内|之上|之下|左右|上下|内(?![一-龥]))"
 VALUE = rf"(?P<lead>{LEAD})(?P<q>{Q})(?P<after>{AFTER})?"
 _WORD = re.compile(COMPARING)

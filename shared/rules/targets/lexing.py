@@ -15,12 +15,14 @@ _FIRST_QUANTITY, _FIRST_YEAR, _PLACES = 0xE000, 0xE100, 0x100
 Q = f"[{chr(_FIRST_QUANTITY)}-{chr(_FIRST_YEAR - 1)}]"
 Y = f"[{chr(_FIRST_YEAR)}-{chr(_FIRST_YEAR + _PLACES - 1)}]"
 
-_YEARS = re.compile(r"((?:19|20|21)\d\d)年?[-~至]((?:19|20|21)\d\d)年|((?:19|20|21)\d\d)(?=(?:[、和及与](?:19|20|21)\d\d)+年|年)年?")
+_YEAR = r"(?:19|20|21|2[Oo]|[Il]9|二[零Oo0]|一九)[\dOoIl零一二三四五六七八九]{2}"
+_YEARS = re.compile(rf"({_YEAR})年?[-~至]({_YEAR})年|({_YEAR})(?=(?:[、和及与]{_YEAR})+年|年)年?")
+_YEAR_DIGITS = str.maketrans("OoIl零一二三四五六七八九", "00110123456789")
 _FIVE_YEARS = re.compile(r"“?(十[二三四五六])五”?(?=末|期末|时期末|规划末|规划期末|收官|期间平均)")
 _FIVE_YEARS_END = {"十二": 2015, "十三": 2020, "十四": 2025, "十五": 2030, "十六": 2035}
 _NOISE = re.compile(
     r"\d+(?:项|个|大)(?:重点|主要|健康[一-龥]{2})?(?:专项)?(?:行动|任务|工作|举措|措施|工程|机制|环节|方面|领域|维度|部门|阶段|步骤|要求|原则|指标|模式|目标)"
-    r"|每(?:\d*[十百千万亿]+|\d+)(?:名|个|人|户|例|台|辆)?|一批|一些|一人一|一次性|https?://[\w./?=&-]+|〔\d+〕第?\d+号|\d+月\d+日|\d{3,4}-\d{7,8}|\d{7,}(?![.\d]*[%‰])|[\d.]+(?:[-~至][\d.]+)?(?:个月|年|月份|月|日|号|级|版|轮|章|节|路|年级|时)(?!以上|/)"
+    r"|每(?:\d*[十百千万亿]+|\d+)(?:名|个|人|户|例|台|辆)?|一批|一些|一人一|一次性|https?://[\w./?=&-]+|〔\d+〕第?\d+号|\d+月\d+日|0\d{2,3}-?\d{7,8}(?!\d)|1[3-9]\d{9}(?!\d)|\d{14,}|[\d.]+(?:[-~至][\d.]+)?(?:个月|年|月份|月|日|号|级|版|轮|章|节|路|年级|时)(?!以上|/)"
     r"|前(?:\d+|[一二三四五六七八九十]+)(?:名|位|强|%)?(?!年)|第[\d一二三四五六七八九十百]+[一-龥]?|[一二两三四五六七八九十]+(?:年|月|级|号|版|轮|是|步|级|日)"
 )
 _AGE = re.compile(
@@ -138,7 +140,7 @@ class _Lexer:
         if five:
             self.years.append((_FIVE_YEARS_END[five[1]],))
         elif match:
-            self.years.append((int(match[3]),) if match[3] else (int(match[1]), int(match[2])))
+            self.years.append(tuple(int(year.translate(_YEAR_DIGITS)) for year in match.groups() if year))
         return self._put(chr(_FIRST_YEAR + len(self.years) - 1), (five or match).end() - self.place)  # type: ignore[union-attr]
 
     def _noise(self) -> bool:

@@ -6,7 +6,7 @@ _LEADING = re.compile(
     r"^(?:[-·●•*、)]+|\d{1,2}[.、)]|其中|并且|并|且|同时|另外|此外|以及|从而|使得?|让|实现|推动|推进|促进|保障|做到|保证|力促|全面实现|基本实现|目标是?|其|:|在|以|到|至(?!少)|全面提升|让)+"
 )
 _TRAILING = re.compile(
-    r"(?:分别|均|都|总体|稳定|持续|继续|各|要|应|需|也|至少|不少于|不低于|不超过|每年|年均|逐年|平均|有望|明显|显著|稳步|不断|进一步|全面|基本|的|为|在|达到|达|每年度|实现|:|,|由|从|比|较)+$"
+    r"(?:分别|均|都|总体|稳定|持续|继续|各|要|应|需|也|至少|不少于|不低于|不超过|每年|年均|逐年|平均|有望|明显|显著|稳步|不断|进一步|全面|基本|的|为|在|达到|达|每年度|实现|:|,|由|从)+$"
 )
 _VERB_FIRST = re.compile(r"^(?:达到|提升|提高|保持|完成|降低|控制|稳定)(?=.{4,}(?:率|比例|水平|数|占比)$)")
 _LEVEL = re.compile(r"(?:持续)?(?:维持|保持|处于|稳定)在?较?[高低好]位?的?(?:流行|发病)?水平$")
@@ -17,6 +17,7 @@ _TAIL = re.compile(
 _IS_INDICATOR = re.compile(
     r"(?:率|比例|比重|占比|比|数|数量|总量|量|水平|寿命|浓度|指数|面积|时间|程度|度|天数|规模|产值|增加值|密度|强度|病|症|人数|床位|医师|护士|人次|费用|支出|收入|里程|得分|覆盖面|年限|综合排名)(?:\([^()]*\))?$"
 )
+_VERB_ALONE = re.compile(r"新建|新增|建成|建设|培育|培养|培训|创建|打造|完成|开展|再新?建")
 _LAST_WORD = re.compile(r".{1,2}率")
 _SPLIT = re.compile(r"[、和及与]|以及")
 _OPEN, _CLOSE = "(（“《", ")）”》"
@@ -37,7 +38,9 @@ def is_indicator(name: str) -> bool:
 
 
 def in_full(name: str, before: str) -> str:
-    """死亡率 after 肺结核报告发病率 is the 肺结核报告死亡率: a name cut to its last word takes the stem of the one before."""
+    """A name that leans on the one before it: 新建 (20家) after 新建卫生站; 死亡率 after 肺结核报告发病率 is the 肺结核报告死亡率."""
+    if _VERB_ALONE.fullmatch(name):
+        return before or name
     stem = re.search(r"^(.{2,}?).{2}率$", before)
     return stem[1] + name if stem and _LAST_WORD.fullmatch(name) else name
 

@@ -16,6 +16,7 @@ _FRACTION = re.compile(r"([二三四五六七八九十])分之([一二两三四�
 _TENTHS = re.compile(
     r"([一二三四五六七八九])成([一二三四五六七八九]|半)?(?![一-龥])|([一二三四五六七八九])成([一二三四五六七八九]|半)?(?=[以左及或的和])"
 )
+_SLASH = re.compile(r"([1-9])/([2-9])(?![\d.十百千万亿人名])")
 _HALF = re.compile(r"一半|半数|过半")
 _PLAIN_ARABIC = re.compile(_ARABIC)
 _PLAIN_CHINESE = re.compile(_CHINESE)
@@ -53,7 +54,7 @@ def chinese_value(text: str) -> Decimal:
 
 def number_at(text: str, place: int) -> Number | None:
     """The number that begins at ``place`` of a folded text; None where none does."""
-    for read in (_share, _fraction, _tenths, _half, _arabic, _chinese):
+    for read in (_share, _fraction, _slash, _tenths, _half, _arabic, _chinese):
         found = read(text, place)
         if found:
             return found
@@ -73,12 +74,19 @@ def _share(text: str, place: int) -> Number | None:
 
 def _fraction(text: str, place: int) -> Number | None:
     match = _FRACTION.match(text, place)
-    if not match:
-        return None
-    exact = chinese_value(match[2]) * 100 / chinese_value(match[1])
+    return _in_percent(chinese_value(match[2]), chinese_value(match[1]), match.end()) if match else None
+
+
+def _slash(text: str, place: int) -> Number | None:
+    """1/3 is a third; 7/10万 is no fraction."""
+    match = _SLASH.match(text, place)
+    return _in_percent(Decimal(match[1]), Decimal(match[2]), match.end()) if match and not text[place - 1 : place].isdigit() else None
+
+
+def _in_percent(part: Decimal, whole: Decimal, end: int) -> Number:
+    exact = part * 100 / whole
     shown = exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
-    rounded = shown != exact
-    return Number(shown if rounded else _trimmed(exact), match.end(), "%", chinese=True, rounded=rounded)
+    return Number(shown if shown != exact else _trimmed(exact), end, "%", chinese=True, rounded=shown != exact)
 
 
 def _tenths(text: str, place: int) -> Number | None:

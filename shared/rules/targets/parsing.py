@@ -99,6 +99,9 @@ def _read(reader: _Reader, part: Part) -> None:
     if not pieces:
         _set_aside(reader, part, raw)
         return
+    if part.text[pieces[0].end :] == "的" and pieces[0].start == 0:
+        reader.refused.append(remarks.refused("of_what", raw))
+        return
     name = name_in(part, pieces[0]) or ("" if reader.among else reader.name)
     assigned = assign(part, pieces, name, reader.years)
     if assigned is None:

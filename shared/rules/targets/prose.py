@@ -15,13 +15,17 @@ from shared.schemas.targets import CumulativeCount, External, PerMember, Range, 
 
 _SENTENCE_END = "。;!?\n"
 _DELIVERS = re.compile(
-    r"新[建增设培]|培[育养训]|建[成设立]|建有|创建|创成|开展|举办|打造|完成|组建|设立|设置|引进|招[收引聘]|选派|评选|改造|提升改造|配[备置]|布局|集聚|认定|实施|增加|扩建|储备|推出|形成|发展|累计|拥有|招录|争取|遴选|确保|推广|命名|提供|建造|落实|投放|发放|服务|组织|力争|再"
+    r"新[建增设培]|培[育养训]|建[成设立]|建有|创建|创成|开展|举办|打造|完成|组建|设立|设置|引进|招[收引聘]|选派|评选|改造|配[备置]|布局|集聚|认定|增加|扩建|储备|推出|形成|累计|招录|遴选|推广|命名|建造|投放|再"
 )
-_DUTY = re.compile(r"会议|例会|召开|报送|上报|通报|督[查导]|巡查|调度|研判|汇报|公布|每月|每季|每周|每天|每日|每次|每半年|轮训")
+_DUTY = re.compile(r"会议|例会|召开|报送|上报|通报|督[查导]|巡查|调度|研判|汇报|公布|每月|每季|每次|每半年|轮训")
+_DAILY = re.compile(r"每周|每天|每日")
 _NOT_SET = re.compile(
-    rf"目前(?!基础|水平)|截至|截止|已[经达有建完实在覆]|现有(?!基础|水平|的基础)|以来|(?:提高|增长|上升|下降|降低|增加)了|(?:从|由|自){Y}年?的?{Q}|由.{{0,12}}(?:提高|上升|下降|增加)到了|排名第|案例|例如"
+    rf"目前(?!基础|水平)|已[经达有建完实在覆]|现有(?!基础|水平|的基础)|以来|(?:提高|增长|上升|下降|降低|增加)了|(?:从|由|自){Y}年?的?{Q}|由.{{0,12}}(?:提高|上升|下降|增加)到了|排名第|案例|例如"
 )
-_REWARD = re.compile(r"补助|奖励|罚款|报销|给予|收取|押金|违约|赔偿|按照?.{0,12}(?:的)?(?:比例|标准)(?:计|给|收|缴|承)|注册资本|面积的\ue000")
+_REPORTED = re.compile(r"截至|截止")
+_REWARD = re.compile(
+    r"补助|奖励|罚款|报销|给予|收取|押金|违约|赔偿|按照?.{0,12}(?:的)?(?:比例|标准)(?:计|给|收|缴|承)|注册资本|总?投资|建筑面积|占地|面积的\ue000"
+)
 _RULE = re.compile(r"不得|禁止|严禁|应当|(?:配比|距离|间距|间隔)|温度|不超过\S{0,3}(?:工作日|日内)|工作日")
 _DASH = re.compile(r"\s*[—–\-●•·*■◆]{1,2}")
 _INTRODUCES = re.compile(r"\s*[^。；;]{2,24}[:：]\s*$")
@@ -74,8 +78,11 @@ def _sentences(template: str) -> list[tuple[int, int]]:
 
 
 def _read_sentence(passage: _Passage, first: int, last: int) -> None:
+    if passage.since is None and _REPORTED.search(passage.lexed.template, first, last):
+        return
     before, dated = len(passage.found), False
-    passage.name = ""
+    if passage.lexed.template[first - 1 : first] != ";":
+        passage.name = ""
     for clause in clauses(passage.lexed, first, last):
         for part in parts(clause):
             if part.years:
@@ -95,10 +102,10 @@ def _has_number(found: Found) -> bool:
 def _read_part(passage: _Passage, part: Part) -> None:
     pieces = read_part(part)
     if not pieces:
-        name = clean(part.text)
+        name = in_full(clean(part.text), passage.name)
         passage.name = name if is_indicator(name) else passage.name
         return
-    name = in_full(name_in(part, pieces[0]), passage.name)
+    name = _full_name(part, name_in(part, pieces[0]), passage.name)
     if not all(_sets_target(piece, part, name, passage) for piece in pieces):
         passage.name = name if is_indicator(name) else passage.name
         return
@@ -113,6 +120,13 @@ def _read_part(passage: _Passage, part: Part) -> None:
         target = ParsedTarget(piece.expression, raw, one.name or None, None, one.year, piece.printed, piece.unit, part.aimed, piece.note)
         place = passage.lexed.folded.origin[passage.lexed.spans[start][0]]
         passage.found.append(Found(place, place + len(raw), "".join(raw.split()), one.name, one.year, target))
+
+
+def _full_name(part: Part, name: str, before: str) -> str:
+    """The name with what the words before it lend: the indicator of 其中农村居民, the stem of 死亡率 behind 肺结核发病率."""
+    if part.text.startswith("其中") and before and name and not is_indicator(name):
+        return f"{before}（{name}）"
+    return in_full(name, before)
 
 
 def _phrase(part: Part, piece: Piece) -> tuple[int, int]:
@@ -140,6 +154,8 @@ def _sets_target(piece: Piece, part: Part, name: str, passage: _Passage) -> bool
 def _is_line(piece: Piece, part: Part, name: str, passage: _Passage) -> bool:
     text = part.text
     if _REWARD.search(text) or (_DUTY.search(text) and not is_share(piece.unit)) or not (name or passage.name):
+        return False
+    if _DAILY.search(text) and not is_share(piece.unit) and piece.unit not in ("小时", "分钟"):
         return False
     if is_share(piece.unit) or piece.unit in ("岁", "周岁"):
         return True

@@ -13,7 +13,7 @@ _MANNER = words(
     "总体水平 有较大的 有 稳中 更加 更为 更趋 更 日益 明显地 有明显 有显著 适当 连年 每年 快速 平稳 均 都 同步 双 再 略有 基本 较快 努力 大力",
     "积极 的 普遍 整体 极大 年年 只 全域",
 )
-_BY = rf"(?P<manner>(?:{alternatives(_MANNER)})*)"
+_BY = rf"(?P<manner>(?:{alternatives(_MANNER)}){{0,6}})"
 _RISE = words(
     "提高 提升 上升 增长 增加 改善 优化 完善 向好 好转 扩大 增强 壮大 健全 加强 延长 丰富 推广 升级 提速 拓展 推进 发展 加大 巩固 深化 有升 上扬 递增"
 )
@@ -46,13 +46,13 @@ _WANTED = words(
     "消除 全覆盖 清零 达标排放 达标 控制 遏制 防控 管控 建成 完成 形成 普及 恢复 落实 到位 建立 建立健全 覆盖 合格 通过 平衡 阻断 根除 脱贫 脱钩",
     "无脊灰 规范运行 规范化 正常运行 均等化 一体化 现代化",
 )
-_AS_STATE = re.compile(rf"“?(?P<manner>(?:{alternatives(_STATE_MANNER)})*)(?P<wanted>{alternatives(_WANTED)})(?P<as>状态|标准|目标|要求)?”?$")
+_AS_STATE = re.compile(rf"“?(?P<manner>(?:{alternatives(_STATE_MANNER)}){{0,5}})(?P<wanted>{alternatives(_WANTED)})(?P<as>状态|标准|目标|要求)?”?$")
 _STATE_FIRST = re.compile(
-    rf"^(?P<manner>(?:{alternatives(_STATE_MANNER)})*)(?P<wanted>消除|建成|完成|实现|形成|建立健全|建立|构建|创建成为|创建|巩固提升|巩固|维持|保持|普及|通过|打造"
+    rf"^(?P<manner>(?:{alternatives(_STATE_MANNER)}){{0,5}})(?P<wanted>消除|建成|完成|实现|形成|建立健全|建立|构建|创建成为|创建|巩固提升|巩固|维持|保持|普及|通过|打造"
     r"|杜绝|防范|防止|遏制|创成|做到|获得|覆盖|应用|消灭|管控|控制|享有|打通)(?P<rest>.*)"
 )
 _STATE_WITHIN = re.compile(
-    rf"(?<=.{{2}})(?P<manner>(?:{alternatives(_STATE_MANNER)}|广泛|基本)*)(?P<wanted>建成|覆盖|组建|融入|满足|享有|建立健全|建立|形成|设置|开展)(?P<rest>.{{2,}})$"
+    rf"(?<=.{{2}})(?P<manner>(?:{alternatives(_STATE_MANNER)}|广泛|基本){{0,5}})(?P<wanted>建成|覆盖|组建|融入|满足|享有|建立健全|建立|形成|设置|开展)(?P<rest>.{{2,}})$"
 )
 _KEPT = re.compile(r"^(?:持续)?(?:维持|保持|巩固)(?P<wanted>无[^,;。]{1,8}|[^,;。]{0,12}消除[^,;。]{0,8}?)(?:的)?(?:状态|成果|工作)$")
 _VAGUE = re.compile(r"适当|适度|适量|一定|较高水平|较低水平|较好水平|合理水平|合理区间|若干|较高的水平|视情|酌情|相应")

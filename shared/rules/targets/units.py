@@ -17,11 +17,15 @@ _MEASURED = words(
 _WORDS = "|".join(re.escape(word) for word in sorted([*_COUNTED, *_MEASURED], key=len, reverse=True))
 _PER = r"/\d*[十百千万亿]*(?:常住人口|人口|平方公里|立方米|人次|人|名|户|家|床|例|年|日|天|周|月|升|L|m³|m3|车|辆)?(?<!/)"
 _UNIT = re.compile(rf"(?:[%‰]|(?:百万|千万|万|亿|千|百)?(?:{_WORDS}|分(?![别钟布级类析之步阶区])|g(?![A-Za-z]))?)(?:{_PER})?(?:年)?")
+_RATIO = re.compile(r":\d+(?:\.\d+)?(?!\d)")
 _PER_YEAR = "年"
 
 
 def unit_at(text: str, place: int) -> str:
     """The unit that begins at ``place`` of a folded text; empty where none does. 个月 and the like are no units."""
+    ratio = _RATIO.match(text, place)
+    if ratio:
+        return ratio[0]
     match = _UNIT.match(text, place)
     unit = match[0] if match else ""
     if unit.endswith(_PER_YEAR) and not unit.endswith("/" + _PER_YEAR):

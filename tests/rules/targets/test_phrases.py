@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from shared.rules.targets import parse
+from tests.rules.targets.needs_a_person import NEEDS_A_PERSON
 from tests.rules.targets.printed import agrees, statements
 from tests.rules.targets.telling import tell
 
@@ -19,8 +20,13 @@ def test_a_phrase_is_read_as_the_table_says(phrase: str, meaning: str) -> None:
 
 
 def test_the_statements_of_the_example_documents_are_read() -> None:
-    """Issue C: every printed target of the five documents parses to the right kind, or needs a person."""
+    """Issue C: every printed target of the five documents parses to the right kind, or is on the list of what needs a person."""
     every = list(statements())
-    read = [one for one in every if agrees(one)]
-    print(f"{len(read)} of {len(every)} printed statements: {len(read) / len(every):.1%}")
-    assert len(read) >= 0.93 * len(every)
+    missed = {one.key for one in every if not agrees(one)}
+    print(f"{sum(one.key not in missed for one in every)} of {len(every)} printed statements are read as a person read them")
+    assert missed == set(NEEDS_A_PERSON)
+
+
+def test_there_are_phrases_enough() -> None:
+    assert len(_ROWS) >= 250
+    assert len({phrase for phrase, _ in _ROWS}) == len(_ROWS)

@@ -1,0 +1,42 @@
+"""What was read, as plain fields: absent rather than null, numbers as JSON numbers, sizes positive beside their direction."""
+
+from decimal import Decimal
+from typing import Any
+
+from shared.rules.targets.remarks import Remark
+from shared.rules.targets.results import ParsedTarget, ParsedTargets
+from shared.schemas.targets import TargetExpression
+
+Fields = dict[str, Any]
+_ONLY_IF_TRUE = ("ambiguous", "accepted")
+
+
+def fields_of(parsed: ParsedTargets) -> Fields:
+    """The whole answer of ``jianxing target``."""
+    return {
+        "raw": parsed.raw,
+        "targets": [_target(target) for target in parsed.targets],
+        "understood": [{"raw": one.raw, "target": one.target, "kind": one.kind} for one in parsed.understood],
+        "assumed": [_remark(remark) for remark in parsed.assumed],
+        "refused": [_remark(remark) for remark in parsed.refused],
+    }
+
+
+def _target(target: ParsedTarget) -> Fields:
+    whose = {"year": target.year, "population": target.population, "indicator": target.indicator, "note": target.note, "raw": target.raw}
+    return _expression(target.expression) | {name: value for name, value in whose.items() if value is not None}
+
+
+def _expression(expression: TargetExpression) -> Fields:
+    fields = {name: _plain(getattr(expression, name)) for name in type(expression).model_fields}
+    return {name: value for name, value in fields.items() if value is not None and (value or name not in _ONLY_IF_TRUE)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return _expression(value) if hasattr(type(value), "model_fields") else value
+
+
+def _remark(remark: Remark) -> Fields:
+    return {"raw": remark.raw, "zh": remark.zh, "en": remark.en}
