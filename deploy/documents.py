@@ -30,7 +30,6 @@ NOT_RECORDED_YET = frozenset(
         "duty.changed",
         "extension.granted",
         "observation.verified",
-        "plan.amended",
         "post.changed",
         "submission.corrected",
     }

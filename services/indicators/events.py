@@ -6,6 +6,7 @@ from typing import Any
 
 from services.indicators.models import ExpectedReport, KnownUnit
 from services.indicators.repository import catalogue
+from services.indicators.service.amending import follow_amendment
 from services.indicators.service.judging import rejudge
 from services.indicators.service.observing import Incoming, observe, pairs_of
 from services.indicators.service.taking_over import indicator_changed, take_over
@@ -15,7 +16,16 @@ from shared.kit.inbox import Handlers, Received
 from shared.kit.service import Service
 from shared.schemas.events.directory import UnitChanged
 from shared.schemas.events.duties import OccurrenceEvent, OccurrenceMoved, OccurrenceScheduled, OccurrenceVoided
-from shared.schemas.events.planning import LeadsChanged, PlanBroughtIntoForce, PlanConcluded, PlanIssued, PlanMoved, PlanSuperseded, PlanWithdrawn
+from shared.schemas.events.planning import (
+    LeadsChanged,
+    PlanAmended,
+    PlanBroughtIntoForce,
+    PlanConcluded,
+    PlanIssued,
+    PlanMoved,
+    PlanSuperseded,
+    PlanWithdrawn,
+)
 from shared.schemas.events.reporting import ApprovedValue, SubmissionApproved
 from shared.schemas.lifecycle import PlanState
 
@@ -35,6 +45,11 @@ def register(handlers: Handlers, service: Service, on_track_from: Decimal) -> No
     @handlers.on(PlanIssued)
     async def take_over_plan(db: WriteDb, event: Received[PlanIssued]) -> None:
         await take_over(db, service.outbox, event.data, service.clock.now())
+        await judge_again(db, await catalogue.plan_indicators_of(db, event.data.plan_id))
+
+    @handlers.on(PlanAmended)
+    async def follow_amended_plan(db: WriteDb, event: Received[PlanAmended]) -> None:
+        await follow_amendment(db, service.outbox, event.data, service.clock.now())
         await judge_again(db, await catalogue.plan_indicators_of(db, event.data.plan_id))
 
     @handlers.on(LeadsChanged)

@@ -115,6 +115,41 @@ class UnknownFact(Problem):
     detail = Words("计划中没有编号为 {key} 的 {about}", "The plan has no {about} with the key {key}")
 
 
+class AmendmentOutdated(Problem):
+    """Adopting an amendment that was drafted against an older version of the plan."""
+
+    status, code = 409, "amendment-outdated"
+    title = Words("修订稿已过时", "The amendment is outdated")
+    detail = Words(
+        "修订稿基于第 {against} 版，计划现为第 {number} 版；请重新起草，以便核对差异",
+        "It was drafted against version {against}, the plan is at version {number} now; draft it anew and look at the changes",
+    )
+
+
+class AmendmentDecided(Problem):
+    """Adopting or discarding an amendment that was adopted or discarded before."""
+
+    status, code = 409, "amendment-decided"
+    title = Words("修订稿已处理", "The amendment was decided already")
+    detail = Words("修订稿已是 {state} 状态；如需再次修改，请另行起草", "It is {state}; to change the plan again, draft another one")
+
+
+class NothingAmended(Problem):
+    """An amendment that changes nothing."""
+
+    status, code = 422, "nothing-amended"
+    title = Words("没有任何修改", "Nothing is changed")
+    detail = Words("修订后的内容与现行版本相同", "The text is the same as the version in force")
+
+
+class UnfitAmendment(Problem):
+    """Edits after which the plan would not hold together."""
+
+    status, code = 422, "unfit-amendment"
+    title = Words("修改后的计划不完整", "The plan would not hold together")
+    detail = Words("修改后有 {count} 处不成立，见 errors", "{count} places do not fit after these edits, see errors")
+
+
 class UnfitSuccessor(Problem):
     """A plan that cannot take the other one's place."""
 

@@ -10,7 +10,7 @@ from shared.kit.service import Service
 from shared.schemas.events.directory import CalendarPublished, UnitChanged
 from shared.schemas.events.duties import OccurrenceEvent, OccurrenceMoved, OccurrenceScheduled, OccurrenceVoided
 from shared.schemas.events.measuring import IndicatorChanged, ObservationPublished, TargetInForceChanged
-from shared.schemas.events.planning import PlanIssued, PlanSuperseded, PlanWithdrawn
+from shared.schemas.events.planning import IssuedPlan, PlanAmended, PlanIssued, PlanSuperseded, PlanWithdrawn
 from shared.schemas.plan_document import DuePrecision, DutyKind
 
 handlers = Handlers()
@@ -70,10 +70,19 @@ async def remember_unit(db: WriteDb, event: Received[UnitChanged]) -> None:
 @handlers.on(PlanIssued)
 async def remember_plan(db: WriteDb, event: Received[PlanIssued]) -> None:
     """Keep the plan's head and which of its duties is the yearly monitoring: one that prints its day (年度抽检 and the like print none)."""
-    plan = event.data
+    await _keep_plan(db, event.data)
+
+
+async def _keep_plan(db: WriteDb, plan: IssuedPlan) -> None:
     monitoring = [duty.key for duty in plan.duties if duty.kind is DutyKind.MONITORING and duty.due.precision is not DuePrecision.NONE]
     row = {"id": plan.plan_id, "title": plan.title, "region_id": plan.region_id, "region_path": plan.region_path}
     await db.keep(KnownPlan, {**row, "monitoring_duties": monitoring})
+
+
+@handlers.on(PlanAmended)
+async def remember_amended_plan(db: WriteDb, event: Received[PlanAmended]) -> None:
+    """Keep the head as it now is."""
+    await _keep_plan(db, event.data)
 
 
 @handlers.on(IndicatorChanged)

@@ -34,6 +34,7 @@ class PlanMove(StrEnum):
     CLOSE_CONSULTATION = "close_consultation"
     ISSUE = "issue"
     BRING_INTO_FORCE = "bring_into_force"
+    AMEND = "amend"
     CONCLUDE = "conclude"
     SUPERSEDE = "supersede"
     WITHDRAW = "withdraw"

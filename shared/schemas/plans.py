@@ -74,6 +74,7 @@ class Plan(Wire):
     dated: date | None = None
     issued_on: date | None = None
     in_force_from: date | None = Field(default=None, description="施行日期; a day to come is kept and comes by itself")
+    plan_version: int = Field(default=1, description="1 as issued; each adopted amendment makes the next, see /versions")
     ended_on: date | None = Field(default=None, description="concluded, withdrawn or superseded on or from this day")
     ended_because: Note | None = None
     successor_id: PlanId | None = Field(default=None, description="the plan that takes this one's place from ended_on")
@@ -88,9 +89,10 @@ class Plan(Wire):
 
 
 class PlanAction(Action):
-    """An action of a stored plan."""
+    """An action of a stored plan, and the plan's version that it came with."""
 
     plan_id: PlanId
+    since_version: int = 1
 
 
 class PlanSection(Section):
@@ -124,6 +126,7 @@ class StoredIndicator(Wire):
 
     plan_id: PlanId
     printed: PrintedIndicator
+    since_version: int = 1
 
 
 class StoredDuty(Wire):

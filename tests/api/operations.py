@@ -86,6 +86,7 @@ BODIES: dict[str, Any] = {
     "assign_responsibility": {"plan_id": SOME_ID, "action": "A1", "role": "lead", "unit_id": SOME_ID, "reason": "职责划转"},
     "end_responsibility": {"ends_on": "2024-01-01", "reason": "职责划转"},
     "resolve_responsibility": {"unit_id": SOME_ID},
+    "draft_amendment": {"reason": "中期调整", "dated": "2023-04-01", "edits": [{"kind": "duty", "key": "D05"}]},
     "open_consultation": {"closes_on": "2023-05-10", "public": True},
     "close_consultation": {"summary": "共收到意见1条"},
     "comment_on_plan": {"about": "action", "key": "A1", "text": "建议明确责任单位"},

@@ -13,7 +13,7 @@ from tests.rights.world import CODES, OWN_LIAISON, OWN_OFFICE, World
 PLANS = ("public_plan", "upward_plan", "internal_plan")
 DRAFTS = ("draft_plan", "plan_to_edit", "plan_to_issue", "draft_to_withdraw", "plan_to_consult")
 CONSULTED = ("consulted_plan", "consultation_to_close")
-ISSUED = ("plan_to_enforce", "plan_to_withdraw", "plan_to_supersede")
+ISSUED = ("plan_to_amend", "plan_to_enforce", "plan_to_withdraw", "plan_to_supersede")
 MOVED = {
     "approved": ("submit", "approve"),
     "submitted": ("submit",),
@@ -74,6 +74,11 @@ async def _plans(world: World) -> None:
         if name in PLANS:
             occurrence = (await world.items(OWN_OFFICE, "/api/v1/plans/occurrences", plan_id=plan["id"]))[0]
             world.ids[f"{name.removesuffix('_plan')}_occurrence"] = occurrence["id"]
+    world.ids["first"] = "1"
+    for name in ("amendment", "amendment_to_discard", "amendment_to_adopt"):
+        body = {"reason": "中期调整", "dated": "2021-09-01", "edits": [{"kind": "duty", "key": "D01"}]}
+        address = f"/api/v1/plans/{world.ids['plan_to_amend']}/amendments"
+        world.ids[name] = (await world.do(OWN_OFFICE, "POST", address, body))["id"]
     for name in ("comment", "comment_to_reply"):
         address = f"/api/v1/plans/{world.ids['consulted_plan']}/comments"
         world.ids[name] = (await world.do(OWN_LIAISON, "POST", address, {"text": "建议补充监测口径"}))["id"]

@@ -77,6 +77,10 @@ def _values(plan: str) -> Body:
     return lambda world: {"plan_id": world.named(plan), "rows": [{"key": "T01", "year": 2020, "value": "30.5"}]}
 
 
+def _amendment(_world: World) -> Any:
+    return {"reason": "中期调整", "dated": "2021-09-01", "edits": [{"kind": "duty", "key": "D01"}]}
+
+
 def _successor(world: World) -> Any:
     return {"successor_id": world.named("public_plan"), "on": "2021-07-01"}
 
@@ -194,6 +198,23 @@ PLANS: dict[str, tuple[Case, ...]] = {
         one("issued", grids.OFFICE_OF_PUBLIC_PLAN, lambda _world: {"on": "2021-07-01", "reason": "不再需要"}, plan_id="plan_to_withdraw"),
     ),
     "supersede_plan": (one("issued", grids.OFFICE_OF_PUBLIC_PLAN, _successor, plan_id="plan_to_supersede"),),
+    "draft_amendment": (
+        one("issued", grids.OFFICE_OF_PUBLIC_PLAN, _amendment, plan_id="plan_to_amend"),
+        late("draft", grids.OFFICE_OF_HIDDEN_PLAN, _amendment, plan_id="draft_plan"),
+    ),
+    "list_amendments": (one("issued", grids.OFFICE_OF_PUBLIC_PLAN, plan_id="plan_to_amend"),),
+    "read_amendment": (one("drafted", grids.OFFICE_OF_PUBLIC_PLAN, amendment_id="amendment"),),
+    "adopt_amendment": (one("drafted", grids.OFFICE_OF_PUBLIC_PLAN, amendment_id="amendment_to_adopt"),),
+    "discard_amendment": (one("drafted", grids.OFFICE_OF_PUBLIC_PLAN, amendment_id="amendment_to_discard"),),
+    "list_plan_versions": (one("public", grids.PUBLIC_PLAN, plan_id="public_plan"), one("internal", grids.OFFICE_ONLY, plan_id="internal_plan")),
+    "read_plan_version": (
+        one("public", grids.PUBLIC_PLAN, plan_id="public_plan", number="first"),
+        one("internal", grids.OFFICE_ONLY, plan_id="internal_plan", number="first"),
+    ),
+    "compare_plan_versions": (
+        one("public", grids.PUBLIC_PLAN, plan_id="public_plan", number="first"),
+        one("internal", grids.OFFICE_ONLY, plan_id="internal_plan", number="first"),
+    ),
     "open_consultation": (
         one("draft", grids.OFFICE_OF_HIDDEN_PLAN, lambda _world: {"closes_on": "2099-12-31", "public": True}, plan_id="plan_to_consult"),
     ),

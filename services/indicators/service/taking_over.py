@@ -21,15 +21,15 @@ from shared.schemas.targets import Polarity
 
 async def take_over(db: WriteDb, outbox: Outbox, plan: IssuedPlan, at: datetime) -> list[Any]:
     """Store what an issued plan prints; the rows of its plan indicators. Entries that repeat a row (``same_as``) add statements to it."""
-    await db.keep(KnownPlan, _known_plan(plan))
+    await db.keep(KnownPlan, known_plan(plan))
     owners = [printed for printed in plan.indicators if printed.same_as is None]
-    catalogue = await _match_catalogue(db, owners)
-    rows = [_plan_indicator(plan, position, printed, catalogue) for position, printed in enumerate(owners)]
+    catalogue = await match_catalogue(db, owners)
+    rows = [plan_indicator_row(plan, position, printed, catalogue) for position, printed in enumerate(owners)]
     await db.insert(PlanIndicatorRecord, rows)
     by_key = {row["key"]: row for row in rows}
-    statements = _statement_rows(plan, by_key)
+    statements = statement_rows(plan, by_key)
     await db.insert(StatementRecord, statements)
-    targets = _target_rows(plan, rows, statements)
+    targets = target_rows(plan, rows, statements)
     await db.insert(TargetRecord, targets)
     said = {statement["id"]: statement for statement in statements}
     await outbox.record(db, *(indicator_changed(row) for row in rows), at=at)
@@ -37,7 +37,8 @@ async def take_over(db: WriteDb, outbox: Outbox, plan: IssuedPlan, at: datetime)
     return rows
 
 
-def _known_plan(plan: IssuedPlan) -> dict[str, Any]:
+def known_plan(plan: IssuedPlan) -> dict[str, Any]:
+    """The columns of a plan's copy."""
     return {
         "id": plan.plan_id,
         "title": plan.title,
@@ -52,7 +53,7 @@ def _known_plan(plan: IssuedPlan) -> dict[str, Any]:
     }
 
 
-async def _match_catalogue(db: WriteDb, owners: Sequence[IssuedIndicator]) -> dict[tuple[str, str], UUID]:
+async def match_catalogue(db: WriteDb, owners: Sequence[IssuedIndicator]) -> dict[tuple[str, str], UUID]:
     """Catalogue ids by (name, unit of measure): the same name and unit is the same indicator; anything else is for a person to match."""
     known = {slot: row.id for slot, row in (await repository.indicators_by_name(db, [o.name for o in owners])).items()}
     fresh = []
@@ -65,7 +66,8 @@ async def _match_catalogue(db: WriteDb, owners: Sequence[IssuedIndicator]) -> di
     return known
 
 
-def _plan_indicator(plan: IssuedPlan, position: int, printed: IssuedIndicator, catalogue: Mapping[tuple[str, str], UUID]) -> dict[str, Any]:
+def plan_indicator_row(plan: IssuedPlan, position: int, printed: IssuedIndicator, catalogue: Mapping[tuple[str, str], UUID]) -> dict[str, Any]:
+    """The columns of a new plan indicator; a single resolved department is its filling unit."""
     leads = {action.key: action.lead_unit_ids for action in plan.actions}
     alone = len(printed.departments) == 1 and len(printed.department_ids) == 1
     return {
@@ -91,7 +93,7 @@ def _plan_indicator(plan: IssuedPlan, position: int, printed: IssuedIndicator, c
     }
 
 
-def _statement_rows(plan: IssuedPlan, owners: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
+def statement_rows(plan: IssuedPlan, owners: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Every printed statement under the plan indicator it belongs to, table rows before the sentences that repeat them."""
     printed = sorted(plan.indicators, key=lambda indicator: indicator.same_as is not None)
     pairs = [(indicator, statement) for indicator in printed for statement in indicator.statements]
@@ -125,7 +127,8 @@ def _root(plan: IssuedPlan, indicator: IssuedIndicator, owners: Mapping[str, Map
     return owners[indicator.key]
 
 
-def _target_rows(plan: IssuedPlan, rows: Sequence[Mapping[str, Any]], statements: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def target_rows(plan: IssuedPlan, rows: Sequence[Mapping[str, Any]], statements: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The columns of every target that is in force without a choice."""
     expressions = {
         (indicator.key, statement.raw, statement.year, statement.population or ""): statement.expression
         for indicator in plan.indicators

@@ -8,10 +8,12 @@ from services.plans.models.directory import RegionCode, RegionRecord, UnitGroup,
 from services.plans.models.duties import DutyRecord, OccurrenceMove, OccurrenceRecord
 from services.plans.models.history import HistoryRecord
 from services.plans.models.plans import ActionRecord, IndicatorRecord, PlanRecord, ResponsibilityRecord, SectionRecord
+from services.plans.models.versions import AmendmentRecord, PlanVersionRecord
 
 __all__ = [
     "AccountRecord",
     "ActionRecord",
+    "AmendmentRecord",
     "Base",
     "CalendarVersion",
     "CalendarYear",
@@ -23,6 +25,7 @@ __all__ = [
     "OccurrenceMove",
     "OccurrenceRecord",
     "PlanRecord",
+    "PlanVersionRecord",
     "PostRecord",
     "RegionCode",
     "RegionRecord",

@@ -40,6 +40,7 @@ class PlanRecord(Versioned, Base):
     ended_on: Mapped[date | None]
     ended_because: Mapped[str | None] = mapped_column(Text)
     successor_id: Mapped[UUID | None]
+    plan_version: Mapped[int] = mapped_column(default=1, server_default="1")
     period_start: Mapped[int]
     period_end: Mapped[int]
     horizon_years: Mapped[list[Any]]
@@ -55,12 +56,13 @@ class PlanRecord(Versioned, Base):
 
 
 class PlanFact(Identified):
-    """A fact of a plan: its key and place in the document, and itself as printed and cited."""
+    """A fact of a plan: its key and place in the document, itself as printed and cited, and the version of the plan it came with."""
 
     plan_id: Mapped[UUID] = mapped_column()
     position: Mapped[int]
     key: Mapped[str] = mapped_column(String(80))
     fact: Mapped[dict[str, Any]]
+    since_version: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 class SectionRecord(PlanFact, Base):

@@ -80,7 +80,7 @@ async def facts(db: Db, kind: str, plan_id: UUID) -> Sequence[Row[Any]]:
 async def fact_page(db: Db, query: PageQuery, kind: str, plan_id: UUID) -> Sequence[Row[Any]]:
     """A page of a plan's facts of one kind, in document order."""
     table = FACTS[kind]
-    statement = select(table.c.id, table.c.position, table.c.fact).where(table.c.plan_id == plan_id)
+    statement = select(table.c.id, table.c.position, table.c.fact, table.c.since_version).where(table.c.plan_id == plan_id)
     return await db.all(after(statement, query, (table.c.position, int), (table.c.id, UUID)))
 
 

@@ -89,7 +89,7 @@ async def list_actions(db: InRead, actor: CurrentActor, paging: InPaging, plan_i
     """A plan's actions in document order."""
     await visible_plan(db, actor, plan_id)
     rows = await repository.fact_page(db, paging, "actions", plan_id)
-    return page_of(rows, paging, [PlanAction(**row.fact, plan_id=plan_id) for row in rows], "position", "id")
+    return page_of(rows, paging, [PlanAction(**row.fact, plan_id=plan_id, since_version=row.since_version) for row in rows], "position", "id")
 
 
 @router.get("/printed-indicators", operation_id="list_printed_indicators", **guarded(Permission.PLAN_READ, InvalidCursor))
@@ -97,7 +97,7 @@ async def list_printed_indicators(db: InRead, actor: CurrentActor, paging: InPag
     """A plan's indicators as printed, with every target statement and its clause."""
     await visible_plan(db, actor, plan_id)
     rows = await repository.fact_page(db, paging, "indicators", plan_id)
-    items = [StoredIndicator(plan_id=plan_id, printed=PrintedIndicator.model_validate(row.fact)) for row in rows]
+    items = [StoredIndicator(plan_id=plan_id, printed=PrintedIndicator.model_validate(row.fact), since_version=row.since_version) for row in rows]
     return page_of(rows, paging, items, "position", "id")
 
 

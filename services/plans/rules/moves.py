@@ -51,6 +51,7 @@ MOVES = (
     Move(PlanMove.CLOSE_CONSULTATION, frozenset({_S.CONSULTATION}), _S.DRAFTING, Permission.PLAN_DRAFT),
     Move(PlanMove.ISSUE, _DRAFTING, _S.ISSUED, Permission.PLAN_ISSUE, (Guard.COMMENTS_ANSWERED,)),
     Move(PlanMove.BRING_INTO_FORCE, frozenset({_S.ISSUED}), _S.IN_FORCE, Permission.PLAN_ISSUE),
+    Move(PlanMove.AMEND, _BINDING, None, Permission.PLAN_ISSUE),
     Move(PlanMove.CONCLUDE, frozenset({_S.IN_FORCE}), _S.CONCLUDED, Permission.PLAN_ISSUE, (Guard.PERIOD_OVER,)),
     Move(PlanMove.SUPERSEDE, _BINDING, _S.SUPERSEDED, Permission.PLAN_ISSUE),
     Move(PlanMove.WITHDRAW, _DRAFTS | _BINDING, _S.WITHDRAWN, Permission.PLAN_ISSUE),

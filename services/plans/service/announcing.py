@@ -13,31 +13,41 @@ from shared.kit.clock import today
 from shared.kit.db import Db
 from shared.kit.work import Work
 from shared.rules.access import Disclosure
+from shared.schemas.amendments import FactChange
 from shared.schemas.base import PlanId, RegionId, UnitId
-from shared.schemas.events.planning import IssuedAction, IssuedIndicator, PlanIssued
+from shared.schemas.events.planning import IssuedAction, IssuedIndicator, PlanAmended, PlanIssued
 from shared.schemas.plan_document import Action, Duty, Period, PrintedIndicator
 
 
 async def announce(work: Work, plan: PlanRecord, duties: Sequence[Any], names: Mapping[str, Named]) -> None:
     """Leave ``plan.issued`` in the outbox."""
-    await work.tell(
-        PlanIssued(
-            version=plan.version,
-            plan_id=PlanId(plan.id),
-            title=plan.title,
-            region_id=RegionId(plan.region_id),
-            region_path=plan.region_path,
-            region_name=plan.region_name,
-            state=plan.state,
-            disclosure=Disclosure(plan.disclosure),
-            period=Period(start=plan.period_start, end=plan.period_end),
-            horizon_years=plan.horizon_years,
-            issued_on=plan.issued_on,
-            actions=await _actions(work.db, plan.id, today(work.service.clock)),
-            indicators=await _indicators(work.db, plan.id, names),
-            duties=[Duty.model_validate(row.fact) for row in duties],
-        )
-    )
+    await work.tell(PlanIssued(**await _whole(work, plan, duties, names)))
+
+
+async def announce_amended(
+    work: Work, plan: PlanRecord, duties: Sequence[Any], names: Mapping[str, Named], *, number: int, reason: str, changes: list[FactChange]
+) -> None:
+    """Leave ``plan.amended`` in the outbox: the plan as it stands now, and what changed."""
+    await work.tell(PlanAmended(**await _whole(work, plan, duties, names), number=number, reason=reason, changes=changes))
+
+
+async def _whole(work: Work, plan: PlanRecord, duties: Sequence[Any], names: Mapping[str, Named]) -> dict[str, Any]:
+    return {
+        "version": plan.version,
+        "plan_id": PlanId(plan.id),
+        "title": plan.title,
+        "region_id": RegionId(plan.region_id),
+        "region_path": plan.region_path,
+        "region_name": plan.region_name,
+        "state": plan.state,
+        "disclosure": Disclosure(plan.disclosure),
+        "period": Period(start=plan.period_start, end=plan.period_end),
+        "horizon_years": plan.horizon_years,
+        "issued_on": plan.issued_on,
+        "actions": await _actions(work.db, plan.id, today(work.service.clock)),
+        "indicators": await _indicators(work.db, plan.id, names),
+        "duties": [Duty.model_validate(row.fact) for row in duties],
+    }
 
 
 async def _actions(db: Db, plan_id: UUID, day: date) -> list[IssuedAction]:

@@ -77,13 +77,14 @@ def _head(plan_id: UUID, body: PlanDraft, region: Any, entries: list[dict[str, A
 
 
 def _responsibility_rows(plan_id: UUID, body: PlanDraft, names: dict[str, Named]) -> list[dict[str, Any]]:
-    printed = [_printed(entry, resolve_entry(entry, names)) for entry in body.document.responsibilities]
+    printed = [printed_row(entry, resolve_entry(entry, names)) for entry in body.document.responsibilities]
     assigned = [_assigned(entry, resolve(entry.unit, names)) for entry in body.assigned]
-    named = [_named(about, key, written, names) for about, key, written in parties(body.document)]
+    named = [named_row(about, key, written, names) for about, key, written in parties(body.document)]
     return [{"id": new_id(), "version": 1, "plan_id": plan_id, "position": n, **entry} for n, entry in enumerate(printed + assigned + named)]
 
 
-def _printed(entry: Responsibility, named: Named) -> dict[str, Any]:
+def printed_row(entry: Responsibility, named: Named) -> dict[str, Any]:
+    """The columns of a unit entry as a document prints it."""
     clause = {"clause_path": entry.clause.path, "quote": entry.clause.quote, "clause_start": entry.clause.start, "clause_end": entry.clause.end}
     body = {"body": entry.unit, "is_group": entry.group}
     return {**_entry(entry.action, entry.role, entry.written, named), **body, "office": entry.office, **clause}
@@ -93,7 +94,7 @@ def _assigned(entry: AssignedResponsibility, named: Named) -> dict[str, Any]:
     return {**_entry(entry.action, entry.role, entry.unit, named), **_NOT_PRINTED}
 
 
-def _named(about: ObligationKind, key: str, written: str, names: dict[str, Named]) -> dict[str, Any]:
+def named_row(about: ObligationKind, key: str, written: str, names: dict[str, Named]) -> dict[str, Any]:
     """Who a duty or an indicator names: the fact itself cites the clause."""
     return {**_entry(key, ResponsibilityRole.RESPONSIBLE, written, resolve(written, names)), **_NOT_PRINTED, "about": about}
 

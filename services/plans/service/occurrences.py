@@ -23,6 +23,13 @@ from shared.schemas.plan_document import Duty, WorkdayPolicy
 
 async def schedule(work: Work, plan: PlanRecord, duties: Sequence[Any]) -> None:
     """Store and announce every occurrence of the plan's duties (rows with ``id`` and ``fact``), in the order of their due days."""
+    rows = [{**row, "id": new_id()} for row in await occurrence_rows(work, plan, duties)]
+    await work.db.insert(OccurrenceRecord, rows)
+    await work.tell(*(occurrence_event(OccurrenceScheduled, row) for row in rows))
+
+
+async def occurrence_rows(work: Work, plan: PlanRecord, duties: Sequence[Any]) -> list[dict[str, Any]]:
+    """Every occurrence of some duties as columns without ids, in the order of their due days."""
     found = [
         (row.id, duty, instance)
         for row in duties
@@ -31,11 +38,7 @@ async def schedule(work: Work, plan: PlanRecord, duties: Sequence[Any]) -> None:
     ]
     calendars = await hold_calendars(work, {instance.printed_on for *_, instance in found if instance.printed_on})
     rows = [_row(plan.id, duty_id, duty, instance, calendars) for duty_id, duty, instance in found]
-    rows.sort(key=lambda row: (row["sort_on"], row["subject_year"]))
-    for row in rows:
-        row["id"] = new_id()
-    await work.db.insert(OccurrenceRecord, rows)
-    await work.tell(*(occurrence_event(OccurrenceScheduled, row) for row in rows))
+    return sorted(rows, key=lambda row: (row["sort_on"], row["subject_year"]))
 
 
 def _row(plan_id: UUID, duty_id: UUID, duty: Duty, instance: Instance, calendars: Calendars) -> dict[str, Any]:

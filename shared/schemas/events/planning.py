@@ -5,6 +5,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from shared.rules.access import Disclosure
+from shared.schemas.amendments import FactChange
 from shared.schemas.base import Instant, Key, Name, Note, PlanId, RegionId, UnitId, Wire
 from shared.schemas.events.base import INDICATORS, NOTIFICATIONS, PLANS, SUBMISSIONS, Event
 from shared.schemas.plan_document import Baseline, Clause, Duty, IndicatorOrigin, NatureKind, Period, TargetStatement
@@ -70,6 +71,10 @@ class PlanAmended(IssuedPlan):
     """A plan in force was changed by amendment."""
 
     type: ClassVar = "plan.amended"
+
+    number: int
+    reason: Note
+    changes: list[FactChange]
 
 
 class PlanMoved(Event):

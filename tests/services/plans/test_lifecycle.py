@@ -45,7 +45,7 @@ def allowed(plan: dict[str, Any]) -> set[str]:
 async def test_a_plan_says_what_may_be_done_next_and_why_not(world: World) -> None:
     office, address = await first_plan(world)
     plan = await office.read(address)
-    assert allowed(plan) == {"bring_into_force", "supersede", "withdraw"}
+    assert allowed(plan) == {"amend", "bring_into_force", "supersede", "withdraw"}
     concluding = next(one for one in plan["may"] if one["move"] == "conclude")
     assert concluding["reason"] == {"zh": "计划处于“已发布”，此操作仅限：施行中", "en": "The plan is issued; this is possible only from: in_force"}
     seen_by_others = await (await world.sign_in("health")).read(address)
@@ -57,7 +57,7 @@ async def test_an_issued_plan_comes_into_force_at_once(world: World) -> None:
     office, address = await first_plan(world)
     plan = await office.do(f"{address}:bring-into-force", {"on": "2021-04-01"})
     assert (plan["state"], plan["in_force_from"]) == ("in_force", "2021-04-01")
-    assert allowed(plan) == {"supersede", "withdraw"}
+    assert allowed(plan) == {"amend", "supersede", "withdraw"}
     await world.settle()
     rows = await world.service("indicators").database.read.all(text("select state from known_plans"))
     assert [row.state for row in rows] == ["in_force"]

@@ -17,8 +17,8 @@ AFTER = Situation(today=date(2031, 1, 1), period_end=2030)
 TABLE = {
     "drafting": {"edit", "open_consultation", "issue", "withdraw"},
     "consultation": {"close_consultation", "withdraw"},
-    "issued": {"bring_into_force", "supersede", "withdraw"},
-    "in_force": {"conclude", "supersede", "withdraw"},
+    "issued": {"amend", "bring_into_force", "supersede", "withdraw"},
+    "in_force": {"amend", "conclude", "supersede", "withdraw"},
     "concluded": set(),
     "superseded": set(),
     "withdrawn": set(),
@@ -62,8 +62,8 @@ BOTH = (Permission.PLAN_DRAFT, Permission.PLAN_ISSUE)
 def test_who_may_do_what_now() -> None:
     assert allowed(PlanState.DRAFTING, NOW, *BOTH) == TABLE["drafting"]
     assert allowed(PlanState.DRAFTING, NOW, Permission.PLAN_DRAFT) == {"edit", "open_consultation"}
-    assert allowed(PlanState.IN_FORCE, NOW, *BOTH) == {"supersede", "withdraw"}
-    assert allowed(PlanState.IN_FORCE, AFTER, *BOTH) == {"conclude", "supersede", "withdraw"}
+    assert allowed(PlanState.IN_FORCE, NOW, *BOTH) == {"amend", "supersede", "withdraw"}
+    assert allowed(PlanState.IN_FORCE, AFTER, *BOTH) == {"amend", "conclude", "supersede", "withdraw"}
     assert allowed(PlanState.ISSUED, AFTER) == set()
 
 

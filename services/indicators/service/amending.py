@@ -1,0 +1,107 @@
+"""Following an amendment: the plan's indicators keep their rows, values and choices as far as the new text leaves them standing."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from services.indicators.models import KnownPlan, PlanIndicatorRecord, StatementRecord, TargetRecord
+from services.indicators.repository import amending as repository
+from services.indicators.repository import catalogue
+from services.indicators.service.taking_over import (
+    indicator_changed,
+    known_plan,
+    match_catalogue,
+    plan_indicator_row,
+    statement_rows,
+    target_changed,
+    target_rows,
+)
+from shared.kit.db import WriteDb
+from shared.kit.outbox import Outbox
+from shared.schemas.events.planning import PlanAmended
+from shared.schemas.indicators import TargetBasis
+
+_KEPT = ("id", "unit_id")
+"""What an amendment leaves alone: who fills a value was decided by a person."""
+
+
+async def follow_amendment(db: WriteDb, outbox: Outbox, plan: PlanAmended, at: datetime) -> None:
+    """Store what the plan prints now; an indicator that is gone keeps its row without targets and is asked of nobody."""
+    await db.keep(KnownPlan, known_plan(plan))
+    rows, gone = await _follow_indicators(db, plan)
+    statements = await _follow_statements(db, plan, rows)
+    told = await _follow_targets(db, plan, rows, statements)
+    said = {statement["id"]: statement for statement in statements}
+    await outbox.record(db, *(indicator_changed(row) for row in (*rows, *gone)), at=at)
+    await outbox.record(db, *(target_changed(target, said[target["statement_id"]]) for target in told), at=at)
+
+
+async def _follow_indicators(db: WriteDb, plan: PlanAmended) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The rows as they are now, and those of indicators that are gone."""
+    owners = [printed for printed in plan.indicators if printed.same_as is None]
+    matched = await match_catalogue(db, owners)
+    known = {row.key: dict(row._mapping) for row in await catalogue.plan_indicators_of(db, plan.plan_id)}
+    rows = [_row(plan_indicator_row(plan, n, printed, matched), known.get(printed.key)) for n, printed in enumerate(owners)]
+    keys = {row["key"] for row in rows}
+    gone = [{**row, "version": row["version"] + 1, "unit_id": None} for key, row in known.items() if key not in keys]
+    await repository.replace_rows(db, PlanIndicatorRecord, [row for row in (*rows, *gone) if row["key"] in known])
+    await db.insert(PlanIndicatorRecord, [row for row in rows if row["key"] not in known])
+    return rows, gone
+
+
+def _row(fresh: dict[str, Any], known: Mapping[str, Any] | None) -> dict[str, Any]:
+    if known is None:
+        return fresh
+    kept = {name: known[name] for name in _KEPT if known[name] is not None}
+    return {**fresh, **kept, "version": known["version"] + 1}
+
+
+async def _follow_statements(db: WriteDb, plan: PlanAmended, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """A statement that says the same keeps its id, and with it the choice that a person made for it."""
+    fresh = statement_rows(plan, {row["key"]: row for row in rows})
+    there: dict[tuple[Any, ...], list[Any]] = {}
+    for old in await repository.statements_of_plan(db, plan.plan_id):
+        there.setdefault(_says(dict(old._mapping)), []).append(old.id)
+    kept = set()
+    for row in fresh:
+        same = there.get(_says(row))
+        if same:
+            row["id"] = same.pop(0)
+            kept.add(row["id"])
+    await repository.replace_rows(db, StatementRecord, [row for row in fresh if row["id"] in kept])
+    await db.insert(StatementRecord, [row for row in fresh if row["id"] not in kept])
+    return fresh
+
+
+def _says(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    return row["plan_indicator_id"], row["printed_key"], row["year"], row["population"], row["raw"]
+
+
+async def _follow_targets(
+    db: WriteDb, plan: PlanAmended, rows: Sequence[Mapping[str, Any]], statements: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """Targets in force as the new text has them; the rows that are new or point to another statement. A standing choice stays."""
+    standing = {statement["id"] for statement in statements}
+    known = {_slot(dict(row._mapping)): dict(row._mapping) for row in await repository.targets_of_plan(db, plan.plan_id)}
+    chosen = {slot: row for slot, row in known.items() if row["basis"] == TargetBasis.CHOSEN and row["statement_id"] in standing}
+    decided = {slot[:3] for slot in chosen}
+    found = {_slot(row): row for row in target_rows(plan, rows, statements) if _slot(row)[:3] not in decided}
+    moved = [{**known[slot], **_points_to(row, known[slot])} for slot, row in found.items() if _moves(row, known.get(slot))]
+    fresh = [row for slot, row in found.items() if slot not in known]
+    await repository.drop_targets(db, [row["id"] for slot, row in known.items() if slot not in found and slot not in chosen])
+    await repository.replace_rows(db, TargetRecord, moved)
+    await db.insert(TargetRecord, fresh)
+    await repository.drop_statements(db, plan.plan_id, standing)
+    return [*moved, *fresh]
+
+
+def _slot(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    return row["plan_indicator_id"], row["year"], row["population"], row["part"]
+
+
+def _moves(row: Mapping[str, Any], known: Mapping[str, Any] | None) -> bool:
+    return known is not None and (known["statement_id"], known["basis"]) != (row["statement_id"], row["basis"])
+
+
+def _points_to(row: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
+    return {"statement_id": row["statement_id"], "basis": row["basis"], "chosen_by": None, "reason": None, "version": known["version"] + 1}
