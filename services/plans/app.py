@@ -8,7 +8,18 @@ from fastapi import FastAPI
 from services.plans.bootstrap import ensure_administrator
 from services.plans.dated_moves import DatedMoves
 from services.plans.refresh import CalendarRefresh
-from services.plans.routes import amendments, calendars, consultations, directory, identity, lifecycle, occurrences, plans, responsibilities
+from services.plans.routes import (
+    alignment,
+    amendments,
+    calendars,
+    consultations,
+    directory,
+    identity,
+    lifecycle,
+    occurrences,
+    plans,
+    responsibilities,
+)
 from services.plans.secrets import Secrets
 from services.plans.settings import PlansSettings
 from shared.kit.app import build_app
@@ -38,6 +49,7 @@ def create_app(settings: PlansSettings | None = None, peers: PeerClients | None 
         lifecycle.router,
         consultations.router,
         amendments.router,
+        alignment.router,
         responsibilities.router,
         occurrences.router,
         calendars.router,

@@ -150,6 +150,30 @@ class UnfitAmendment(Problem):
     detail = Words("修改后有 {count} 处不成立，见 errors", "{count} places do not fit after these edits, see errors")
 
 
+class UnfitParent(Problem):
+    """A plan that another one cannot follow."""
+
+    status, code = 422, "unfit-parent"
+    title = Words("不能作为上级计划", "This plan cannot be followed")
+    detail = Words("有 {count} 处不符合上级计划的条件，见 errors", "{count} things speak against it, see errors")
+
+
+class NoParent(Problem):
+    """Linking actions of a plan that has no parent."""
+
+    status, code = 409, "no-parent"
+    title = Words("尚未确认上级计划", "The plan has no parent yet")
+    detail = Words("请先确认上级计划（link-parent），再对应各项行动", "Link the plan to the one it follows first (link-parent)")
+
+
+class UnknownActions(Problem):
+    """Links that name actions which are not there."""
+
+    status, code = 422, "unknown-actions"
+    title = Words("行动不存在", "Unknown actions")
+    detail = Words("有 {count} 处行动编号不成立，见 errors", "{count} keys do not fit, see errors")
+
+
 class UnfitSuccessor(Problem):
     """A plan that cannot take the other one's place."""
 

@@ -81,6 +81,7 @@ class Plan(Wire):
     period: Period
     horizon_years: list[Year]
     based_on: list[Name]
+    parent_id: PlanId | None = Field(default=None, description="the plan above that this one follows, as confirmed by a person")
     actions: int
     indicators: int
     duties: int

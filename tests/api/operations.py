@@ -48,7 +48,7 @@ class Operation:
         path = self.path
         for parameter in self.told.get("parameters", []):
             if parameter["in"] == "path":
-                fallback = "2023" if parameter["name"] == "year" else SOME_ID
+                fallback = {"year": "2023", "number": "1"}.get(parameter["name"], SOME_ID)
                 path = path.replace("{" + parameter["name"] + "}", ids.get(parameter["name"], fallback))
         return path
 
@@ -86,6 +86,8 @@ BODIES: dict[str, Any] = {
     "assign_responsibility": {"plan_id": SOME_ID, "action": "A1", "role": "lead", "unit_id": SOME_ID, "reason": "职责划转"},
     "end_responsibility": {"ends_on": "2024-01-01", "reason": "职责划转"},
     "resolve_responsibility": {"unit_id": SOME_ID},
+    "link_parent": {"parent_id": None},
+    "link_actions": {"links": [{"action": "A1", "parents": ["A1"]}]},
     "draft_amendment": {"reason": "中期调整", "dated": "2023-04-01", "edits": [{"kind": "duty", "key": "D05"}]},
     "open_consultation": {"closes_on": "2023-05-10", "public": True},
     "close_consultation": {"summary": "共收到意见1条"},

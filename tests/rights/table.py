@@ -77,6 +77,10 @@ def _values(plan: str) -> Body:
     return lambda world: {"plan_id": world.named(plan), "rows": [{"key": "T01", "year": 2020, "value": "30.5"}]}
 
 
+def _links(_world: World) -> Any:
+    return {"links": [{"action": "A1", "parents": ["A1"]}]}
+
+
 def _amendment(_world: World) -> Any:
     return {"reason": "中期调整", "dated": "2021-09-01", "edits": [{"kind": "duty", "key": "D01"}]}
 
@@ -198,6 +202,10 @@ PLANS: dict[str, tuple[Case, ...]] = {
         one("issued", grids.OFFICE_OF_PUBLIC_PLAN, lambda _world: {"on": "2021-07-01", "reason": "不再需要"}, plan_id="plan_to_withdraw"),
     ),
     "supersede_plan": (one("issued", grids.OFFICE_OF_PUBLIC_PLAN, _successor, plan_id="plan_to_supersede"),),
+    "link_parent": (one("public", grids.OFFICE_OF_PUBLIC_PLAN, lambda _world: {"parent_id": None}, plan_id="plan_to_enforce"),),
+    "link_actions": (late("without a parent", grids.OFFICE_OF_PUBLIC_PLAN, _links, plan_id="public_plan"),),
+    "read_alignment": (one("public", grids.PUBLIC_PLAN, plan_id="public_plan"), one("internal", grids.OFFICE_ONLY, plan_id="internal_plan")),
+    "read_coverage": (one("public", grids.PUBLIC_PLAN, plan_id="public_plan"), one("internal", grids.OFFICE_ONLY, plan_id="internal_plan")),
     "draft_amendment": (
         one("issued", grids.OFFICE_OF_PUBLIC_PLAN, _amendment, plan_id="plan_to_amend"),
         late("draft", grids.OFFICE_OF_HIDDEN_PLAN, _amendment, plan_id="draft_plan"),

@@ -1,6 +1,7 @@
 """The tables of the plans service, by noun."""
 
 from services.plans.models.accounts import AccountRecord, PostRecord
+from services.plans.models.alignment import ActionLinkRecord
 from services.plans.models.base import Base
 from services.plans.models.calendars import CalendarVersion, CalendarYear
 from services.plans.models.consultations import CommentRecord, ConsultationRecord
@@ -12,6 +13,7 @@ from services.plans.models.versions import AmendmentRecord, PlanVersionRecord
 
 __all__ = [
     "AccountRecord",
+    "ActionLinkRecord",
     "ActionRecord",
     "AmendmentRecord",
     "Base",

@@ -40,6 +40,7 @@ class PlanRecord(Versioned, Base):
     ended_on: Mapped[date | None]
     ended_because: Mapped[str | None] = mapped_column(Text)
     successor_id: Mapped[UUID | None]
+    parent_id: Mapped[UUID | None] = mapped_column(index=True)
     plan_version: Mapped[int] = mapped_column(default=1, server_default="1")
     period_start: Mapped[int]
     period_end: Mapped[int]

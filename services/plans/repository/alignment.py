@@ -1,0 +1,65 @@
+"""Queries on parent plans and links of actions."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, bindparam, delete, select
+
+from services.plans.models import ActionLinkRecord
+from services.plans.repository.plans import FACTS, PLAN_RIGHTS, plans
+from shared.kit.db import Db, WriteDb
+from shared.kit.rights import ancestors, visible
+from shared.kit.tables import table_of
+from shared.rules.access import PUBLISHED, Actor, Permission
+
+links, actions = table_of(ActionLinkRecord), FACTS["actions"]
+_links_of = (
+    select(links.c.action_key, links.c.parent_key)
+    .where(links.c.plan_id == bindparam("plan"), links.c.parent_id == bindparam("parent"))
+    .order_by(links.c.action_key, links.c.parent_key)
+)
+
+
+async def plans_above(db: Db, actor: Actor, region_path: str, but: UUID) -> Sequence[Row[Any]]:
+    """Published plans of the regions that ``region_path`` lies in, as far as the actor may know of them."""
+    above = plans.c.region_path.in_([path for path in ancestors(region_path) if path != region_path])
+    mine = (above, plans.c.id != but, plans.c.state.in_(sorted(PUBLISHED)), visible(actor, Permission.PLAN_READ, PLAN_RIGHTS))
+    return await db.all(select(plans.c.id, plans.c.title).where(*mine).order_by(plans.c.id).limit(500))
+
+
+async def links_of(db: Db, plan_id: UUID, parent_id: UUID) -> Sequence[Row[Any]]:
+    """A plan's links to its parent's actions."""
+    return await db.all(_links_of, {"plan": plan_id, "parent": parent_id})
+
+
+async def drop_links(db: WriteDb, plan_id: UUID, keys: Sequence[str] | None = None) -> None:
+    """Take away the links of some actions of a plan, or of all."""
+    change = delete(links).where(links.c.plan_id == plan_id)
+    await db.run(change if keys is None else change.where(links.c.action_key.in_(keys)))
+
+
+def _below(actor: Actor, parent: Any) -> tuple[Any, ...]:
+    path = plans.c.region_path
+    subtree = (path >= parent.region_path, path < parent.region_path + "~")
+    return (plans.c.parent_id == parent.id, *subtree, plans.c.state.in_(sorted(PUBLISHED)), visible(actor, Permission.PLAN_READ, PLAN_RIGHTS))
+
+
+async def children(db: Db, actor: Actor, parent: Any) -> Sequence[Row[Any]]:
+    """Published plans below that are linked to ``parent`` and that the actor may know of."""
+    return await db.all(
+        select(plans.c.id, plans.c.title, plans.c.region_name).where(*_below(actor, parent)).order_by(plans.c.region_path, plans.c.id)
+    )
+
+
+async def actions_of_children(db: Db, actor: Actor, parent: Any) -> Sequence[Row[Any]]:
+    """(plan, action key) of all of them, in document order: one statement however many there are."""
+    ours = select(plans.c.id).where(*_below(actor, parent))
+    return await db.all(select(actions.c.plan_id, actions.c.key).where(actions.c.plan_id.in_(ours)).order_by(actions.c.plan_id, actions.c.position))
+
+
+async def links_of_children(db: Db, actor: Actor, parent: Any) -> Sequence[Row[Any]]:
+    """(plan, action key, parent key) of all of them."""
+    ours = select(plans.c.id).where(*_below(actor, parent))
+    found = select(links.c.plan_id, links.c.action_key, links.c.parent_key).where(links.c.parent_id == parent.id, links.c.plan_id.in_(ours))
+    return await db.all(found)
