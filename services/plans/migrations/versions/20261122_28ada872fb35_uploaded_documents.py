@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from shared.kit import columns
 
-revision = '0e0477362b1d'
-down_revision = '03985942d7d5'
+revision = '28ada872fb35'
+down_revision = 'e81232f917fc'
 branch_labels = None
 depends_on = None
 
