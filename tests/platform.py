@@ -55,6 +55,15 @@ class Caller:
         """PUT; ``if_match`` fits any version unless it is given."""
         return await self._client.put(path, json=body, headers=self.headers | _matching(if_match))
 
+    async def upload(self, path: str, data: bytes, name: str = "计划.txt", *, key: str | None = "", **fields: str) -> httpx2.Response:
+        """POST a file as a form; every request makes up its own boundary, as clients do."""
+        headers = self.headers | ({"Idempotency-Key": key or uuid4().hex} if key is not None else {})
+        return await self._client.post(path, files={"file": (name, data)}, data=fields, headers=headers)
+
+    async def delete(self, path: str, if_match: str | None = None) -> httpx2.Response:
+        """DELETE."""
+        return await self._client.delete(path, headers=self.headers | _matching(if_match))
+
     async def read(self, path: str, **query: Any) -> Any:
         """A GET that must succeed; its JSON."""
         return _successful(await self.get(path, **query))

@@ -54,16 +54,16 @@ class Refusal:
         )
 
 
-def refusal_maps(limits: Mapping[ServiceName, int]) -> tuple[str, str]:
-    """The maps (for ``http``) and the named locations (for ``server``); ``limits`` are the services' largest bodies in bytes."""
+def refusal_maps(limits: Mapping[str, int]) -> tuple[str, str]:
+    """The maps (for ``http``) and the named locations (for ``server``); ``limits`` are the largest bodies in bytes, by service or kind of upload."""
     refusals = [
         Refusal("no_such_route", NoSuchRoute()),
         Refusal("method_not_allowed", MethodNotAllowed(), {"Allow": "GET, HEAD"}),
         Refusal("unreadable_request", UnreadableRequest(), is_named=False),
         Refusal("too_many_requests", TooManyRequests(), {"Retry-After": "1"}),
         Refusal("too_large", TooLarge(limit=max(limits.values()))),
-        *(Refusal(f"too_large_{service}", TooLarge(limit=limit)) for service, limit in limits.items()),
-        *(Refusal(f"without_{service}", PeerUnavailable(peer=service.value), {"Retry-After": "5"}) for service in limits),
+        *(Refusal(f"too_large_{name}", TooLarge(limit=limit)) for name, limit in limits.items()),
+        *(Refusal(f"without_{service}", PeerUnavailable(peer=service.value), {"Retry-After": "5"}) for service in ServiceName),
     ]
     maps = [_LANGUAGE_MAP, *(refusal.as_map() for refusal in refusals)]
     return "\n".join(maps), "\n".join(refusal.as_location() for refusal in refusals)

@@ -14,6 +14,7 @@ from deploy.gateway.answers import refusal_maps
 from deploy.gateway.portal import write_portal
 from deploy.gateway.routes import PORTAL, ROUTES, GatewayRoute
 from deploy.ports import LOOPBACK
+from services.plans.settings import DOCUMENTS, FORM_BYTES, PlansSettings
 from shared.kit.settings import ServiceSettings
 from shared.schemas.services import ServiceName
 
@@ -99,7 +100,7 @@ _ROUTE = """
       if ($request_uri !~ "^{prefix}([/?]|$)") {{ return 404; }}
       client_max_body_size {limit};
 {everywhere}
-      error_page 413 = @too_large_{service};
+      error_page 413 = @too_large_{refusal};
       error_page 502 503 504 = @without_{service};
       proxy_pass http://{service};
     }}"""
@@ -140,7 +141,8 @@ def nginx_command(folder: Path) -> list[str]:
 def render(folder: Path, port: int, upstreams: Mapping[ServiceName, str], *, host: str, requests_per_second: int) -> str:
     """The whole configuration as text."""
     limits = {route.service: body_limit(route.service) for route in ROUTES}
-    maps, answers = refusal_maps(limits)
+    largest_document = document_limit()
+    maps, answers = refusal_maps({"documents": largest_document, **{str(name): limit for name, limit in limits.items()}})
     return _WHOLE.format(
         user=_user(),
         folder=folder,
@@ -150,11 +152,11 @@ def render(folder: Path, port: int, upstreams: Mapping[ServiceName, str], *, hos
         upstreams="".join(_UPSTREAM.format(service=route.service, address=upstreams[route.service]) for route in ROUTES),
         host=host,
         port=port,
-        largest=max(limits.values()),
+        largest=max(*limits.values(), largest_document),
         blanked="\n".join(f'    proxy_set_header {name} "";' for name in _BLANKED),
         everywhere=_EVERYWHERE,
         portal=PORTAL,
-        routes="".join(_locations(route, limits[route.service]) for route in ROUTES),
+        routes=_upload_location(largest_document) + "".join(_locations(route, limits[route.service]) for route in ROUTES),
         answers=answers,
     )
 
@@ -164,14 +166,30 @@ def body_limit(service: ServiceName) -> int:
     return int(_BodyLimit(_env_prefix=f"{service.upper()}_").max_body_bytes)
 
 
+def document_limit() -> int:
+    """The largest body of an upload of a document."""
+    return int(_DocumentLimit(_env_prefix="PLANS_").max_document_bytes) + FORM_BYTES
+
+
 class _BodyLimit(BaseSettings):
     max_body_bytes: int = ServiceSettings.model_fields["max_body_bytes"].default
 
 
+class _DocumentLimit(BaseSettings):
+    max_document_bytes: int = PlansSettings.model_fields["max_document_bytes"].default
+
+
 def _locations(route: GatewayRoute, limit: int) -> str:
     """The prefix itself and everything below it, but not its namesakes (`/api/v1/plansx`)."""
-    given = {"prefix": route.prefix, "service": route.service, "limit": limit, "everywhere": _EVERYWHERE}
+    given = {"prefix": route.prefix, "service": route.service, "limit": limit, "refusal": route.service, "everywhere": _EVERYWHERE}
     return "".join(_ROUTE.format(match=match, **given) for match in (f"= {route.prefix}", f"{route.prefix}/"))
+
+
+def _upload_location(limit: int) -> str:
+    """The one address that takes larger bodies than its service."""
+    service = ServiceName.PLANS
+    given = {"prefix": DOCUMENTS, "service": service, "limit": limit, "refusal": "documents", "everywhere": _EVERYWHERE}
+    return _ROUTE.format(match=f"= {DOCUMENTS}", **given)
 
 
 def _user() -> str:

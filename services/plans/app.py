@@ -7,6 +7,7 @@ from fastapi import FastAPI
 
 from services.plans.bootstrap import ensure_administrator
 from services.plans.dated_moves import DatedMoves
+from services.plans.deps import READING_LOOP
 from services.plans.refresh import CalendarRefresh
 from services.plans.routes import (
     alignment,
@@ -14,6 +15,7 @@ from services.plans.routes import (
     calendars,
     consultations,
     directory,
+    documents,
     identity,
     lifecycle,
     occurrences,
@@ -21,19 +23,38 @@ from services.plans.routes import (
     responsibilities,
 )
 from services.plans.secrets import Secrets
+from services.plans.service.reading import Reading, Sweeping
 from services.plans.settings import PlansSettings
+from services.plans.storage import DocumentStore
 from shared.kit.app import build_app
 from shared.kit.inbox import Handlers
 from shared.kit.loops import Loop
+from shared.kit.pruning import INTERVAL_SECONDS
 from shared.kit.service import PeerClients, Service, network_peers
 from shared.schemas.services import ServiceName
 
+NOUNS = (
+    identity,
+    directory,
+    documents,
+    plans,
+    lifecycle,
+    consultations,
+    amendments,
+    alignment,
+    responsibilities,
+    occurrences,
+    calendars,
+)
 DESCRIPTION = "Who owes what to whom by when, and the text that all of it comes from: regions, units, accounts, plans, duties, calendars."
 
 
 def create_service(settings: PlansSettings, peers: PeerClients | None = None) -> Service:
     """The service without its HTTP side: what a worker runs."""
     service = Service.assemble(ServiceName.PLANS, settings, peers or network_peers(settings), Handlers())
+    store = DocumentStore(settings.documents_folder)
+    service.loops.append(Loop(READING_LOOP, Reading(service.database, store, settings).turn, settings.reading_poll_seconds))
+    service.loops.append(Loop("plans sweeping", Sweeping(service.database, store).turn, INTERVAL_SECONDS))
     service.loops.append(Loop("plans dated moves", DatedMoves(service).turn, settings.dated_moves_seconds))
     service.loops.append(Loop("plans calendars", CalendarRefresh(service).turn, settings.calendar_refresh_seconds))
     return service
@@ -42,20 +63,9 @@ def create_service(settings: PlansSettings, peers: PeerClients | None = None) ->
 def create_app(settings: PlansSettings | None = None, peers: PeerClients | None = None) -> FastAPI:
     """The service's application."""
     settings = settings or PlansSettings()
-    routers = [
-        identity.router,
-        directory.router,
-        plans.router,
-        lifecycle.router,
-        consultations.router,
-        amendments.router,
-        alignment.router,
-        responsibilities.router,
-        occurrences.router,
-        calendars.router,
-    ]
-    app = build_app(create_service(settings, peers), routers, title="Jianxing plans", description=DESCRIPTION)
-    app.state.secrets = Secrets(settings)
+    service = create_service(settings, peers)
+    app = build_app(service, [noun.router for noun in NOUNS], title="Jianxing plans", description=DESCRIPTION, larger_bodies=settings.larger_bodies)
+    app.state.secrets, app.state.settings, app.state.documents = Secrets(settings), settings, DocumentStore(settings.documents_folder)
     inner = app.router.lifespan_context
 
     @asynccontextmanager

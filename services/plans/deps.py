@@ -5,7 +5,10 @@ from typing import Annotated
 from fastapi import Request
 
 from services.plans.secrets import Secrets
+from services.plans.settings import PlansSettings
+from services.plans.storage import DocumentStore
 from shared.kit.given import Given
+from shared.kit.loops import Loop
 
 
 def _secrets(request: Request) -> Secrets:
@@ -13,4 +16,24 @@ def _secrets(request: Request) -> Secrets:
     return secrets
 
 
+def _settings(request: Request) -> PlansSettings:
+    settings: PlansSettings = request.app.state.settings
+    return settings
+
+
+def _documents(request: Request) -> DocumentStore:
+    store: DocumentStore = request.app.state.documents
+    return store
+
+
+def _reading(request: Request) -> Loop:
+    """The loop that reads documents; in a server without loops nobody hears it, and the worker looks by itself."""
+    loop: Loop = next(loop for loop in request.app.state.service.loops if loop.name == READING_LOOP)
+    return loop
+
+
+READING_LOOP = "plans reading"
 InSecrets = Annotated[Secrets, Given(_secrets)]
+InSettings = Annotated[PlansSettings, Given(_settings)]
+InDocuments = Annotated[DocumentStore, Given(_documents)]
+InReading = Annotated[Loop, Given(_reading)]

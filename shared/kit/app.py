@@ -1,6 +1,6 @@
 """Builds one service's FastAPI application: routes, envelope, health, inbox, offline documents."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
@@ -16,7 +16,7 @@ from shared.kit.given import Given
 from shared.kit.inbox import take
 from shared.kit.language import Language, preferred
 from shared.kit.log import ensure_logging
-from shared.kit.middleware import BodyLimit, RequestScope
+from shared.kit.middleware import BodyLimit, BodyLimits, RequestScope
 from shared.kit.migrate import pending
 from shared.kit.problems import MEDIA_TYPE, declared
 from shared.kit.relay import backlog
@@ -66,8 +66,10 @@ class Ready(Wire):
     backlog: dict[str, dict[str, int]]
 
 
-def build_app(service: Service, routers: Sequence[APIRouter], *, title: str, description: str) -> FastAPI:
-    """The service's application; entering its lifespan runs the service."""
+def build_app(
+    service: Service, routers: Sequence[APIRouter], *, title: str, description: str, larger_bodies: Mapping[str, int] | None = None
+) -> FastAPI:
+    """The service's application; entering its lifespan runs the service. ``larger_bodies``: limits of addresses that take uploads."""
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -87,8 +89,9 @@ def build_app(service: Service, routers: Sequence[APIRouter], *, title: str, des
         separate_input_output_schemas=False,
     )
     app.state.service = service
-    envelope.install(app, service.settings.max_body_bytes)
-    app.add_middleware(BodyLimit, most=service.settings.max_body_bytes)
+    limits = BodyLimits(service.settings.max_body_bytes, larger_bodies or {})
+    envelope.install(app, limits)
+    app.add_middleware(BodyLimit, limits=limits)
     _scope_everything(app)
     for router in (*routers, _health_router(base), _internal_router(service)):
         app.router.routes.extend(router.routes)  # prefix and tags are on them; an included router would be asked route by route in turn

@@ -12,6 +12,7 @@ from shared.kit.context import request_id
 from shared.kit.framework_problems import BrokenJson, Internal, InvalidRequest, MethodNotAllowed, NoSuchRoute, TooLarge, WrongContentType
 from shared.kit.language import Words, preferred
 from shared.kit.log import logger
+from shared.kit.middleware import BodyLimits
 from shared.kit.problems import MEDIA_TYPE, FaultWords, Problem
 
 _FAULT_WORDS = {
@@ -21,8 +22,8 @@ _FAULT_WORDS = {
 _FALLBACK = Words("内容不符合要求：{why}", "does not fit: {why}")
 
 
-def install(app: FastAPI, max_body_bytes: int) -> None:
-    """Replace all handlers that could answer in another envelope."""
+def install(app: FastAPI, limits: BodyLimits) -> None:
+    """Replace all handlers that could answer in another envelope; ``limits`` are told to who exceeds them."""
 
     async def on_problem(request: Request, problem: Exception) -> Response:
         assert isinstance(problem, Problem)
@@ -34,7 +35,7 @@ def install(app: FastAPI, max_body_bytes: int) -> None:
 
     async def on_http(request: Request, fault: Exception) -> Response:
         assert isinstance(fault, HTTPException)
-        return answer(request, _from_framework(request, fault, max_body_bytes))
+        return answer(request, _from_framework(request, fault, limits))
 
     async def on_anything(request: Request, fault: Exception) -> Response:
         logger.error("unhandled fault", path=request.url.path, exc_info=fault)
@@ -69,7 +70,7 @@ def _fault(error: Any) -> FaultWords:
     return FaultWords(error["type"], words, pointer=pointer, why=error["msg"])
 
 
-def _from_framework(request: Request, fault: HTTPException, max_body_bytes: int) -> Problem:
+def _from_framework(request: Request, fault: HTTPException, limits: BodyLimits) -> Problem:
     headers = dict(fault.headers or {})
     match fault.status_code:
         case 404:
@@ -77,7 +78,7 @@ def _from_framework(request: Request, fault: HTTPException, max_body_bytes: int)
         case 405:
             return MethodNotAllowed(headers={"Allow": _allowed(request)})
         case 413:
-            return TooLarge(headers=headers, limit=max_body_bytes)
+            return TooLarge(headers=headers, limit=limits.of(request.url.path))
         case 415:
             return WrongContentType(headers=headers, wanted="application/json")
         case _:

@@ -1,5 +1,7 @@
 """The ASGI layers around a service: request id in and out, one log line for what changes or fails; the limit on bodies."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from time import perf_counter
 
 from starlette.datastructures import Headers
@@ -46,23 +48,36 @@ class RequestScope:
                     logger.info("request", method=scope["method"], path=scope["path"], status=status, ms=spent)
 
 
+@dataclass(frozen=True, slots=True)
+class BodyLimits:
+    """The largest body in bytes, and the addresses that take larger ones: uploads."""
+
+    usual: int
+    larger: Mapping[str, int] = field(default_factory=dict)
+
+    def of(self, path: str) -> int:
+        """The limit at an address."""
+        return self.larger.get(path, self.usual)
+
+
 class BodyLimit:
     """Refuse a larger body as soon as it is announced or has come. FastAPI's own limit answers in plain text, past every handler."""
 
-    def __init__(self, app: ASGIApp, most: int) -> None:
-        self._app, self._most = app, most
+    def __init__(self, app: ASGIApp, limits: BodyLimits) -> None:
+        self._app, self._limits = app, limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         came = 0
+        most = self._limits.of(scope.get("path", ""))
 
         async def receive_some() -> Message:
             nonlocal came
             announced = Headers(scope=scope).get("content-length", "")
-            if announced.isdecimal() and int(announced) > self._most:
+            if announced.isdecimal() and int(announced) > most:
                 raise HTTPException(_TOO_LARGE)
             message = await receive()
             came += len(message.get("body", b""))
-            if came > self._most:
+            if came > most:
                 raise HTTPException(_TOO_LARGE)
             return message
 

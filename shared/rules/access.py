@@ -48,6 +48,7 @@ class Permission(StrEnum):
     RESPONSIBILITY_ASSIGN = "responsibility.assign"
     PLAN_COMMENT = "plan.comment"
     COMMENT_READ = "comment.read"
+    DOCUMENT_READ = "document.read"
     CATALOGUE_READ = "catalogue.read"
     PLAN_INDICATOR_READ = "plan_indicator.read"
     PLAN_INDICATOR_MANAGE = "plan_indicator.manage"
@@ -259,6 +260,7 @@ POLICY: Mapping[Permission, tuple[Rule, ...]] = {
     Permission.PLAN_DRAFT: (Rule(OFFICE, Reach.REGION),),
     Permission.PLAN_ISSUE: (Rule(OFFICE, Reach.REGION),),
     Permission.RESPONSIBILITY_ASSIGN: (Rule(OFFICE, Reach.REGION),),
+    Permission.DOCUMENT_READ: (Rule(OFFICE, Reach.REGION), Rule(AUDITORS, Reach.SUBTREE)),
     Permission.CATALOGUE_READ: (Rule(ANYBODY, Reach.ANYWHERE),),
     Permission.PLAN_INDICATOR_READ: _published_facts("indicators:read"),
     Permission.PLAN_INDICATOR_MANAGE: (Rule(OFFICE, Reach.REGION),),

@@ -16,11 +16,11 @@ from deploy.embedded import create_platform
 from deploy.loading import DEMO_SECRET, Api, LoadingError, load_directory, load_plan
 from services.indicators.routes import catalogue, observations, verdicts
 from services.notifications import routes as notifications
-from services.plans.routes import calendars, directory, occurrences, plans, responsibilities
+from services.plans.routes import calendars, directory, documents, occurrences, plans, responsibilities
 from services.submissions.routes import rounds, submissions
 from shared.kit.settings import CommonSettings
 
-_PLANS: tuple[ModuleType, ...] = (directory, plans, occurrences, calendars, responsibilities)
+_PLANS: tuple[ModuleType, ...] = (directory, documents, plans, occurrences, calendars, responsibilities)
 _ROOMS: tuple[ModuleType, ...] = (*_PLANS, catalogue, observations, verdicts, notifications, rounds, submissions)
 
 
@@ -46,19 +46,33 @@ async def test_every_list_is_what_its_route_declares(tmp_path: Path) -> None:
         plan_id = await load_plan(client, "jiangbei")
         office = await Api.sign_in(client, "jb-office", DEMO_SECRET)
         await _report(office, plan_id)
-        empty = [route.operation_id for route in _lists() if not await _held(client, office, route, plan_id)]
+        ids = {"plan_id": plan_id, "document_id": await _document(office, plan_id)}
+        empty = [route.operation_id for route in _lists() if not await _held(client, office, route, ids)]
     assert set(empty) <= {"list_history"}  # nobody changed a single fact of the plan
 
 
-async def _held(client: httpx2.AsyncClient, caller: Api, route: APIRoute, plan_id: str) -> int:
+async def _held(client: httpx2.AsyncClient, caller: Api, route: APIRoute, ids: dict[str, str]) -> int:
     """The list as told, read strictly by its declared model and written again: nothing may differ. How many items it had."""
-    wanted = {"plan_id": plan_id} if any(field.alias == "plan_id" for field in route.dependant.query_params) else {}
-    answer = await client.get(route.path.replace("{year}", "2025"), params={**wanted, "limit": 200}, headers=caller.headers)
+    wanted = {"plan_id": ids["plan_id"]} if any(field.alias == "plan_id" for field in route.dependant.query_params) else {}
+    path = route.path.replace(":uuid", "").format_map({**ids, "year": "2025"})
+    answer = await client.get(path, params={**wanted, "limit": 200}, headers=caller.headers)
     assert answer.status_code == 200, f"{route.operation_id}: {answer.text}"
     model: TypeAdapter[Any] = TypeAdapter(route.response_model)
     page = model.validate_json(answer.content)
     assert model.dump_python(page, mode="json") == answer.json(), route.operation_id
     return len(page.items)
+
+
+async def _document(office: Api, plan_id: str) -> str:
+    """A second version of the plan, read; its id."""
+    path = "/api/v1/plans/documents"
+    headers = {**office.headers, "Idempotency-Key": "document"}
+    answer = await office.client.post(path, files={"file": ("二.txt", "健康行动\n一、总则".encode())}, data={"plan_id": plan_id}, headers=headers)
+    assert answer.status_code == 202, answer.text
+    async with asyncio.timeout(30):
+        while [one["state"] async for one in office.pages(path)] != ["read"]:
+            await asyncio.sleep(0.05)
+    return str(answer.json()["id"])
 
 
 async def _report(office: Api, plan_id: str) -> None:

@@ -27,7 +27,7 @@ def routed(configuration: str) -> dict[str, str]:
 def test_every_route_of_the_dispatcher_is_the_proxys_and_no_other(tmp_path: Path) -> None:
     expected = {match: str(route.service) for route in ROUTES for match in (f"= {route.prefix}", f"{route.prefix}/")}
     found = routed(written(tmp_path))
-    assert found == expected
+    assert found == expected | {"= /api/v1/plans/documents": "plans"}, "the upload alone has a limit of its own"
     assert all(service_for(match.removeprefix("= ")) == service for match, service in found.items())
 
 
@@ -58,6 +58,15 @@ def test_the_proxy_takes_as_large_a_body_as_the_service(tmp_path: Path, monkeypa
     block = text[text.index("location /api/v1/submissions/ {") :]
     assert "client_max_body_size 123456;" in block[: block.index("proxy_pass")]
     assert f"client_max_body_size {8 * 1024 * 1024};" in text
+
+
+def test_only_the_upload_of_documents_takes_a_larger_body(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLANS_MAX_DOCUMENT_BYTES", "10000000")
+    text = written(tmp_path)
+    block = text[text.index("location = /api/v1/plans/documents {") :]
+    assert f"client_max_body_size {10_000_000 + 65536};" in block[: block.index("proxy_pass")]
+    assert "error_page 413 = @too_large_documents;" in block[: block.index("proxy_pass")]
+    assert text.count(f"client_max_body_size {10_000_000 + 65536};") == 2, "the server's largest, and this address"
 
 
 def test_everything_the_proxy_writes_lies_in_its_folder(tmp_path: Path) -> None:

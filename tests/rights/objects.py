@@ -44,6 +44,7 @@ _FIRST_YEAR = 2022
 async def objects(world: World) -> None:
     """Everything that the table names."""
     await _plans(world)
+    await _documents(world)
     await _values(world)
     await _submissions(world)
     await _internal_submission(world)
@@ -83,6 +84,14 @@ async def _plans(world: World) -> None:
         address = f"/api/v1/plans/{world.ids['consulted_plan']}/comments"
         world.ids[name] = (await world.do(OWN_LIAISON, "POST", address, {"text": "建议补充监测口径"}))["id"]
     await world.settled()
+
+
+async def _documents(world: World) -> None:
+    """Two uploaded documents, whoever may read them."""
+    for name in ("document", "document_to_delete"):
+        answer = await world.ask(OWN_OFFICE, "POST", "/api/v1/plans/documents", files={"file": (f"{name}.txt", f"文件 {name}".encode())})
+        assert answer.status_code == 202, answer.text
+        world.ids[name] = answer.json()["id"]
 
 
 async def _values(world: World) -> None:

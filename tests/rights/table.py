@@ -20,7 +20,7 @@ Body = Callable[[World], Any]
 class Case:
     """One object under one operation. ``path`` and ``query`` give names of objects; ``find`` is (field, name) of a list's item.
 
-    ``too_late``: the object's state refuses the move, so that even who may do it has no success.
+    ``form``: a file and fields instead of JSON. ``too_late``: the object's state refuses the move, so that even who may do it has no success.
     """
 
     about: str
@@ -29,6 +29,7 @@ class Case:
     query: Mapping[str, str] = field(default_factory=dict)
     body: Body | None = None
     find: tuple[str, str] | None = None
+    form: Body | None = None
     too_late: bool = False
 
 
@@ -108,6 +109,10 @@ def _resolution(world: World) -> Any:
 
 def _calendar(_world: World) -> Any:
     return {"days_off": ["2026-01-01"], "make_up_workdays": [], "basis": "国办发明电〔2025〕7号"}
+
+
+def _upload(_world: World) -> Any:
+    return {"files": {"file": ("计划.txt", "另一份计划".encode())}, "data": {"region_code": CODES[Relation.OWN]}}
 
 
 def _facts_of_plans() -> tuple[Case, ...]:
@@ -234,6 +239,12 @@ PLANS: dict[str, tuple[Case, ...]] = {
     "reply_to_comment": (one("a unit's", grids.REPLY, lambda _world: {"reply": "adopted"}, comment_id="comment_to_reply"),),
     "compile_replies": (one("open", grids.UPWARD, plan_id="consulted_plan"), one("draft", grids.OFFICE_ONLY, plan_id="draft_plan")),
     "export_replies": (one("open", grids.UPWARD, plan_id="consulted_plan"), one("draft", grids.OFFICE_ONLY, plan_id="draft_plan")),
+    "upload_document": (Case("for the county", grids.PLAN_OFFICE, form=_upload),),
+    "list_documents": (seek("read", grids.OFFICE_ONLY, "id", "document"),),
+    "read_document": (one("read", grids.OFFICE_ONLY, document_id="document"),),
+    "list_document_lines": (one("read", grids.OFFICE_ONLY, document_id="document"),),
+    "read_document_original": (one("read", grids.OFFICE_ONLY, document_id="document"),),
+    "delete_document": (one("read", grids.OFFICE_OF_HIDDEN_PLAN, document_id="document_to_delete"),),
     "list_sections": _facts_of_plans(),
     "list_actions": _facts_of_plans(),
     "list_printed_indicators": _facts_of_plans(),

@@ -26,6 +26,8 @@ def _request(world: World, operation: Operation, case: Case) -> tuple[str, str, 
         extra["params"]["limit"] = 200
     if case.body is not None:
         extra["json"] = case.body(world)
+    if case.form is not None:
+        extra |= case.form(world)
     return operation.method, path, extra
 
 

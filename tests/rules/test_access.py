@@ -53,6 +53,8 @@ CASES: list[tuple[Role, Permission, Thing, bool]] = [
     (R.PLAN_OFFICE, P.PLAN_DRAFT, Thing(region_path=HOME), True),
     (R.PLAN_OFFICE, P.PLAN_DRAFT, Thing(region_path=BESIDE), False),
     (R.PLAN_OFFICE, P.PLAN_ISSUE, Thing(region_path=HOME), True),
+    (R.PLAN_OFFICE, P.DOCUMENT_READ, Thing(region_path=HOME), True),
+    (R.PLAN_OFFICE, P.DOCUMENT_READ, Thing(region_path=BELOW), False),
     (R.PLAN_OFFICE, P.ROUND_RUN, Thing(region_path=HOME), True),
     (R.PLAN_OFFICE, P.OBSERVATION_IMPORT, Thing(region_path=BESIDE), False),
     (R.PLAN_OFFICE, P.DIRECTORY_IMPORT, Thing(region_path=HOME), False),
@@ -74,6 +76,7 @@ CASES: list[tuple[Role, Permission, Thing, bool]] = [
     (R.AUDITOR, P.OBSERVATION_READ, value(BELOW, D.INTERNAL), True),
     (R.AUDITOR, P.SUBMISSION_READ, submission(BESIDE, "draft"), False),
     (R.AUDITOR, P.PLAN_DRAFT, Thing(region_path=HOME), False),
+    (R.AUDITOR, P.DOCUMENT_READ, Thing(region_path=BELOW), True),
     # The administrator has the directory and no data.
     (R.ADMINISTRATOR, P.DIRECTORY_IMPORT, Thing(region_path=BELOW), True),
     (R.ADMINISTRATOR, P.DIRECTORY_IMPORT, Thing(region_path=BESIDE), False),

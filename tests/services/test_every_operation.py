@@ -38,6 +38,8 @@ async def test_an_unknown_id_is_not_found(shared_world: World, operation: Operat
             answer = await caller.get(operation.address())
         elif operation.method == "PATCH":
             answer = await caller.patch(operation.address(), BODIES[operation.id])
+        elif operation.method == "DELETE":
+            answer = await caller.delete(operation.address())
         else:
             answer = await caller.post(operation.address(), BODIES.get(operation.id))
     problem(answer, 404, "not-found")
@@ -58,6 +60,8 @@ async def test_a_list_is_bounded_and_takes_only_its_own_cursors(shared_world: Wo
     if "plan_id" in query:
         query["plan_id"] = (await caller.items("/api/v1/plans"))[0]["id"]
     there = {"plan_id": (await caller.items("/api/v1/plans"))[0]["id"], "unit_id": (await caller.items("/api/v1/plans/units"))[0]["id"]}
+    if "{document_id}" in operation.path:
+        there["document_id"] = (await caller.upload("/api/v1/plans/documents", "健康行动".encode())).json()["id"]
     for limit in (0, 201, "many"):
         body = problem(await caller.get(operation.address(**there), **query, limit=limit), 422, "invalid-request")
         assert body["errors"][0]["pointer"] == "query/limit"

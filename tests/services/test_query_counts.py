@@ -13,7 +13,7 @@ from tests.api.operations import Operation, operations
 from tests.factories.documents import LITERACY, MALARIA, MYOPIA, SMOKING
 from tests.factories.people import EDUCATION, HEALTH
 from tests.factories.rounds import assignment_of, fill, move, open_round, start, state, value
-from tests.platform import World
+from tests.platform import Caller, World, eventually
 
 LISTS = [operation for operation in operations() if operation.method == "GET" and "cursor" in operation.takes]
 MOST = 3
@@ -52,8 +52,8 @@ def statements_of(world: World, service: str) -> Iterator[list[Executable]]:
     assert len(seen) <= len(noted), seen
 
 
-async def crowded(world: World) -> str:
-    """Several of everything; the plan's id."""
+async def crowded(world: World) -> dict[str, str]:
+    """Several of everything; the ids that lists ask for."""
     for year in (2021, 2022):
         await open_round(world, subject_year=year, outward_due_on="2023-05-10", name=f"{year}年度")
     office, health, education = [await world.sign_in(login) for login in ("office", "health", "education")]
@@ -64,11 +64,17 @@ async def crowded(world: World) -> str:
             await fill(caller, submission, given)
             await move(caller, submission, "submit")
             await move(office, submission, "approve", {})
+    documents = [(await office.upload("/api/v1/plans/documents", f"第一行\n第{n}份".encode())).json() for n in range(2)]
+    await eventually(lambda: _all_read(office))
     await world.settle()
     assert (await assignment_of(world, HEALTH, state="closed", round_id=(await office.items("/api/v1/submissions/rounds"))[0]["id"]))[
         "state"
     ] == "closed"
-    return str((await office.items("/api/v1/plans"))[0]["id"])
+    return {"plan_id": str((await office.items("/api/v1/plans"))[0]["id"]), "document_id": documents[0]["id"]}
+
+
+async def _all_read(office: Caller) -> bool:
+    return all(document["state"] == "read" for document in await office.items("/api/v1/plans/documents"))
 
 
 def _login(operation: Operation) -> str:
@@ -77,18 +83,18 @@ def _login(operation: Operation) -> str:
 
 @pytest.mark.timeout(120)
 async def test_no_list_asks_once_per_row(world: World) -> None:
-    plan_id = await crowded(world)
+    ids = await crowded(world)
     [unit] = await (await world.sign_in("office")).items("/api/v1/plans/units", name=EDUCATION)
     for name in ServiceName:  # their loops would be counted too
         await world.service(name).running_loops.stop()
     counts: dict[str, tuple[int, int, int]] = {}
     for operation in LISTS:
         caller = await world.sign_in(_login(operation))
-        query = {"plan_id": plan_id} if "plan_id" in operation.query else {}
+        query = {"plan_id": ids["plan_id"]} if "plan_id" in operation.query else {}
         spent = []
         for limit in (1, 200):
             with statements_of(world, operation.service) as sent:
-                page = await caller.read(operation.address(plan_id=plan_id, unit_id=unit["id"]), **query, limit=limit)
+                page = await caller.read(operation.address(**ids, unit_id=unit["id"]), **query, limit=limit)
             spent.append(len(sent))
         counts[operation.id] = (spent[0], spent[1], len(page["items"]))
     few = {name for name, (_, _, rows) in counts.items() if rows < 2}

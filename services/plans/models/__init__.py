@@ -6,6 +6,7 @@ from services.plans.models.base import Base
 from services.plans.models.calendars import CalendarVersion, CalendarYear
 from services.plans.models.consultations import CommentRecord, ConsultationRecord
 from services.plans.models.directory import RegionCode, RegionRecord, UnitGroup, UnitGroupMember, UnitName, UnitRecord
+from services.plans.models.documents import DocumentLineRecord, DocumentRecord
 from services.plans.models.duties import DutyRecord, OccurrenceMove, OccurrenceRecord
 from services.plans.models.history import HistoryRecord
 from services.plans.models.plans import ActionRecord, IndicatorRecord, PlanRecord, ResponsibilityRecord, SectionRecord
@@ -21,6 +22,8 @@ __all__ = [
     "CalendarYear",
     "CommentRecord",
     "ConsultationRecord",
+    "DocumentLineRecord",
+    "DocumentRecord",
     "DutyRecord",
     "HistoryRecord",
     "IndicatorRecord",

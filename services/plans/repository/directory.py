@@ -41,6 +41,7 @@ _region = (
 )
 _region_by_id = _region.where(regions.c.id == bindparam("id"))
 _regions_by_code = _region.where(codes.c.code.in_(bindparam("codes", expanding=True)))
+_region_of_path = select(regions.c.id).where(regions.c.path == bindparam("path"))
 _unit_by_id = select(units).where(units.c.id == bindparam("id"))
 _names_of_units = select(names.c.unit_id, names.c.name).where(names.c.unit_id.in_(bindparam("ids", expanding=True))).order_by(names.c.id)
 _names_of_region = select(names.c.name, names.c.unit_id, names.c.group_id).where(names.c.region_id == bindparam("region"))
@@ -55,6 +56,14 @@ _any_account = select(func.count()).select_from(accounts)
 async def region(db: Db, region_id: UUID, day: date) -> Row[Any] | None:
     """A region as it is on ``day``."""
     return await db.one(_region_by_id, {"id": region_id, "day": day})
+
+
+async def region_id_of_path(db: Db, path: str) -> UUID:
+    """The region that a path names; it must exist."""
+    row = await db.one(_region_of_path, {"path": path})
+    assert row is not None, path
+    region_id: UUID = row.id
+    return region_id
 
 
 async def regions_by_code(db: Db, wanted: Iterable[str], day: date) -> dict[str, Row[Any]]:
