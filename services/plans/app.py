@@ -5,10 +5,25 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
+from services.plans import events
 from services.plans.bootstrap import ensure_administrator
 from services.plans.dated_moves import DatedMoves
 from services.plans.refresh import CalendarRefresh
-from services.plans.routes import calendars, consultations, directory, identity, lifecycle, occurrences, plans, responsibilities
+from services.plans.routes import (
+    breakdowns,
+    calendars,
+    consultations,
+    directory,
+    exporting,
+    funding,
+    identity,
+    lifecycle,
+    milestones,
+    occurrences,
+    plans,
+    responsibilities,
+    search,
+)
 from services.plans.secrets import Secrets
 from services.plans.settings import PlansSettings
 from shared.kit.app import build_app
@@ -23,6 +38,7 @@ DESCRIPTION = "Who owes what to whom by when, and the text that all of it comes 
 def create_service(settings: PlansSettings, peers: PeerClients | None = None) -> Service:
     """The service without its HTTP side: what a worker runs."""
     service = Service.assemble(ServiceName.PLANS, settings, peers or network_peers(settings), Handlers())
+    events.register(service.handlers, service)
     service.loops.append(Loop("plans dated moves", DatedMoves(service).turn, settings.dated_moves_seconds))
     service.loops.append(Loop("plans calendars", CalendarRefresh(service).turn, settings.calendar_refresh_seconds))
     return service
@@ -33,6 +49,7 @@ def create_app(settings: PlansSettings | None = None, peers: PeerClients | None 
     settings = settings or PlansSettings()
     life = [plans.router, lifecycle.router, consultations.router, responsibilities.router]
     routers = [identity.router, directory.router, *life, occurrences.router, calendars.router]
+    routers += [milestones.router, funding.router, breakdowns.router, search.router, exporting.router]
     app = build_app(create_service(settings, peers), routers, title="Jianxing plans", description=DESCRIPTION)
     app.state.secrets = Secrets(settings)
     inner = app.router.lifespan_context

@@ -48,6 +48,11 @@ class Permission(StrEnum):
     RESPONSIBILITY_ASSIGN = "responsibility.assign"
     PLAN_COMMENT = "plan.comment"
     COMMENT_READ = "comment.read"
+    MILESTONE_KEEP = "milestone.keep"
+    MILESTONE_REPORT = "milestone.report"
+    FUNDING_READ = "funding.read"
+    FUNDING_ENTER = "funding.enter"
+    BREAKDOWN_KEEP = "breakdown.keep"
     CATALOGUE_READ = "catalogue.read"
     PLAN_INDICATOR_READ = "plan_indicator.read"
     PLAN_INDICATOR_MANAGE = "plan_indicator.manage"
@@ -259,6 +264,11 @@ POLICY: Mapping[Permission, tuple[Rule, ...]] = {
     Permission.PLAN_DRAFT: (Rule(OFFICE, Reach.REGION),),
     Permission.PLAN_ISSUE: (Rule(OFFICE, Reach.REGION),),
     Permission.RESPONSIBILITY_ASSIGN: (Rule(OFFICE, Reach.REGION),),
+    Permission.MILESTONE_KEEP: (Rule(OFFICE, Reach.REGION),),
+    Permission.MILESTONE_REPORT: (Rule(REPORTERS, Reach.UNIT), Rule(OFFICE, Reach.REGION)),
+    Permission.FUNDING_READ: _ROUND_READ,
+    Permission.FUNDING_ENTER: (Rule(REPORTERS, Reach.LED), Rule(OFFICE, Reach.REGION)),
+    Permission.BREAKDOWN_KEEP: (Rule(OFFICE, Reach.REGION),),
     Permission.CATALOGUE_READ: (Rule(ANYBODY, Reach.ANYWHERE),),
     Permission.PLAN_INDICATOR_READ: _published_facts("indicators:read"),
     Permission.PLAN_INDICATOR_MANAGE: (Rule(OFFICE, Reach.REGION),),
