@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
+from services.plans import events
 from services.plans.bootstrap import ensure_administrator
 from services.plans.dated_moves import DatedMoves
 from services.plans.deps import READING_LOOP
@@ -12,15 +13,20 @@ from services.plans.refresh import CalendarRefresh
 from services.plans.routes import (
     alignment,
     amendments,
+    breakdowns,
     calendars,
     consultations,
     directory,
     documents,
+    exporting,
+    funding,
     identity,
     lifecycle,
+    milestones,
     occurrences,
     plans,
     responsibilities,
+    search,
 )
 from services.plans.secrets import Secrets
 from services.plans.service.reading import Reading, Sweeping
@@ -45,6 +51,11 @@ NOUNS = (
     responsibilities,
     occurrences,
     calendars,
+    milestones,
+    funding,
+    breakdowns,
+    search,
+    exporting,
 )
 DESCRIPTION = "Who owes what to whom by when, and the text that all of it comes from: regions, units, accounts, plans, duties, calendars."
 
@@ -52,6 +63,7 @@ DESCRIPTION = "Who owes what to whom by when, and the text that all of it comes 
 def create_service(settings: PlansSettings, peers: PeerClients | None = None) -> Service:
     """The service without its HTTP side: what a worker runs."""
     service = Service.assemble(ServiceName.PLANS, settings, peers or network_peers(settings), Handlers())
+    events.register(service.handlers, service)
     store = DocumentStore(settings.documents_folder)
     service.loops.append(Loop(READING_LOOP, Reading(service.database, store, settings).turn, settings.reading_poll_seconds))
     service.loops.append(Loop("plans sweeping", Sweeping(service.database, store).turn, INTERVAL_SECONDS))

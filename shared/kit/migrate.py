@@ -25,6 +25,9 @@ def migration_config(service: str) -> Config:
     return config
 
 
+_PATIENCE_MS = 60_000
+
+
 async def upgrade(database: Database, service: str) -> None:
     """Bring the service's database to the newest revision; does nothing when it is there."""
     if await pending(database, service):
@@ -45,11 +48,37 @@ def _current(connection: Connection) -> str | None:
 
 
 def _run(connection: Connection, config: Config) -> None:
-    if connection.dialect.name == "postgresql":  # server and worker start together: one migrates, the other waits (as BEGIN IMMEDIATE does)
-        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('jianxing migration'))")
+    patience = _wait_for_turn(connection)
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
     connection.commit()
+    if patience is not None:
+        _set_patience(connection, patience)
+
+
+def _wait_for_turn(connection: Connection) -> int | None:
+    """Server and worker start together: one migrates, the others wait and then find nothing to do.
+
+    On SQLite the transaction must have begun before alembic looks: it would run each step on its own otherwise, and two
+    processes would make the same step. Returns the busy timeout that was set before, to be put back.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('jianxing migration'))")
+        return None
+    before = _set_patience(connection, _PATIENCE_MS)
+    connection.exec_driver_sql("SELECT 1")  # begins at once (BEGIN IMMEDIATE, shared/kit/db.py)
+    return before
+
+
+def _set_patience(connection: Connection, milliseconds: int) -> int:
+    """Set SQLite's busy timeout, outside of any transaction; what it was before."""
+    cursor = connection.connection.cursor()
+    cursor.execute("PRAGMA busy_timeout")
+    row = cursor.fetchone()
+    before = int(row[0]) if row else 0
+    cursor.execute(f"PRAGMA busy_timeout={milliseconds}")
+    cursor.close()
+    return before
 
 
 def run_environment(metadata: MetaData) -> None:

@@ -49,6 +49,11 @@ class Permission(StrEnum):
     PLAN_COMMENT = "plan.comment"
     COMMENT_READ = "comment.read"
     DOCUMENT_READ = "document.read"
+    MILESTONE_KEEP = "milestone.keep"
+    MILESTONE_REPORT = "milestone.report"
+    FUNDING_READ = "funding.read"
+    FUNDING_ENTER = "funding.enter"
+    BREAKDOWN_KEEP = "breakdown.keep"
     CATALOGUE_READ = "catalogue.read"
     PLAN_INDICATOR_READ = "plan_indicator.read"
     PLAN_INDICATOR_MANAGE = "plan_indicator.manage"
@@ -261,6 +266,11 @@ POLICY: Mapping[Permission, tuple[Rule, ...]] = {
     Permission.PLAN_ISSUE: (Rule(OFFICE, Reach.REGION),),
     Permission.RESPONSIBILITY_ASSIGN: (Rule(OFFICE, Reach.REGION),),
     Permission.DOCUMENT_READ: (Rule(OFFICE, Reach.REGION), Rule(AUDITORS, Reach.SUBTREE)),
+    Permission.MILESTONE_KEEP: (Rule(OFFICE, Reach.REGION),),
+    Permission.MILESTONE_REPORT: (Rule(REPORTERS, Reach.UNIT), Rule(OFFICE, Reach.REGION)),
+    Permission.FUNDING_READ: _ROUND_READ,
+    Permission.FUNDING_ENTER: (Rule(REPORTERS, Reach.LED), Rule(OFFICE, Reach.REGION)),
+    Permission.BREAKDOWN_KEEP: (Rule(OFFICE, Reach.REGION),),
     Permission.CATALOGUE_READ: (Rule(ANYBODY, Reach.ANYWHERE),),
     Permission.PLAN_INDICATOR_READ: _published_facts("indicators:read"),
     Permission.PLAN_INDICATOR_MANAGE: (Rule(OFFICE, Reach.REGION),),

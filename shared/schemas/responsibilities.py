@@ -152,10 +152,10 @@ class Obligation(Wire):
     plan_id: PlanId
     plan_title: Name
     plan_state: Name
-    key: Key
-    what: Name | None = None
+    key: Key | None = Field(default=None, description="of the action, duty or indicator; of a milestone's action, if it has one")
+    what: Note | None = None
     role: ResponsibilityRole
-    written: Name
+    written: Name | None = Field(default=None, description="absent for a milestone")
     office: Name | None = None
     through_group_id: UUID | None = None
     valid_from: date | None = None

@@ -11,7 +11,7 @@ from tests.factories.documents import draft
 from tests.factories.people import COUNTY, HEALTH, account, post, unit
 
 SOME_ID = str(uuid4())
-_ASKED = {"from": "2023-04-28", "days": "3"}
+_ASKED = {"from": "2023-04-28", "days": "3", "q": "健康"}
 
 
 @dataclass(frozen=True)
@@ -93,6 +93,21 @@ BODIES: dict[str, Any] = {
     "close_consultation": {"summary": "共收到意见1条"},
     "comment_on_plan": {"about": "action", "key": "A1", "text": "建议明确责任单位"},
     "reply_to_comment": {"reply": "adopted"},
+    "add_milestone": {"plan_id": SOME_ID, "what": "建成专家库", "due_year": 2023, "reason": "任务分解"},
+    "edit_milestone": {"what": "改名", "reason": "任务分解"},
+    "drop_milestone": {"reason": "并入其他任务"},
+    "link_milestone": {"submission_id": SOME_ID},
+    "record_funding": {"plan_id": SOME_ID, "action": "A1", "year": 2023, "source": "县级财政", "planned": "1.50", "reason": "批复"},
+    "revise_funding": {"spent": "1.00", "reason": "决算"},
+    "break_down": {
+        "plan_id": SOME_ID,
+        "indicator": "T01",
+        "year": 2030,
+        "roll_up": "sum",
+        "parts": [{"unit_id": SOME_ID, "written": "东街道", "value": "40"}],
+        "reason": "目标责任书",
+    },
+    "edit_breakdown": {"roll_up": "each", "parts": [{"unit_id": SOME_ID, "written": "东街道", "value": "40"}], "reason": "重新核定"},
     "assign_filling_units": {"plan_id": SOME_ID, "rows": [{"key": "T01", "filling_unit_id": SOME_ID}]},
     "choose_target": {"statement_id": SOME_ID, "year": 2025, "reason": "以表格为准"},
     "import_observations": {"plan_id": SOME_ID, "rows": [{"key": "T01", "year": 2022, "value": "32.6"}]},

@@ -155,6 +155,39 @@ OFFICE_OF_PUBLIC_PLAN = grid("""
     rest           D D D D
 """)
 
+# Money of a public plan: "lead unit (its actions)" and the plan office enter it …
+FUNDING_ENTER = grid("""
+    lead           A D D D
+    lead_leader    A D D D
+    plan_office    A D D D
+    bare_client    H H H H
+    rest           D D D D
+""")
+# … and whoever reports, runs or watches in the region or from above sees it; to the rest the plan is public and its money is not.
+FUNDING_OF_PUBLIC_PLAN = grid("""
+    liaison        A D D D
+    unit_leader    A D D D
+    lead           A D D D
+    lead_leader    A D D D
+    other_unit     A D D D
+    other_leader   A D D D
+    plan_office    A D D D
+    upper_office   A D A D
+    supervisor     A D A D
+    leadership     A D A D
+    auditor        A D A D
+    bare_client    H H H H
+    rest           D D D D
+""")
+# Evidence of a milestone of a public plan is named by the unit that owns it, or by the plan office.
+MILESTONE_REPORT = grid("""
+    liaison        A D D D
+    unit_leader    A D D D
+    plan_office    A D D D
+    bare_client    H H H H
+    rest           D D D D
+""")
+
 # The same on a draft or an internal plan: the auditors see it and may not touch it.
 OFFICE_OF_HIDDEN_PLAN = grid("""
     plan_office    A H H H

@@ -43,8 +43,10 @@ _FIRST_YEAR = 2022
 
 async def objects(world: World) -> None:
     """Everything that the table names."""
+    world.ids["word_of_every_title"] = "plan"
     await _plans(world)
     await _documents(world)
+    await _work_on_plans(world)
     await _values(world)
     await _submissions(world)
     await _internal_submission(world)
@@ -92,6 +94,20 @@ async def _documents(world: World) -> None:
         answer = await world.ask(OWN_OFFICE, "POST", "/api/v1/plans/documents", files={"file": (f"{name}.txt", f"文件 {name}".encode())})
         assert answer.status_code == 202, answer.text
         world.ids[name] = answer.json()["id"]
+async def _work_on_plans(world: World) -> None:
+    """A milestone of the owner, money and a breakdown in each issued plan, and a milestone to change of each kind."""
+    owner = world.ids["owner_unit"]
+    for plan in PLANS:
+        level, common = plan.removesuffix("_plan"), {"plan_id": world.ids[plan], "reason": "任务分解"}
+        milestone = {**common, "what": f"节点 {level}", "unit_id": owner}
+        names = (f"{level}_milestone",) if level != "public" else ("public_milestone", "milestone_to_edit", "milestone_to_drop", "milestone_to_link")
+        for name in names:
+            world.ids[name] = (await world.do(OWN_OFFICE, "POST", "/api/v1/plans/milestones", milestone))["id"]
+        money = {**common, "action": "A1", "year": 2025, "source": "县级财政", "planned": "1.00"}
+        world.ids[f"{level}_funding"] = (await world.do(OWN_OFFICE, "POST", "/api/v1/plans/funding", money))["id"]
+        part = {"unit_id": owner, "written": "卫生健康局", "value": "40"}
+        shares = {**common, "indicator": "T01", "year": 2025, "roll_up": "sum", "parts": [part]}
+        world.ids[f"{level}_breakdown"] = (await world.do(OWN_OFFICE, "POST", "/api/v1/plans/breakdowns", shares))["id"]
 
 
 async def _values(world: World) -> None:

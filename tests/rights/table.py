@@ -96,7 +96,13 @@ def _opening(world: World) -> Any:
 
 
 def _assignment(plan: str) -> Body:
-    return lambda world: {"plan_id": world.named(plan), "action": "A1", "role": "lead", "unit_id": world.named("owner_unit"), "reason": "职责划转"}
+    return lambda world: {
+        "plan_id": world.named(plan),
+        "action": "A1",
+        "role": "cooperating",
+        "unit_id": world.named("owner_unit"),
+        "reason": "职责划转",
+    }
 
 
 def _end(_world: World) -> Any:
@@ -131,6 +137,47 @@ def _parts_of_plans(*, issued_only: bool = False) -> tuple[Case, ...]:
         seek("internal", grids.OFFICE_ONLY, "plan_id", "internal_plan"),
     )
     return issued if issued_only else (*issued, seek("draft", grids.OFFICE_ONLY, "plan_id", "draft_plan"))
+
+
+def _parts(parameter: str, kind: str) -> tuple[Case, ...]:
+    return tuple(Case(level, expected, path={parameter: f"{level}_{kind}"}) for level, expected in _PLAN_LEVELS.items())
+
+
+def _whole_plans() -> tuple[Case, ...]:
+    levels = (*_PLAN_LEVELS.items(), ("draft", grids.OFFICE_ONLY))
+    return tuple(Case(level, expected, path={"plan_id": f"{level}_plan"}) for level, expected in levels)
+
+
+def _listed_parts(kind: str) -> tuple[Case, ...]:
+    return tuple(seek(level, expected, "id", f"{level}_{kind}") for level, expected in _PLAN_LEVELS.items())
+
+
+def _milestone(plan: str) -> Body:
+    return lambda world: {"plan_id": world.named(plan), "what": "新节点", "reason": "任务分解"}
+
+
+def _rename(_world: World) -> Any:
+    return {"what": "改名", "reason": "更正"}
+
+
+def _money(plan: str) -> Body:
+    return lambda world: {"plan_id": world.named(plan), "action": "A1", "year": 2026, "source": "上级补助", "planned": "1.00", "reason": "批复"}
+
+
+def _part(world: World) -> Any:
+    return {"unit_id": world.named("owner_unit"), "written": "卫生健康局", "value": "60"}
+
+
+def _shares(plan: str) -> Body:
+    head = {"indicator": "T01", "year": 2030, "roll_up": "sum", "reason": "责任书"}
+    return lambda world: {"plan_id": world.named(plan), **head, "parts": [_part(world)]}
+
+
+def _other_shares(world: World) -> Any:
+    return {"roll_up": "each", "parts": [_part(world)], "reason": "重新核定"}
+
+
+_PLAN_LEVELS = {"public": grids.PUBLIC_PLAN, "upward": grids.UPWARD, "internal": grids.OFFICE_ONLY}
 
 
 def _facts(parameter: str, kind: str) -> tuple[Case, ...]:
@@ -278,6 +325,51 @@ PLANS: dict[str, tuple[Case, ...]] = {
         one("upward", grids.UPWARD, occurrence_id="upward_occurrence"),
         one("internal", grids.OFFICE_ONLY, occurrence_id="internal_occurrence"),
     ),
+    "search_plans": tuple(
+        seek(level, expected, "plan_id", f"{level}_plan", q="word_of_every_title")
+        for level, expected in (*_PLAN_LEVELS.items(), ("draft", grids.OFFICE_ONLY))
+    ),
+    "export_plan_as_json": _whole_plans(),
+    "export_plan_as_xlsx": _whole_plans(),
+    "export_plan_as_docx": _whole_plans(),
+    "list_milestones": _listed_parts("milestone"),
+    "read_milestone": _parts("milestone_id", "milestone"),
+    "add_milestone": (
+        Case("public", grids.OFFICE_OF_PUBLIC_PLAN, body=_milestone("public_plan")),
+        Case("internal", grids.OFFICE_OF_HIDDEN_PLAN, body=_milestone("internal_plan")),
+    ),
+    "edit_milestone": (one("public", grids.OFFICE_OF_PUBLIC_PLAN, _rename, milestone_id="milestone_to_edit"),),
+    "drop_milestone": (one("public", grids.OFFICE_OF_PUBLIC_PLAN, lambda _world: {"reason": "并入"}, milestone_id="milestone_to_drop"),),
+    "link_milestone": (
+        one("public", grids.MILESTONE_REPORT, lambda world: {"submission_id": world.named("submission_approved")}, milestone_id="milestone_to_link"),
+    ),
+    "list_funding": (
+        seek("public", grids.ROUND, "id", "public_funding"),
+        seek("upward", grids.UPWARD, "id", "upward_funding"),
+        seek("internal", grids.OFFICE_ONLY, "id", "internal_funding"),
+    ),
+    "read_funding": (
+        one("public", grids.FUNDING_OF_PUBLIC_PLAN, funding_id="public_funding"),
+        one("upward", grids.UPWARD, funding_id="upward_funding"),
+        one("internal", grids.OFFICE_ONLY, funding_id="internal_funding"),
+    ),
+    "read_funding_totals": (
+        one("public", grids.FUNDING_OF_PUBLIC_PLAN, plan_id="public_plan"),
+        one("upward", grids.UPWARD, plan_id="upward_plan"),
+        one("internal", grids.OFFICE_ONLY, plan_id="internal_plan"),
+    ),
+    "record_funding": (
+        Case("public", grids.FUNDING_ENTER, body=_money("public_plan")),
+        Case("internal", grids.OFFICE_OF_HIDDEN_PLAN, body=_money("internal_plan")),
+    ),
+    "revise_funding": (one("public", grids.FUNDING_ENTER, lambda _world: {"spent": "0.50", "reason": "决算"}, funding_id="public_funding"),),
+    "list_breakdowns": _listed_parts("breakdown"),
+    "read_breakdown": _parts("breakdown_id", "breakdown"),
+    "break_down": (
+        Case("public", grids.OFFICE_OF_PUBLIC_PLAN, body=_shares("public_plan")),
+        Case("internal", grids.OFFICE_OF_HIDDEN_PLAN, body=_shares("internal_plan")),
+    ),
+    "edit_breakdown": (one("public", grids.OFFICE_OF_PUBLIC_PLAN, _other_shares, breakdown_id="public_breakdown"),),
 }
 
 INDICATORS: dict[str, tuple[Case, ...]] = {

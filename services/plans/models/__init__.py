@@ -3,14 +3,18 @@
 from services.plans.models.accounts import AccountRecord, PostRecord
 from services.plans.models.alignment import ActionLinkRecord
 from services.plans.models.base import Base
+from services.plans.models.breakdowns import BreakdownPartRecord, BreakdownRecord
 from services.plans.models.calendars import CalendarVersion, CalendarYear
 from services.plans.models.consultations import CommentRecord, ConsultationRecord
 from services.plans.models.directory import RegionCode, RegionRecord, UnitGroup, UnitGroupMember, UnitName, UnitRecord
 from services.plans.models.documents import DocumentLineRecord, DocumentRecord
 from services.plans.models.duties import DutyRecord, OccurrenceMove, OccurrenceRecord
+from services.plans.models.funding import FundingRecord
 from services.plans.models.history import HistoryRecord
+from services.plans.models.milestones import KnownSubmission, MilestoneRecord
 from services.plans.models.plans import ActionRecord, IndicatorRecord, PlanRecord, ResponsibilityRecord, SectionRecord
 from services.plans.models.versions import AmendmentRecord, PlanVersionRecord
+from services.plans.models.search import SearchEntry, SearchGram
 
 __all__ = [
     "AccountRecord",
@@ -18,6 +22,8 @@ __all__ = [
     "ActionRecord",
     "AmendmentRecord",
     "Base",
+    "BreakdownPartRecord",
+    "BreakdownRecord",
     "CalendarVersion",
     "CalendarYear",
     "CommentRecord",
@@ -25,8 +31,11 @@ __all__ = [
     "DocumentLineRecord",
     "DocumentRecord",
     "DutyRecord",
+    "FundingRecord",
     "HistoryRecord",
     "IndicatorRecord",
+    "KnownSubmission",
+    "MilestoneRecord",
     "OccurrenceMove",
     "OccurrenceRecord",
     "PlanRecord",
@@ -35,6 +44,8 @@ __all__ = [
     "RegionCode",
     "RegionRecord",
     "ResponsibilityRecord",
+    "SearchEntry",
+    "SearchGram",
     "SectionRecord",
     "UnitGroup",
     "UnitGroupMember",

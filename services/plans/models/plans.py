@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint, f
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.plans.models.base import Base
-from shared.kit.columns import RegionPath
+from shared.kit.columns import Document, RegionPath
 from shared.kit.tables import Identified, Versioned, one_of
 from shared.rules.access import Disclosure
 from shared.schemas.lifecycle import PlanState
@@ -49,6 +49,7 @@ class PlanRecord(Versioned, Base):
     source: Mapped[dict[str, Any]]
     source_sha256: Mapped[str] = mapped_column(String(64))
     head_clause: Mapped[dict[str, Any]]
+    printed_head: Mapped[dict[str, Any] | None] = mapped_column(Document)
     remarks: Mapped[list[Any]]
     action_count: Mapped[int]
     indicator_count: Mapped[int]

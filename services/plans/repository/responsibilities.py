@@ -5,13 +5,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Date, Row, Select, String, Uuid, and_, bindparam, case, func, literal, null, or_, select, union_all, update
 
 from services.plans.models import (
     AccountRecord,
     ActionRecord,
     DutyRecord,
     IndicatorRecord,
+    MilestoneRecord,
     PlanRecord,
     PostRecord,
     ResponsibilityRecord,
@@ -21,17 +22,19 @@ from services.plans.models import (
     UnitRecord,
 )
 from services.plans.repository.plans import PLAN_RIGHTS
+from services.plans.rules.milestones import OPEN
 from shared.kit.db import Db, WriteDb
 from shared.kit.paging import PageQuery, after
 from shared.kit.rights import RightsColumns, visible
 from shared.kit.tables import table_of
 from shared.rules.access import Actor, Permission, Role
+from shared.schemas.plan_document import ResponsibilityRole
 from shared.schemas.responsibilities import ObligationKind
 
 plans, actions, duties, indicators = table_of(PlanRecord), table_of(ActionRecord), table_of(DutyRecord), table_of(IndicatorRecord)
 entries, units, groups = table_of(ResponsibilityRecord), table_of(UnitRecord), table_of(UnitGroup)
 members, names = table_of(UnitGroupMember), table_of(UnitName)
-accounts, posts = table_of(AccountRecord), table_of(PostRecord)
+accounts, posts, milestones = table_of(AccountRecord), table_of(PostRecord), table_of(MilestoneRecord)
 
 _POST_RIGHTS = RightsColumns(region_path=posts.c.region_path, unit_id=posts.c.unit_id, owner_id=posts.c.account_id)
 _SHOWN = (
@@ -125,9 +128,18 @@ async def liaisons(db: Db, actor: Actor, unit_ids: Iterable[UUID], day: date) ->
 
 
 async def obligation_page(db: Db, query: PageQuery, actor: Actor, unit_id: UUID, day: date, about: ObligationKind | None) -> Sequence[Row[Any]]:
-    """Everything a unit is named for on ``day`` in the plans the actor may know of, by itself or through a group."""
+    """Everything a unit is named for on ``day`` in the plans the actor may know of, by itself or through a group, and its open milestones."""
+    owed = union_all(_named_on(actor, unit_id, day), _open_milestones(actor, unit_id)).subquery()
+    statement = select(owed)
+    if about is not None:
+        statement = statement.where(owed.c.about == about)
+    keys = ((owed.c.plan_id, UUID), (owed.c.about, str), (owed.c.position, int), (owed.c.id, UUID))
+    return await db.all(after(statement, query, *keys))
+
+
+def _named_on(actor: Actor, unit_id: UUID, day: date) -> Select[Any]:
     through = select(members.c.group_id).where(members.c.unit_id == unit_id)
-    statement = (
+    return (
         select(
             entries.c.id,
             entries.c.about,
@@ -143,6 +155,7 @@ async def obligation_page(db: Db, query: PageQuery, actor: Actor, unit_id: UUID,
             entries.c.group_id.label("through_group_id"),
             entries.c.valid_from,
             entries.c.valid_until,
+            null().cast(Date).label("due_on"),
             entries.c.clause_path,
             entries.c.quote,
         )
@@ -152,10 +165,34 @@ async def obligation_page(db: Db, query: PageQuery, actor: Actor, unit_id: UUID,
         .outerjoin(indicators, _fact_of(indicators, ObligationKind.INDICATOR))
         .where(or_(entries.c.unit_id == unit_id, entries.c.group_id.in_(through)), holding(day), visible(actor, Permission.PLAN_READ, PLAN_RIGHTS))
     )
-    if about is not None:
-        statement = statement.where(entries.c.about == about)
-    keys = ((entries.c.plan_id, UUID), (entries.c.about, str), (entries.c.position, int), (entries.c.id, UUID))
-    return await db.all(after(statement, query, *keys))
+
+
+def _open_milestones(actor: Actor, unit_id: UUID) -> Select[Any]:
+    """Milestones the unit owns that are neither achieved nor dropped, in the same columns."""
+    still_open = milestones.c.state.in_(sorted(OPEN))
+    return (
+        select(
+            milestones.c.id,
+            literal(ObligationKind.MILESTONE.value).label("about"),
+            milestones.c.plan_id,
+            milestones.c.position,
+            plans.c.title.label("plan_title"),
+            plans.c.state.label("plan_state"),
+            milestones.c.action_key.label("key"),
+            milestones.c.what,
+            literal(ResponsibilityRole.RESPONSIBLE.value).label("role"),
+            null().cast(String).label("written"),
+            null().cast(String).label("office"),
+            null().cast(Uuid()).label("through_group_id"),
+            null().cast(Date).label("valid_from"),
+            null().cast(Date).label("valid_until"),
+            milestones.c.due_on,
+            null().cast(String).label("clause_path"),
+            null().cast(String).label("quote"),
+        )
+        .join(plans, plans.c.id == milestones.c.plan_id)
+        .where(milestones.c.unit_id == unit_id, still_open, visible(actor, Permission.PLAN_READ, PLAN_RIGHTS))
+    )
 
 
 def _fact_of(table: Any, about: ObligationKind) -> ColumnElement[bool]:

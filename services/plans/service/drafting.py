@@ -8,6 +8,7 @@ from services.plans.models import ActionRecord, DutyRecord, IndicatorRecord, Pla
 from services.plans.repository import directory, plans
 from services.plans.rules.resolving import Named, parties, resolve, resolve_entry
 from services.plans.service.moving import begin_move
+from services.plans.service.searching import index_plan
 from shared.kit.clock import today
 from shared.kit.db import Db
 from shared.kit.etag import IfMatch
@@ -40,9 +41,11 @@ async def draft_plan(work: Work, body: PlanDraft) -> UUID:
     names = await names_in(work.db, region.id)
     plan_id = new_id()
     entries = _responsibility_rows(plan_id, body, names)
-    work.db.add(_head(plan_id, body, region, entries))
+    plan = _head(plan_id, body, region, entries)
+    work.db.add(plan)
     await work.db.flush()
     await _store_facts(work, plan_id, body.document, entries)
+    await index_plan(work.db, plan)
     await work.audit("draft_plan", plan_id, sha256=body.document.source.sha256)
     return plan_id
 
@@ -68,6 +71,7 @@ def _head(plan_id: UUID, body: PlanDraft, region: Any, entries: list[dict[str, A
         source=document.source.model_dump(mode="json"),
         source_sha256=document.source.sha256,
         head_clause=head.clause.model_dump(mode="json"),
+        printed_head=head.model_dump(mode="json", include={"region", "status", "published_on", "disclosure"}),
         remarks=[remark.model_dump(mode="json") for remark in document.remarks],
         action_count=len(document.actions),
         indicator_count=len(document.indicators),
@@ -133,4 +137,5 @@ async def edit_plan(work: Work, plan_id: UUID, body: PlanEdit, if_match: IfMatch
     for name, value in changes.items():
         setattr(plan, name, value)
     await work.db.flush()
+    await index_plan(work.db, plan)
     await work.audit("edit_plan", plan_id, **body.model_dump(mode="json", exclude_none=True))

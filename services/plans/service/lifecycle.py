@@ -12,6 +12,7 @@ from services.plans.service.consulting import end_consultation
 from services.plans.service.drafting import names_in
 from services.plans.service.moving import begin_move
 from services.plans.service.occurrences import schedule, void_occurrences
+from services.plans.service.searching import index_plan
 from services.plans.service.seeing import visible_plan
 from services.plans.service.versions import current_document, keep_version
 from shared.kit.clock import today
@@ -32,6 +33,7 @@ async def issue_plan(work: Work, plan_id: UUID, body: PlanIssue, if_match: IfMat
     plan.state = PlanState.IN_FORCE if _has_come(work, body.in_force_from) else PlanState.ISSUED
     await work.db.flush()
     await keep_version(work, plan, 1, await current_document(work, plan))
+    await index_plan(work.db, plan)
     duties = await plans.facts(work.db, "duties", plan_id)
     # Occurrences are told first: who hears of the plan judges it at once, and must know by then when its values are due.
     await schedule(work, plan, duties)

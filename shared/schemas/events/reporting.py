@@ -6,7 +6,7 @@ from uuid import UUID
 
 from shared.rules.access import Disclosure
 from shared.schemas.base import AccountId, Exact, Instant, Name, Note, PlanId, RegionId, UnitId, Wire, Year
-from shared.schemas.events.base import INDICATORS, NOTIFICATIONS, SUBMISSIONS, Event
+from shared.schemas.events.base import INDICATORS, NOTIFICATIONS, PLANS, SUBMISSIONS, Event
 from shared.schemas.services import ServiceName
 from shared.schemas.verdicts import Standing
 
@@ -101,6 +101,7 @@ class SubmissionSubmitted(SubmissionEvent):
     """A unit has answered."""
 
     type: ClassVar = "submission.submitted"
+    receivers: ClassVar[tuple[ServiceName, ...]] = (PLANS, NOTIFICATIONS)
 
 
 class ReturnedItem(Wire):
@@ -115,6 +116,7 @@ class SubmissionReturned(SubmissionEvent):
     """A reviewer sent items back."""
 
     type: ClassVar = "submission.returned"
+    receivers: ClassVar[tuple[ServiceName, ...]] = (PLANS, NOTIFICATIONS)
 
     items: list[ReturnedItem]
     due: Instant
@@ -140,7 +142,7 @@ class SubmissionApproved(SubmissionEvent):
     """A submission passed the chain; its values become official."""
 
     type: ClassVar = "submission.approved"
-    receivers: ClassVar[tuple[ServiceName, ...]] = (INDICATORS, NOTIFICATIONS)
+    receivers: ClassVar[tuple[ServiceName, ...]] = (PLANS, INDICATORS, NOTIFICATIONS)
 
     values: list[ApprovedValue]
     approved_at: Instant
