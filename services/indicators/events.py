@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from services.indicators.models import ExpectedReport, KnownUnit
-from services.indicators.repository import catalogue
+from services.indicators.repository import catalogue, moved
 from services.indicators.service.judging import rejudge
 from services.indicators.service.observing import Incoming, observe, pairs_of
 from services.indicators.service.taking_over import indicator_changed, take_over
@@ -13,7 +13,7 @@ from shared.kit.clock import today
 from shared.kit.db import WriteDb
 from shared.kit.inbox import Handlers, Received
 from shared.kit.service import Service
-from shared.schemas.events.directory import UnitChanged
+from shared.schemas.events.directory import RegionMoved, UnitChanged, UnitSucceeded
 from shared.schemas.events.duties import OccurrenceEvent, OccurrenceMoved, OccurrenceScheduled, OccurrenceVoided
 from shared.schemas.events.planning import LeadsChanged, PlanBroughtIntoForce, PlanConcluded, PlanIssued, PlanMoved, PlanSuperseded, PlanWithdrawn
 from shared.schemas.events.reporting import ApprovedValue, SubmissionApproved
@@ -31,6 +31,15 @@ def register(handlers: Handlers, service: Service, on_track_from: Decimal) -> No
     async def remember_unit(db: WriteDb, event: Received[UnitChanged]) -> None:
         unit = event.data
         await db.keep(KnownUnit, {"id": unit.unit_id, "name": unit.name, "region_path": unit.region_path})
+
+    @handlers.on(RegionMoved)
+    async def follow_region(db: WriteDb, event: Received[RegionMoved]) -> None:
+        await moved.follow_region(db, event.data.old_path, event.data.new_path)
+
+    @handlers.on(UnitSucceeded)
+    async def follow_unit(db: WriteDb, event: Received[UnitSucceeded]) -> None:
+        rows = await moved.follow_unit(db, event.data.unit_id, event.data.successor_id)
+        await service.outbox.record(db, *(indicator_changed(dict(row._mapping)) for row in rows), at=service.clock.now())
 
     @handlers.on(PlanIssued)
     async def take_over_plan(db: WriteDb, event: Received[PlanIssued]) -> None:

@@ -7,8 +7,9 @@ from fastapi import FastAPI
 
 from services.plans.bootstrap import ensure_administrator
 from services.plans.dated_moves import DatedMoves
+from services.plans.directory_changes import DirectoryChanges
 from services.plans.refresh import CalendarRefresh
-from services.plans.routes import calendars, consultations, directory, identity, lifecycle, occurrences, plans, responsibilities
+from services.plans.routes import calendars, consultations, directories, identity, lifecycle, occurrences, plans, responsibilities
 from services.plans.secrets import Secrets
 from services.plans.settings import PlansSettings
 from shared.kit.app import build_app
@@ -17,7 +18,7 @@ from shared.kit.loops import Loop
 from shared.kit.service import PeerClients, Service, network_peers
 from shared.schemas.services import ServiceName
 
-DESCRIPTION = "Who owes what to whom by when, and the text that all of it comes from: regions, units, accounts, plans, duties, calendars."
+DESCRIPTION = "Who owes what to whom by when, and the text that all of it comes from: units, accounts, plans, duties, calendars."
 
 
 def create_service(settings: PlansSettings, peers: PeerClients | None = None) -> Service:
@@ -25,6 +26,7 @@ def create_service(settings: PlansSettings, peers: PeerClients | None = None) ->
     service = Service.assemble(ServiceName.PLANS, settings, peers or network_peers(settings), Handlers())
     service.loops.append(Loop("plans dated moves", DatedMoves(service).turn, settings.dated_moves_seconds))
     service.loops.append(Loop("plans calendars", CalendarRefresh(service).turn, settings.calendar_refresh_seconds))
+    service.loops.append(Loop("plans directory changes", DirectoryChanges(service).turn, settings.dated_moves_seconds))
     return service
 
 
@@ -32,7 +34,7 @@ def create_app(settings: PlansSettings | None = None, peers: PeerClients | None 
     """The service's application."""
     settings = settings or PlansSettings()
     life = [plans.router, lifecycle.router, consultations.router, responsibilities.router]
-    routers = [identity.router, directory.router, *life, occurrences.router, calendars.router]
+    routers = [identity.router, *directories.ROUTERS, *life, occurrences.router, calendars.router]
     app = build_app(create_service(settings, peers), routers, title="Jianxing plans", description=DESCRIPTION)
     app.state.secrets = Secrets(settings)
     inner = app.router.lifespan_context
