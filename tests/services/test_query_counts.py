@@ -55,9 +55,9 @@ def statements_of(world: World, service: str) -> Iterator[list[Executable]]:
 async def crowded(world: World) -> str:
     """Several of everything; the plan's id."""
     admin = await world.sign_in("admin")
-    for one in await admin.items("/api/v1/plans/units", name=HEALTH):
+    for one in await admin.items("/api/v1/plans/units", name=EDUCATION):
         for number in range(2):
-            await admin.do(f"/api/v1/plans/units/{one['id']}:rename", {"name": HEALTH, "on": "2023-04-10"})
+            await admin.do(f"/api/v1/plans/units/{one['id']}:rename", {"name": EDUCATION, "on": "2023-04-10"})
             await admin.do(f"/api/v1/plans/units/{one['id']}/people", {"kind": "contact", "name": f"人员{number}", "valid_from": "2023-01-01"})
     for region in (await admin.items("/api/v1/plans/regions"))[:2]:
         await admin.do(

@@ -54,3 +54,8 @@ async def held_on(db: WriteDb, account_id: UUID, day: date) -> list[PostRecord]:
     running = or_(PostRecord.valid_until.is_(None), PostRecord.valid_until > day)
     wanted = select(PostRecord).where(PostRecord.account_id == account_id, running).order_by(PostRecord.id).with_for_update()
     return list(await db.session.scalars(wanted))
+
+
+async def ever_held(db: Db, account_id: UUID) -> Sequence[Row[Any]]:
+    """Every post of an account, past and future ones too."""
+    return await db.all(select(posts.c.region_path).where(posts.c.account_id == account_id))

@@ -89,10 +89,10 @@ async def hand_over(work: Work, account_id: UUID, body: HandOver) -> HandedOver:
     if account_id not in {one.id for one in people}:
         raise NotFound(what="account", what_zh="帐号")
     posts = await _chosen(work, account_id, body)
-    for post in posts:
-        require(work.actor, _MAY, Thing(region_path=post.region_path))
+    paths = {post.region_path for post in posts} or {post.region_path for post in await repository.ever_held(work.db, account_id)}
+    for path in paths or {""}:
+        require(work.actor, _MAY, Thing(region_path=path))
     if not posts:
-        require(work.actor, _MAY, Thing())
         raise UnknownPosts(on=body.on.isoformat())
     if not any(one.id == body.to_account_id and one.active for one in people):
         raise UnknownAccount(account_id=body.to_account_id)
