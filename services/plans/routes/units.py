@@ -100,7 +100,8 @@ async def close_unit(work: InWork, unit_id: UUID, body: UnitClosing, response: R
 @router.get("/units/{unit_id:uuid}/history", operation_id="list_unit_history", **guarded(Permission.DIRECTORY_READ, InvalidCursor))
 async def list_unit_history(db: InRead, paging: InPaging, unit_id: UUID) -> Page[DirectoryChangeRecord]:
     """What happened to a unit, and what it inherited, oldest first."""
-    await unit_out(db, unit_id)
+    if await repository.unit(db, unit_id) is None:
+        raise NotFound(what="unit", what_zh="单位")
     rows = await changes.change_page(db, paging, None, unit_id)
     return page_of(rows, paging, await changes_out(db, rows), "id")
 
