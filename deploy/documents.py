@@ -25,7 +25,6 @@ from shared.schemas.services import ServiceName
 
 NOT_RECORDED_YET = frozenset(
     {
-        "account.handed_over",
         "comment.added",
         "duty.changed",
         "extension.granted",

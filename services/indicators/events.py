@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from services.indicators.models import ExpectedReport, KnownUnit
-from services.indicators.repository import catalogue
+from services.indicators.repository import catalogue, moved
 from services.indicators.service.amending import follow_amendment
 from services.indicators.service.judging import rejudge
 from services.indicators.service.observing import Incoming, observe, pairs_of
@@ -14,7 +14,7 @@ from shared.kit.clock import today
 from shared.kit.db import WriteDb
 from shared.kit.inbox import Handlers, Received
 from shared.kit.service import Service
-from shared.schemas.events.directory import UnitChanged
+from shared.schemas.events.directory import RegionMoved, UnitChanged, UnitSucceeded
 from shared.schemas.events.duties import OccurrenceEvent, OccurrenceMoved, OccurrenceScheduled, OccurrenceVoided
 from shared.schemas.events.planning import (
     LeadsChanged,
@@ -41,6 +41,15 @@ def register(handlers: Handlers, service: Service, on_track_from: Decimal) -> No
     async def remember_unit(db: WriteDb, event: Received[UnitChanged]) -> None:
         unit = event.data
         await db.keep(KnownUnit, {"id": unit.unit_id, "name": unit.name, "region_path": unit.region_path})
+
+    @handlers.on(RegionMoved)
+    async def follow_region(db: WriteDb, event: Received[RegionMoved]) -> None:
+        await moved.follow_region(db, event.data.old_path, event.data.new_path)
+
+    @handlers.on(UnitSucceeded)
+    async def follow_unit(db: WriteDb, event: Received[UnitSucceeded]) -> None:
+        rows = await moved.follow_unit(db, event.data.unit_id, event.data.successor_id)
+        await service.outbox.record(db, *(indicator_changed(dict(row._mapping)) for row in rows), at=service.clock.now())
 
     @handlers.on(PlanIssued)
     async def take_over_plan(db: WriteDb, event: Received[PlanIssued]) -> None:
@@ -91,9 +100,9 @@ def _register_moves(handlers: Handlers) -> None:
     """A plan that was withdrawn or gave way is judged no longer; its verdicts stay as they were on that day."""
 
     async def remember(db: WriteDb, event: Received[Any], state: PlanState) -> None:
-        moved: PlanMoved = event.data
-        if not await catalogue.set_plan_state(db, moved.plan_id, state):
-            raise LookupError(f"plan {moved.plan_id} was not heard of yet; told again later")
+        told: PlanMoved = event.data
+        if not await catalogue.set_plan_state(db, told.plan_id, state):
+            raise LookupError(f"plan {told.plan_id} was not heard of yet; told again later")
 
     @handlers.on(PlanBroughtIntoForce)
     async def plan_in_force(db: WriteDb, event: Received[PlanBroughtIntoForce]) -> None:

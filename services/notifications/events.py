@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from services.notifications.models import KnownAccount, KnownUnit
-from services.notifications.repository import deadlines, directory
+from services.notifications.repository import deadlines, directory, moved
 from services.notifications.rules import wording
 from services.notifications.rules.ladder import Audience
 from services.notifications.service import consulting
@@ -15,7 +15,7 @@ from shared.kit.db import WriteDb
 from shared.kit.inbox import Handlers, Received
 from shared.kit.service import Service
 from shared.rules.workdays import day_ending_at
-from shared.schemas.events.directory import AccountChanged, UnitChanged
+from shared.schemas.events.directory import AccountChanged, AccountHandedOver, RegionMoved, UnitChanged
 from shared.schemas.events.measuring import VerdictChanged
 from shared.schemas.events.planning import ConsultationAnswered, ConsultationClosed, ConsultationOpened
 from shared.schemas.events.reporting import (
@@ -71,6 +71,14 @@ def _register_directory(handlers: Handlers) -> None:
         account = event.data
         await db.keep(KnownAccount, {"id": account.account_id, "name": account.name, "active": account.active})
         await directory.replace_posts(db, account.account_id, [post.model_dump() for post in account.posts])
+
+    @handlers.on(AccountHandedOver)
+    async def follow_hand_over(db: WriteDb, event: Received[AccountHandedOver]) -> None:
+        await moved.follow_hand_over(db, event.data.account_id, event.data.successor_id)
+
+    @handlers.on(RegionMoved)
+    async def follow_region(db: WriteDb, event: Received[RegionMoved]) -> None:
+        await moved.follow_region(db, event.data.old_path, event.data.new_path)
 
 
 def _register_deadlines(handlers: Handlers, service: Service, send_hour: int, teller: Teller) -> None:

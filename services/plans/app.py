@@ -9,6 +9,7 @@ from services.plans import events
 from services.plans.bootstrap import ensure_administrator
 from services.plans.dated_moves import DatedMoves
 from services.plans.deps import READING_LOOP
+from services.plans.directory_changes import DirectoryChanges
 from services.plans.refresh import CalendarRefresh
 from services.plans.routes import (
     alignment,
@@ -25,8 +26,11 @@ from services.plans.routes import (
     milestones,
     occurrences,
     plans,
+    posts,
+    regions,
     responsibilities,
     search,
+    units,
 )
 from services.plans.secrets import Secrets
 from services.plans.service.reading import Reading, Sweeping
@@ -42,6 +46,9 @@ from shared.schemas.services import ServiceName
 NOUNS = (
     identity,
     directory,
+    regions,
+    units,
+    posts,
     documents,
     plans,
     lifecycle,
@@ -69,6 +76,7 @@ def create_service(settings: PlansSettings, peers: PeerClients | None = None) ->
     service.loops.append(Loop("plans sweeping", Sweeping(service.database, store).turn, INTERVAL_SECONDS))
     service.loops.append(Loop("plans dated moves", DatedMoves(service).turn, settings.dated_moves_seconds))
     service.loops.append(Loop("plans calendars", CalendarRefresh(service).turn, settings.calendar_refresh_seconds))
+    service.loops.append(Loop("plans directory changes", DirectoryChanges(service).turn, settings.dated_moves_seconds))
     return service
 
 

@@ -12,6 +12,121 @@ class UnknownRegionCode(Problem):
     detail = Words("没有代码为 {region_code} 的行政区划；请先导入行政区划", "No region bears the code {region_code}; import the region first")
 
 
+class WrongBorders(Problem):
+    """A change of regions that does not fit the regions of its day."""
+
+    status, code = 422, "wrong-borders"
+    title = Words("区划调整有误", "The change of borders does not fit")
+    detail = Words("{count} 处有误，未作任何更改；请按 errors 修改后重试", "{count} faults; nothing was changed. Mend them as listed and retry")
+
+
+class CodeTaken(Problem):
+    """A region code that another region bears at that time."""
+
+    status, code = 409, "code-taken"
+    title = Words("行政区划代码已被使用", "The region code is taken")
+    detail = Words(
+        "代码 {region_code} 自 {on} 起仍由另一行政区划使用；请核对代码或日期",
+        "Another region bears {region_code} on or after {on}; check code and day",
+    )
+
+
+class UnknownUnit(Problem):
+    """A unit id in the body that no open unit bears."""
+
+    status, code = 422, "unknown-unit"
+    title = Words("单位不存在", "Unknown unit")
+    detail = Words("没有编号为 {unit_id} 的单位，或该单位已撤销", "There is no unit {unit_id}, or it is closed")
+
+
+class UnknownRegion(Problem):
+    """A region id in the body that no region bears on that day."""
+
+    status, code = 422, "unknown-region"
+    title = Words("行政区划不存在", "Unknown region")
+    detail = Words("{on} 没有编号为 {region_id} 的行政区划；请核对编号与日期", "There is no region {region_id} on {on}; check id and day")
+
+
+class WrongUscc(Problem):
+    """A unified social credit code whose form or check character is wrong."""
+
+    status, code = 422, "wrong-uscc"
+    title = Words("统一社会信用代码有误", "The unified social credit code is wrong")
+    detail = Words(
+        "“{uscc}”不符合 GB 32100-2015（18位，不含 I、O、S、V、Z，末位为校验码）；请对照法人证书核对",
+        "{uscc} does not fit GB 32100-2015 (18 characters without I, O, S, V, Z, the last one a check); compare it with the certificate",
+    )
+
+
+class UnitCircle(Problem):
+    """A superior that lies below the unit itself."""
+
+    status, code = 422, "unit-circle"
+    title = Words("上级单位形成循环", "The superior lies below the unit")
+    detail = Words("该上级单位就是本单位或其下属；请另选", "That superior is the unit itself or lies below it; choose another one")
+
+
+class UnitClosed(Problem):
+    """A change of a unit that is closed, or will be by another change."""
+
+    status, code = 409, "unit-closed"
+    title = Words("单位已撤销", "The unit is closed")
+    detail = Words("单位自 {on} 起撤销；只能查阅其历史", "The unit is closed from {on} on; only its history can be read")
+
+
+class OwnSuccessor(Problem):
+    """A unit that is merged into itself, or an account handed over to itself."""
+
+    status, code = 422, "own-successor"
+    title = Words("不能以自身为承接者", "Nothing succeeds itself")
+    detail = Words("承接者必须是另一单位或另一帐号", "The successor must be another unit or account")
+
+
+class UnknownName(Problem):
+    """An alias that the unit does not bear, or its official name."""
+
+    status, code = 409, "unknown-name"
+    title = Words("没有这个别名", "There is no such alias")
+    detail = Words("“{name}”不是该单位的别名；正式名称请用更名", "{name} is no alias of the unit; an official name is changed by renaming")
+
+
+class UnknownAccount(Problem):
+    """An account id in the body that nobody bears, or that is closed."""
+
+    status, code = 422, "unknown-account"
+    title = Words("帐号不存在", "Unknown account")
+    detail = Words("没有编号为 {account_id} 的有效帐号", "There is no active account {account_id}")
+
+
+class SeatTaken(Problem):
+    """A post that somebody holds on a day of the new one."""
+
+    status, code = 409, "seat-taken"
+    title = Words("岗位已有人任职", "The seat is taken")
+    detail = Words(
+        "任职 {post_id}（{since} 至 {until}）与此重叠；请先结束该任职或办理交接",
+        "Post {post_id} ({since} to {until}) overlaps; end it first or hand it over",
+    )
+
+
+class EndsBeforeBegin(Problem):
+    """An end that lies before the beginning, or after an earlier end."""
+
+    status, code = 422, "ends-before-begin"
+    title = Words("结束日期有误", "The end does not fit")
+    detail = Words(
+        "自 {since} 起生效；结束日必须在其后，且不晚于原定结束日", "It holds from {since} on; it must end later, and not after its present end"
+    )
+
+
+class UnknownPosts(Problem):
+    """A hand-over of posts that the account does not hold on the day."""
+
+    status, code = 422, "unknown-posts"
+    title = Words("没有可交接的任职", "No such posts to hand over")
+    detail = Words("该帐号在 {on} 没有所列任职；请核对任职编号与日期", "The account does not hold these posts on {on}; check ids and day")
+
+
 class RefusedRows(Problem):
     """An import with faulty rows; nothing was changed."""
 

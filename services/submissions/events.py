@@ -1,13 +1,14 @@
 """What submissions do on each event they hear: keep the copies a round is made of."""
 
 from services.submissions.models import KnownCalendar, KnownIndicator, KnownOccurrence, KnownPlan, KnownTarget, KnownUnit, KnownValue
-from services.submissions.repository import known
+from services.submissions.repository import known, moved
 from services.submissions.service.ended_plans import end_plan
 from services.submissions.service.rescheduling import Rescheduling
+from services.submissions.service.succeeding import succeed_unit
 from shared.kit.db import WriteDb
 from shared.kit.inbox import Handlers, Received
 from shared.kit.service import Service
-from shared.schemas.events.directory import CalendarPublished, UnitChanged
+from shared.schemas.events.directory import AccountHandedOver, CalendarPublished, RegionMoved, UnitChanged, UnitSucceeded
 from shared.schemas.events.duties import OccurrenceEvent, OccurrenceMoved, OccurrenceScheduled, OccurrenceVoided
 from shared.schemas.events.measuring import IndicatorChanged, ObservationPublished, TargetInForceChanged
 from shared.schemas.events.planning import IssuedPlan, PlanAmended, PlanIssued, PlanSuperseded, PlanWithdrawn
@@ -24,6 +25,10 @@ def register(handlers: Handlers, service: Service, rescheduling: Rescheduling) -
     @handlers.on(PlanWithdrawn)
     async def end_withdrawn_plan(db: WriteDb, event: Received[PlanWithdrawn]) -> None:
         await end_plan(db, service.outbox, event.data, withdrawn=True, at=service.clock.now())
+
+    @handlers.on(UnitSucceeded)
+    async def follow_unit(db: WriteDb, event: Received[UnitSucceeded]) -> None:
+        await succeed_unit(db, service.outbox, event.data, service.clock.now())
 
     @handlers.on(PlanSuperseded)
     async def end_superseded_plan(db: WriteDb, event: Received[PlanSuperseded]) -> None:
@@ -113,3 +118,15 @@ async def remember_value(db: WriteDb, event: Received[ObservationPublished]) -> 
     data = event.data
     row = data.model_dump(include={"indicator_id", "region_id", "year", "value", "state"})
     await db.keep(KnownValue, {**row, "id": data.observation_id})
+
+
+@handlers.on(RegionMoved)
+async def follow_region(db: WriteDb, event: Received[RegionMoved]) -> None:
+    """Rights on what is still open follow the region; what is over stays where it was."""
+    await moved.follow_region(db, event.data.old_path, event.data.new_path)
+
+
+@handlers.on(AccountHandedOver)
+async def follow_hand_over(db: WriteDb, event: Received[AccountHandedOver]) -> None:
+    """Drafts of the units belong to the successor; what was handed in keeps the name of who did."""
+    await moved.follow_hand_over(db, event.data.account_id, event.data.successor_id, event.data.unit_ids)

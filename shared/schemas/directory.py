@@ -24,6 +24,7 @@ class Region(Wire):
     parent_id: RegionId | None = None
     path: str
     valid_from: date
+    valid_until: date | None = Field(default=None, description="first day on which it no longer bears this code and name")
 
 
 class RegionRow(Wire):
@@ -59,6 +60,8 @@ class Unit(Wire):
     region_id: RegionId
     region_path: str
     superior_id: UnitId | None = None
+    seated_at_id: UnitId | None = Field(default=None, description="the unit in whose house it works")
+    uscc: str | None = Field(default=None, description="统一社会信用代码")
     closed_on: date | None = None
 
 

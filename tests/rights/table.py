@@ -66,6 +66,39 @@ def _accounts(_world: World) -> Any:
     return {"rows": [{"login": "new-liaison", "name": "新联络员", "secret": ADMIN_SECRET, "posts": [post]}]}
 
 
+def _merged(world: World) -> Any:
+    return {"into_id": world.named("spare_unit_1"), "on": "2026-01-01"}
+
+
+def _moved_unit(world: World) -> Any:
+    return {"region_id": world.named("region"), "on": "2026-01-01"}
+
+
+def _contact(_world: World) -> Any:
+    return {"kind": "contact", "name": "李某", "valid_from": "2026-01-01"}
+
+
+def _post(world: World) -> Any:
+    return {"account_id": world.named("second_liaison"), "role": "leadership", "region_id": world.named("region"), "valid_from": "2026-01-01"}
+
+
+def _hand_over(world: World) -> Any:
+    return {"to_account_id": world.named("third_liaison"), "on": "2026-01-01", "reason": "轮岗", "post_ids": [world.named("post_to_hand_over")]}
+
+
+_BASIS = {"title": "关于调整行政区划的通知"}
+
+
+def _renamed_region(_world: World) -> Any:
+    return {"name": "甲县", "on": "2026-01-01", "basis": _BASIS}
+
+
+def _borders(world: World) -> Any:
+    region = world.named("region")
+    founded = {"code": "990101009", "name": "甲县九镇", "level": "town", "parent_id": region}
+    return {"on": "2026-01-01", "basis": _BASIS, "predecessors": [{"region_id": region, "in_part": True}], "successors": [{"founded": founded}]}
+
+
 def _fillers(plan: str) -> Body:
     return lambda world: {"plan_id": world.named(plan), "rows": [{"key": "T01", "filling_unit_id": world.named("owner_unit")}]}
 
@@ -212,6 +245,27 @@ PLANS: dict[str, tuple[Case, ...]] = {
     "read_me": (Case("own account", grids.EVERYBODY),),
     "list_regions": (seek("any", grids.EVERYBODY, "id", "region"),),
     "read_region": (one("any", grids.EVERYBODY, region_id="region"),),
+    "edit_unit": (one("own", grids.ADMINISTRATORS, lambda _world: {"kind": "institution"}, unit_id="spare_unit_0"),),
+    "add_unit_name": (one("own", grids.ADMINISTRATORS, lambda _world: {"name": "备用别名"}, unit_id="spare_unit_0"),),
+    "retire_unit_name": (late("own", grids.ADMINISTRATORS, lambda _world: {"name": "没有的别名"}, unit_id="spare_unit_0"),),
+    "rename_unit": (one("own", grids.ADMINISTRATORS, lambda _world: {"name": "备用新名", "on": "2026-01-01"}, unit_id="spare_unit_1"),),
+    "merge_unit": (one("own", grids.ADMINISTRATORS, _merged, unit_id="spare_unit_2"),),
+    "move_unit": (late("own", grids.ADMINISTRATORS, _moved_unit, unit_id="spare_unit_3"),),
+    "close_unit": (one("own", grids.ADMINISTRATORS, lambda _world: {"on": "2026-01-01"}, unit_id="spare_unit_4"),),
+    "list_unit_history": (one("own", grids.EVERYBODY, unit_id="owner_unit"),),
+    "list_unit_people": (one("the owner's", grids.ACCOUNT, unit_id="owner_unit"),),
+    "enter_unit_person": (one("own", grids.ADMINISTRATORS, _contact, unit_id="owner_unit"),),
+    "end_unit_person": (one("own", grids.ADMINISTRATORS, lambda _world: {"on": "2026-01-01"}, person_id="unit_person"),),
+    "list_posts": (seek("of a liaison", grids.ACCOUNT, "id", "post"),),
+    "read_post": (one("of a liaison", grids.ACCOUNT, post_id="post"),),
+    "give_post": (Case("in the county", grids.ADMINISTRATORS, body=_post),),
+    "end_post": (one("of a liaison", grids.ADMINISTRATORS, lambda _world: {"on": "2026-01-01"}, post_id="post_to_end"),),
+    "hand_over": (one("own", grids.ADMINISTRATORS, _hand_over, account_id="post_holder"),),
+    "rename_region": (one("own", grids.ADMINISTRATORS, _renamed_region, region_id="region"),),
+    "change_borders": (Case("a part of the county", grids.ADMINISTRATORS, body=_borders),),
+    "read_region_lineage": (one("own", grids.EVERYBODY, region_id="region"),),
+    "list_directory_changes": (seek("recorded", grids.EVERYBODY, "id", "change"),),
+    "read_directory_change": (one("recorded", grids.EVERYBODY, change_id="change"),),
     "import_regions": (Case("town of the county", grids.ADMINISTRATORS, body=_regions),),
     "list_units": (seek("any", grids.EVERYBODY, "id", "owner_unit"),),
     "read_unit": (one("any", grids.EVERYBODY, unit_id="owner_unit"),),

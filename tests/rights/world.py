@@ -90,11 +90,13 @@ async def people(world: World) -> None:
     units = [_unit(code, name, kind) for code in CODES.values() for name, kind in UNITS.items()]
     await _import(world, admin, "units", {"rows": units})
     await _remember_places(world, admin)
-    rows = [_account(who) for who in EVERYBODY] + [_second_liaison()]
+    rows = [_account(who) for who in EVERYBODY] + [_second_liaison(), *_spare_people()]
     outcome = await _import(world, admin, "accounts", {"rows": rows})
     for who, row in zip(EVERYBODY, outcome["rows"], strict=False):
         world.accounts[who] = UUID(row["id"])
-    world.ids["second_liaison"] = outcome["rows"][-1]["id"]
+    names = ("second_liaison", "post_holder", "third_liaison")
+    world.ids |= {name: row["id"] for name, row in zip(names, outcome["rows"][len(EVERYBODY) :], strict=True)}
+    await _remember_posts(world, admin)
 
 
 CODES: Mapping[Relation, str] = {Relation.PARENT: "9901", Relation.OWN: "990101", Relation.SIBLING: "990102", Relation.CHILD: "990101001"}
@@ -133,6 +135,20 @@ def _second_liaison() -> dict[str, Any]:
     return {**_account(OWN_LIAISON), "login": "own-liaison-b", "name": "own-liaison-b"}
 
 
+def _spare_people() -> list[dict[str, Any]]:
+    """Whoever holds posts that are to end or to be handed over, and whoever takes them."""
+    own = {"region_code": CODES[Relation.OWN], "unit": "卫生健康局"}
+    held = [{"role": "liaison", **own, "valid_from": day} for day in ("2001-01-01", "2002-01-01")]
+    posts = {"c": held, "d": [{"role": "unit_leader", **own}]}
+    return [{**_account(OWN_LIAISON), "login": f"own-liaison-{one}", "name": f"own-liaison-{one}", "posts": posts[one]} for one in posts]
+
+
+async def _remember_posts(world: World, admin: str) -> None:
+    answer = await world.send(admin, "GET", "/api/v1/plans/posts", params={"account_id": world.ids["post_holder"]})
+    world.ids |= {name: row["id"] for name, row in zip(("post", "post_to_end"), answer.json()["items"], strict=True)}
+    world.ids["post_to_hand_over"] = world.ids["post"]
+
+
 async def _remember_places(world: World, admin: str) -> None:
     """Region and unit ids, and with them the grant that each actor's token carries."""
     regions = (await world.send(admin, "GET", "/api/v1/plans/regions", params={"limit": 200})).json()["items"]
@@ -145,3 +161,14 @@ async def _remember_places(world: World, admin: str) -> None:
         world.grants[who] = Grant(held.role, region["path"], unit)
     own = region_of[CODES[Relation.OWN]]["id"]
     world.ids |= {"region": own, "owner_unit": unit_of[own, "卫生健康局"], "calendar_year": "2026", "some_day": "2026-04-30", "some_workdays": "3"}
+    rename = {"name": "甲县", "on": "2000-01-01", "basis": {"title": "通知"}}
+    answer = await world.send(admin, "POST", f"/api/v1/plans/regions/{own}:rename", json=rename)
+    assert answer.status_code == 200, answer.text
+    world.ids["change"] = answer.json()["id"]
+    made = {"region_code": CODES[Relation.OWN], "kind": "institution"}
+    spare = await _import(world, admin, "units", {"rows": [{**made, "name": f"备用单位{number}"} for number in range(5)]})
+    world.ids |= {f"spare_unit_{number}": row["id"] for number, row in enumerate(spare["rows"])}
+    contact = {"kind": "contact", "name": "张某", "valid_from": "2020-01-01"}
+    answer = await world.send(admin, "POST", f"/api/v1/plans/units/{world.ids['owner_unit']}/people", json=contact)
+    assert answer.status_code == 201, answer.text
+    world.ids["unit_person"] = answer.json()["id"]

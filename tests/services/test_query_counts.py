@@ -54,6 +54,15 @@ def statements_of(world: World, service: str) -> Iterator[list[Executable]]:
 
 async def crowded(world: World) -> dict[str, str]:
     """Several of everything; the ids that lists ask for."""
+    admin = await world.sign_in("admin")
+    for one in await admin.items("/api/v1/plans/units", name=EDUCATION):
+        for number in range(2):
+            await admin.do(f"/api/v1/plans/units/{one['id']}:rename", {"name": EDUCATION, "on": "2023-04-10"})
+            await admin.do(f"/api/v1/plans/units/{one['id']}/people", {"kind": "contact", "name": f"人员{number}", "valid_from": "2023-01-01"})
+    for region in (await admin.items("/api/v1/plans/regions"))[:2]:
+        await admin.do(
+            f"/api/v1/plans/regions/{region['id']}:rename", {"name": f"新{region['name']}", "on": "2023-04-10", "basis": {"title": "通知"}}
+        )
     for year in (2021, 2022):
         await open_round(world, subject_year=year, outward_due_on="2023-05-10", name=f"{year}年度")
     office, health, education = [await world.sign_in(login) for login in ("office", "health", "education")]

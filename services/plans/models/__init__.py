@@ -5,6 +5,7 @@ from services.plans.models.alignment import ActionLinkRecord
 from services.plans.models.base import Base
 from services.plans.models.breakdowns import BreakdownPartRecord, BreakdownRecord
 from services.plans.models.calendars import CalendarVersion, CalendarYear
+from services.plans.models.changes import DirectoryChange, RegionSuccession
 from services.plans.models.consultations import CommentRecord, ConsultationRecord
 from services.plans.models.directory import RegionCode, RegionRecord, UnitGroup, UnitGroupMember, UnitName, UnitRecord
 from services.plans.models.documents import DocumentLineRecord, DocumentRecord
@@ -15,6 +16,7 @@ from services.plans.models.milestones import KnownSubmission, MilestoneRecord
 from services.plans.models.plans import ActionRecord, IndicatorRecord, PlanRecord, ResponsibilityRecord, SectionRecord
 from services.plans.models.versions import AmendmentRecord, PlanVersionRecord
 from services.plans.models.search import SearchEntry, SearchGram
+from services.plans.models.unit_people import UnitPerson
 
 __all__ = [
     "AccountRecord",
@@ -30,6 +32,7 @@ __all__ = [
     "ConsultationRecord",
     "DocumentLineRecord",
     "DocumentRecord",
+    "DirectoryChange",
     "DutyRecord",
     "FundingRecord",
     "HistoryRecord",
@@ -43,6 +46,7 @@ __all__ = [
     "PostRecord",
     "RegionCode",
     "RegionRecord",
+    "RegionSuccession",
     "ResponsibilityRecord",
     "SearchEntry",
     "SearchGram",
@@ -50,5 +54,6 @@ __all__ = [
     "UnitGroup",
     "UnitGroupMember",
     "UnitName",
+    "UnitPerson",
     "UnitRecord",
 ]

@@ -1,14 +1,16 @@
 """Tables of regions, units and unit groups."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.plans.models.base import Base
 from shared.kit.columns import RegionPath
 from shared.kit.tables import Identified, Versioned
+
+_IN_USE = text("valid_until is null")
 
 
 class RegionRecord(Identified, Base):
@@ -29,32 +31,43 @@ class RegionCode(Identified, Base):
 
     region_id: Mapped[UUID] = mapped_column(index=True)
     code: Mapped[str] = mapped_column(String(12))
-    name: Mapped[str] = mapped_column(String(300))
+    name: Mapped[str] = mapped_column(String(300), index=True)
     valid_from: Mapped[date]
     valid_until: Mapped[date | None]
 
 
 class UnitRecord(Versioned, Base):
-    """A unit."""
+    """A unit; ``seated_at_id`` is the unit in whose house it works (区文明办 in 宣传部)."""
 
     __tablename__ = "units"
+    __table_args__ = (
+        UniqueConstraint("uscc"),
+        CheckConstraint("superior_id is null or superior_id <> id", name="not_its_own_superior"),
+        CheckConstraint("seated_at_id is null or seated_at_id <> id", name="not_seated_at_itself"),
+    )
 
     name: Mapped[str] = mapped_column(String(300))
     kind: Mapped[str] = mapped_column(String(30))
     region_id: Mapped[UUID] = mapped_column(index=True)
     region_path: Mapped[str] = mapped_column(RegionPath, index=True)
-    superior_id: Mapped[UUID | None]
+    superior_id: Mapped[UUID | None] = mapped_column(index=True)
+    seated_at_id: Mapped[UUID | None] = mapped_column(index=True)
+    uscc: Mapped[str | None] = mapped_column(String(18))
     closed_on: Mapped[date | None]
 
 
 class UnitName(Identified, Base):
-    """A name a unit or unit group answers to in its region: the official one and every alias."""
+    """A name a unit or unit group answers to in its region: the official one and every alias, until the day on which it is retired."""
 
     __tablename__ = "unit_names"
-    __table_args__ = (UniqueConstraint("region_id", "name"), CheckConstraint("(unit_id is null) <> (group_id is null)", name="one_owner"))
+    __table_args__ = (
+        Index("uq_unit_names_region_id_name", "region_id", "name", unique=True, sqlite_where=_IN_USE, postgresql_where=_IN_USE),
+        CheckConstraint("(unit_id is null) <> (group_id is null)", name="one_owner"),
+    )
 
     region_id: Mapped[UUID]
-    name: Mapped[str] = mapped_column(String(300))
+    name: Mapped[str] = mapped_column(String(300), index=True)
+    valid_until: Mapped[date | None]
     unit_id: Mapped[UUID | None] = mapped_column(index=True)
     group_id: Mapped[UUID | None] = mapped_column(index=True)
 
@@ -68,6 +81,7 @@ class UnitGroup(Versioned, Base):
     name: Mapped[str] = mapped_column(String(300))
     region_id: Mapped[UUID]
     region_path: Mapped[str] = mapped_column(RegionPath)
+    touched_at: Mapped[datetime | None]
 
 
 class UnitGroupMember(Identified, Base):

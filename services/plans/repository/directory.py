@@ -35,6 +35,7 @@ _region = (
         codes.c.code,
         codes.c.name,
         codes.c.valid_from,
+        codes.c.valid_until,
     )
     .join(codes, codes.c.region_id == regions.c.id)
     .where(codes.c.valid_from <= bindparam("day"), or_(codes.c.valid_until.is_(None), codes.c.valid_until > bindparam("day")))
@@ -43,8 +44,14 @@ _region_by_id = _region.where(regions.c.id == bindparam("id"))
 _regions_by_code = _region.where(codes.c.code.in_(bindparam("codes", expanding=True)))
 _region_of_path = select(regions.c.id).where(regions.c.path == bindparam("path"))
 _unit_by_id = select(units).where(units.c.id == bindparam("id"))
-_names_of_units = select(names.c.unit_id, names.c.name).where(names.c.unit_id.in_(bindparam("ids", expanding=True))).order_by(names.c.id)
-_names_of_region = select(names.c.name, names.c.unit_id, names.c.group_id).where(names.c.region_id == bindparam("region"))
+_names_of_units = (
+    select(names.c.unit_id, names.c.name)
+    .where(names.c.unit_id.in_(bindparam("ids", expanding=True)), names.c.valid_until.is_(None))
+    .order_by(names.c.id)
+)
+_names_of_region = select(names.c.name, names.c.unit_id, names.c.group_id).where(
+    names.c.region_id == bindparam("region"), names.c.valid_until.is_(None)
+)
 _account_by_login = select(accounts).where(accounts.c.login == bindparam("login"))
 _account_by_id = select(accounts).where(accounts.c.id == bindparam("id"))
 _posts_of = select(posts).where(posts.c.account_id.in_(bindparam("ids", expanding=True))).order_by(posts.c.id)
@@ -94,7 +101,7 @@ async def unit_page(db: Db, query: PageQuery, region_id: UUID | None, name: str 
     if region_id is not None:
         statement = statement.where(units.c.region_id == region_id)
     if name is not None:
-        statement = statement.where(units.c.id.in_(select(names.c.unit_id).where(names.c.name == name)))
+        statement = statement.where(units.c.id.in_(select(names.c.unit_id).where(names.c.name == name, names.c.valid_until.is_(None))))
     return await db.all(after(statement, query, (units.c.name, str), (units.c.id, UUID)))
 
 

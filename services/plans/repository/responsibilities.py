@@ -62,7 +62,9 @@ _members = (
 )
 _action_by_key = select(actions.c.id, actions.c.key).where(actions.c.plan_id == bindparam("plan"), actions.c.key == bindparam("key"))
 _last_position = select(func.coalesce(func.max(entries.c.position), -1).label("last")).where(entries.c.plan_id == bindparam("plan"))
-_name_owner = select(names.c.unit_id, names.c.group_id).where(names.c.region_id == bindparam("region"), names.c.name == bindparam("name"))
+_name_owner = select(names.c.unit_id, names.c.group_id).where(
+    names.c.region_id == bindparam("region"), names.c.name == bindparam("name"), names.c.valid_until.is_(None)
+)
 _what = func.coalesce(actions.c.fact["name"].as_string(), duties.c.fact["what"].as_string(), indicators.c.fact["name"].as_string())
 
 

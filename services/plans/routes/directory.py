@@ -69,9 +69,8 @@ async def list_units(
     return page_of(rows, paging, await _units_out(db, rows), "name", "id")
 
 
-@router.get("/units/{unit_id:uuid}", operation_id="read_unit", **guarded(Permission.DIRECTORY_READ))
-async def read_unit(db: InRead, unit_id: UUID) -> Unit:
-    """A unit with its aliases."""
+async def unit_out(db: Db, unit_id: UUID) -> Unit:
+    """A unit with its aliases; NotFound where there never was one."""
     row = await repository.unit(db, unit_id)
     if row is None:
         raise NotFound(what="unit", what_zh="单位")

@@ -6,7 +6,16 @@ from uuid import UUID
 
 from services.plans.models import RegionCode, RegionRecord, UnitGroup, UnitGroupMember, UnitName, UnitRecord
 from services.plans.repository import directory as repository
-from services.plans.service.import_faults import CODE_TAKEN, NAME_TAKEN, UNKNOWN_REGION, UNKNOWN_UNIT, Faults, Names, require_import
+from services.plans.service.import_faults import (
+    CODE_TAKEN,
+    NAME_TAKEN,
+    UNKNOWN_REGION,
+    UNKNOWN_UNIT,
+    Faults,
+    Names,
+    require_import,
+    require_somewhere,
+)
 from shared.kit.clock import today
 from shared.kit.ids import new_id
 from shared.kit.work import Work
@@ -63,6 +72,7 @@ def _new_region(row: RegionRow, parent: Any) -> _NewRegion:
 
 async def import_units(work: Work, body: UnitImport) -> ImportOutcome:
     """Bring in units with their aliases, then groups of them; a unit is known by region and name."""
+    require_somewhere(work)
     day = today(work.service.clock)
     asked = {row.region_code for row in body.rows} | {row.region_code for row in body.groups}
     regions = await repository.regions_by_code(work.db, asked, day)
@@ -94,7 +104,7 @@ def _take_unit(number: int, row: UnitRow, names: Names, faults: Faults) -> tuple
         return None, _refused(number)
     there = names.unit(region.id, row.name)
     if there is not None:
-        return None, RowOutcome(row=number, outcome="unchanged", id=there)
+        return None, _take_aliases(number, row, region.id, there, names, faults)
     superior = names.unit(region.id, row.superior) if row.superior else None
     if row.superior and superior is None:
         faults.add(number, "superior", "unknown-unit", UNKNOWN_UNIT, row.superior)
@@ -112,6 +122,15 @@ def _take_unit(number: int, row: UnitRow, names: Names, faults: Faults) -> tuple
         "superior_id": superior,
     }
     return unit, RowOutcome(row=number, outcome="new", id=unit_id)
+
+
+def _take_aliases(number: int, row: UnitRow, region_id: UUID, unit_id: UUID, names: Names, faults: Faults) -> RowOutcome:
+    """A known unit: aliases that it does not have yet are given to it."""
+    before = len(names.fresh)
+    for name in dict.fromkeys(row.aliases):
+        if not names.has(region_id, name, unit_id) and not names.claim(region_id, name, unit_id=unit_id):
+            faults.add(number, "aliases", "name-taken", NAME_TAKEN, name)
+    return RowOutcome(row=number, outcome="changed" if len(names.fresh) > before else "unchanged", id=unit_id)
 
 
 def _take_group(number: int, row: GroupRow, names: Names, faults: Faults) -> tuple[dict[str, Any] | None, list[UUID], RowOutcome]:

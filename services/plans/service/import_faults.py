@@ -11,7 +11,7 @@ from shared.kit.language import Words
 from shared.kit.problems import FaultWords
 from shared.kit.rights import require
 from shared.kit.work import Work
-from shared.rules.access import Permission, Thing
+from shared.rules.access import Permission, Thing, limits
 
 UNKNOWN_REGION = Words("没有代码为 {value} 的行政区划", "no region bears the code {value}")
 UNKNOWN_UNIT = Words("本地区没有名为“{value}”的单位", "no unit of the region is called {value}")
@@ -64,6 +64,10 @@ class Names:
         owner = self._owner.get((region_id, name))
         return owner if owner in self._groups else None
 
+    def has(self, region_id: UUID, name: str, owner: UUID) -> bool:
+        """Whether ``owner`` answers to ``name`` already."""
+        return self._owner.get((region_id, name)) == owner
+
     def claim(self, region_id: UUID, name: str, *, unit_id: UUID | None = None, group_id: UUID | None = None) -> bool:
         """Give a name; False if somebody else has it."""
         owner = unit_id or group_id
@@ -78,3 +82,9 @@ class Names:
 def require_import(work: Work, region_path: str) -> None:
     """Pass only who may change the directory of that region."""
     require(work.actor, Permission.DIRECTORY_IMPORT, Thing(region_path=region_path))
+
+
+def require_somewhere(work: Work) -> None:
+    """Pass only who may change the directory of some region: an import without rows asks no region for its right."""
+    if not limits(work.actor, Permission.DIRECTORY_IMPORT):
+        require(work.actor, Permission.DIRECTORY_IMPORT, Thing())

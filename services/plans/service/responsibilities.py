@@ -56,7 +56,7 @@ async def assign_responsibility(work: Work, body: ResponsibilityAssignment) -> U
     await _refuse_twice(work, plan.id, body.action, body.role, body, body.valid_from)
     record = await _new(work, plan.id, body.action, body.role, body, name)
     record.office, record.valid_from, record.reason = body.office, body.valid_from, body.reason
-    await _keep(work, plan, [record], "assign_responsibility", body.reason)
+    await keep_responsibilities(work, plan, [record], "assign_responsibility", body.reason)
     return record.id
 
 
@@ -69,7 +69,7 @@ async def end_responsibility(work: Work, entry_id: UUID, body: ResponsibilityEnd
     record.valid_until, record.reason = body.ends_on, body.reason
     if body.successor is not None:
         changed.append(await _succeed(work, plan, record, body))
-    await _keep(work, plan, changed, "end_responsibility", body.reason)
+    await keep_responsibilities(work, plan, changed, "end_responsibility", body.reason)
 
 
 async def resolve_responsibility(work: Work, entry_id: UUID, body: NameResolution, if_match: IfMatch) -> None:
@@ -83,7 +83,7 @@ async def resolve_responsibility(work: Work, entry_id: UUID, body: NameResolutio
         entry.unit_id, entry.group_id = body.unit_id, body.group_id
     if body.remember:
         await _remember_name(work, plan, record.written, body)
-    await _keep(work, plan, alike, "resolve_responsibility", body.reason)
+    await keep_responsibilities(work, plan, alike, "resolve_responsibility", body.reason)
 
 
 async def _to_change(work: Work, entry_id: UUID, if_match: IfMatch) -> tuple[PlanRecord, ResponsibilityRecord]:
@@ -151,7 +151,8 @@ async def _remember_name(work: Work, plan: PlanRecord, written: str, bearer: Bea
         work.db.add(UnitName(id=new_id(), region_id=plan.region_id, name=written, unit_id=bearer.unit_id, group_id=bearer.group_id))
 
 
-async def _keep(work: Work, plan: PlanRecord, changed: Iterable[ResponsibilityRecord], act: str, reason: str | None) -> None:
+async def keep_responsibilities(work: Work, plan: PlanRecord, changed: Iterable[ResponsibilityRecord], act: str, reason: str | None) -> None:
+    """Flush changed entries, note each in the history, and tell the leads of actions that bind."""
     changed = list(changed)
     await work.db.flush()
     for record in changed:

@@ -10,6 +10,21 @@ from shared.schemas.events.base import INDICATORS, NOTIFICATIONS, PLANS, SUBMISS
 _ALL_OTHERS = (INDICATORS, SUBMISSIONS, NOTIFICATIONS)
 
 
+class RegionMoved(Event):
+    """Everything at ``old_path`` and below lies at ``new_path`` from now on: rights and open work follow."""
+
+    type: ClassVar = "region.moved"
+    sender: ClassVar = PLANS
+    receivers: ClassVar = _ALL_OTHERS
+    is_state: ClassVar = False
+
+    region_id: RegionId
+    heir_id: RegionId
+    old_path: str
+    new_path: str
+    on: date
+
+
 class UnitChanged(Event):
     """A unit as it now is."""
 
@@ -24,6 +39,20 @@ class UnitChanged(Event):
     kind: Name
     superior_id: UnitId | None = None
     closed_on: date | None = None
+
+
+class UnitSucceeded(Event):
+    """From a day on, another unit stands where this one stood: open work follows, what is over stays."""
+
+    type: ClassVar = "unit.succeeded"
+    sender: ClassVar = PLANS
+    receivers: ClassVar = (INDICATORS, SUBMISSIONS)
+    is_state: ClassVar = False
+
+    unit_id: UnitId
+    successor_id: UnitId
+    region_path: str
+    on: date
 
 
 class GroupChanged(Event):
@@ -74,16 +103,16 @@ class PostChanged(Event):
 
 
 class AccountHandedOver(Event):
-    """From a day on, one account's open work belongs to another."""
+    """From a day on, one account's open work in some units belongs to another."""
 
     type: ClassVar = "account.handed_over"
     sender: ClassVar = PLANS
-    receivers: ClassVar = _ALL_OTHERS
+    receivers: ClassVar = (SUBMISSIONS, NOTIFICATIONS)
     is_state: ClassVar = False
 
     account_id: AccountId
     successor_id: AccountId
-    unit_id: UnitId
+    unit_ids: list[UnitId]
     on: date
 
 

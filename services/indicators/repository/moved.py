@@ -1,0 +1,29 @@
+"""What follows when a region or unit of the directory becomes another."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, select, update
+
+from services.indicators.models import KnownPlan, PlanIndicatorRecord, VerdictRecord
+from shared.kit.db import WriteDb
+from shared.kit.paths import move_rows
+from shared.kit.tables import table_of
+
+plan_indicators, verdicts = table_of(PlanIndicatorRecord), table_of(VerdictRecord)
+
+
+async def follow_unit(db: WriteDb, unit_id: UUID, successor_id: UUID) -> Sequence[Row[Any]]:
+    """The successor fills what the unit filled, and owns its verdicts; the plan indicators as they now are."""
+    ids = [row.id for row in await db.all(select(plan_indicators.c.id).where(plan_indicators.c.unit_id == unit_id))]
+    chosen = plan_indicators.c.id.in_(ids)
+    await db.run(update(plan_indicators).where(chosen).values(unit_id=successor_id, version=plan_indicators.c.version + 1))
+    await db.run(update(verdicts).where(verdicts.c.plan_indicator_id.in_(ids)).values(unit_id=successor_id))
+    return await db.all(select(plan_indicators).where(chosen))
+
+
+async def follow_region(db: WriteDb, old: str, new: str) -> None:
+    """Plans with their indicators and verdicts lie at the new path; values stay with the region they were measured on."""
+    for record in (KnownPlan, PlanIndicatorRecord, VerdictRecord):
+        await move_rows(db, table_of(record), old, new)

@@ -1,0 +1,24 @@
+"""What follows when a region or unit of the directory becomes another."""
+
+from uuid import UUID
+
+from sqlalchemy import update
+
+from services.notifications.models import DeadlineRecord, MessageRecord
+from shared.kit.db import WriteDb
+from shared.kit.paths import move_rows
+from shared.kit.tables import table_of
+from shared.schemas.notifications import DeadlineState, MessageState
+
+deadlines, messages = table_of(DeadlineRecord), table_of(MessageRecord)
+
+
+async def follow_region(db: WriteDb, old: str, new: str) -> None:
+    """Open deadlines lie at the new path; messages belong to people and stay."""
+    await move_rows(db, deadlines, old, new, deadlines.c.state == DeadlineState.OPEN)
+
+
+async def follow_hand_over(db: WriteDb, account_id: UUID, successor_id: UUID) -> None:
+    """Messages that nobody has read yet wait in the successor's inbox; read ones stay where they were read."""
+    unread = (messages.c.account_id == account_id, messages.c.state == MessageState.UNREAD)
+    await db.run(update(messages).where(*unread).values(account_id=successor_id, version=messages.c.version + 1))

@@ -1,0 +1,36 @@
+"""The directory's events, made from its rows."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from shared.schemas.base import AccountId, RegionId, UnitId
+from shared.schemas.events.directory import AccountChanged, GroupChanged, PostHeld, UnitChanged
+
+_HELD = tuple(PostHeld.model_fields)
+
+
+def unit_changed(unit: Any) -> UnitChanged:
+    """A unit as it now is; after ``flush``, which makes the version."""
+    return UnitChanged(
+        version=unit.version,
+        unit_id=UnitId(unit.id),
+        name=unit.name,
+        region_id=RegionId(unit.region_id),
+        region_path=unit.region_path,
+        kind=unit.kind,
+        superior_id=unit.superior_id,
+        closed_on=unit.closed_on,
+    )
+
+
+def group_changed(group: Any, member_ids: Sequence[UUID]) -> GroupChanged:
+    """A group with its members as they now are."""
+    members = [UnitId(one) for one in member_ids]
+    return GroupChanged(version=group.version, group_id=group.id, name=group.name, region_path=group.region_path, member_ids=members)
+
+
+def account_changed(account: Any, posts: Sequence[Any]) -> AccountChanged:
+    """An account with its posts as they now are."""
+    held = [PostHeld.model_validate({name: getattr(post, name) for name in _HELD}) for post in posts]
+    return AccountChanged(version=account.version, account_id=AccountId(account.id), name=account.name, active=account.active, posts=held)
