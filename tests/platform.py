@@ -55,6 +55,10 @@ class Caller:
         """PUT; ``if_match`` fits any version unless it is given."""
         return await self._client.put(path, json=body, headers=self.headers | _matching(if_match))
 
+    async def delete(self, path: str, if_match: str | None = "*") -> httpx2.Response:
+        """DELETE; ``if_match`` fits any version unless it is given."""
+        return await self._client.delete(path, headers=self.headers | _matching(if_match))
+
     async def read(self, path: str, **query: Any) -> Any:
         """A GET that must succeed; its JSON."""
         return _successful(await self.get(path, **query))

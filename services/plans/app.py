@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from services.plans.bootstrap import ensure_administrator
 from services.plans.dated_moves import DatedMoves
 from services.plans.refresh import CalendarRefresh
-from services.plans.routes import calendars, consultations, directory, identity, lifecycle, occurrences, plans, responsibilities
+from services.plans.routes import calendars, consultations, directory, duties, identity, lifecycle, occurrences, plans, responsibilities
 from services.plans.secrets import Secrets
 from services.plans.settings import PlansSettings
 from shared.kit.app import build_app
@@ -32,7 +32,7 @@ def create_app(settings: PlansSettings | None = None, peers: PeerClients | None 
     """The service's application."""
     settings = settings or PlansSettings()
     life = [plans.router, lifecycle.router, consultations.router, responsibilities.router]
-    routers = [identity.router, directory.router, *life, occurrences.router, calendars.router]
+    routers = [identity.router, directory.router, *life, duties.router, occurrences.router, calendars.router]
     app = build_app(create_service(settings, peers), routers, title="Jianxing plans", description=DESCRIPTION)
     app.state.secrets = Secrets(settings)
     inner = app.router.lifespan_context
