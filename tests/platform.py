@@ -60,8 +60,8 @@ class Caller:
         headers = self.headers | ({"Idempotency-Key": key or uuid4().hex} if key is not None else {})
         return await self._client.post(path, files={"file": (name, data)}, data=fields, headers=headers)
 
-    async def delete(self, path: str, if_match: str | None = None) -> httpx2.Response:
-        """DELETE."""
+    async def delete(self, path: str, if_match: str | None = "*") -> httpx2.Response:
+        """DELETE; ``if_match`` fits any version unless it is given."""
         return await self._client.delete(path, headers=self.headers | _matching(if_match))
 
     async def read(self, path: str, **query: Any) -> Any:

@@ -452,3 +452,19 @@ class SearchTooShort(Problem):
         "每个词至少 {shortest} 个字（空格分隔，标点不计）；请补充，例如“健康素养”",
         "Every word (between spaces, punctuation aside) needs {shortest} characters or more; say more, e.g. 健康素养",
     )
+
+
+class FaultyDuty(Problem):
+    """A duty whose parts do not go together; nothing was changed."""
+
+    status, code = 422, "faulty-duty"
+    title = Words("任务有误", "The duty is faulty")
+    detail = Words("任务有 {count} 处错误；请按 errors 修改后重试", "{count} faults in the duty; mend them as listed and retry")
+
+
+class PreviewTooLong(Problem):
+    """A preview over more than twenty years, or one that ends before it begins."""
+
+    status, code = 422, "preview-too-long"
+    title = Words("预览区间无效", "No such span to preview")
+    detail = Words("预览区间须从 from 到 until，且不超过20年", "A preview runs from `from` until `until`, over at most 20 years")

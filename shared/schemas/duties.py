@@ -2,13 +2,14 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
-from shared.schemas.base import Instant, Key, Name, PlanId, Wire, Year
+from shared.schemas.base import Instant, Key, Name, PlanId, UnitId, Wire, Year
 from shared.schemas.calendars import CalendarUsed
-from shared.schemas.plan_document import Clause, Due, Recurrence, WorkdayPolicy
+from shared.schemas.plan_document import Clause, Due, Duty, DutyKind, Recurrence, ResponsibilityRole, WorkdayPolicy
 from shared.schemas.verdicts import Said
 
 
@@ -70,8 +71,126 @@ class OccurrenceMove(Wire):
     at: Instant
 
 
-class FullOccurrence(Occurrence):
-    """An occurrence with the reasons for its day and every move that it made."""
+class Bearer(Wire):
+    """Who owes a duty, as written and as resolved: a unit, or a group whose members each owe it (null: on the work list)."""
 
+    role: ResponsibilityRole
+    written: Name
+    unit_id: UnitId | None = None
+    group_id: UUID | None = None
+
+
+class FullOccurrence(Occurrence):
+    """An occurrence with the reasons for its day, who owes it on that day, and every move that it made."""
+
+    bearers: list[Bearer]
     reasoning: Reasoning
     moves: list[OccurrenceMove]
+
+
+class FullDuty(Wire):
+    """A duty of a stored plan with its dates as a rule and who owes it."""
+
+    id: UUID
+    version: int
+    plan_id: PlanId
+    duty: Duty
+    rule: str | None = Field(default=None, description="all dates as DTSTART and RRULE (RFC 5545); null where no date follows")
+    bearers: list[Bearer]
+
+
+_COUNT = Annotated[int, Field(ge=1, le=366)]
+_OFFSET = Annotated[int, Field(ge=-5, le=0)]
+
+
+class DutyEntry(Wire):
+    """A duty that a person adds to a draft: with the clause that prints it, or without one, and then in the person's name."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "plan_id": "01a203ef-2e36-720a-8f11-3b984351fa2c",
+                    "kind": "progress_report",
+                    "who": "各街道",
+                    "what": "报送季度工作进展",
+                    "recurrence": "quarterly",
+                    "due": {"precision": "day", "month": 1, "day": 10},
+                    "subject_offset": -1,
+                    "workday_policy": "next_workday",
+                }
+            ]
+        }
+    )
+
+    plan_id: PlanId
+    kind: DutyKind
+    who: Name | None = None
+    to: Name | None = None
+    what: Name
+    action: Key | None = None
+    recurrence: Recurrence
+    count_per_period: _COUNT | None = None
+    due: Due | None = None
+    subject_offset: _OFFSET | None = None
+    first_year: Year | None = None
+    last_year: Year | None = None
+    valid_from: date | None = None
+    valid_until: date | None = None
+    workday_policy: WorkdayPolicy | None = None
+    clause: Clause | None = None
+
+
+class Emptied(StrEnum):
+    """What of a duty may be taken away."""
+
+    WHO = "who"
+    TO = "to"
+    ACTION = "action"
+    COUNT_PER_PERIOD = "count_per_period"
+    DUE = "due"
+    FIRST_YEAR = "first_year"
+    LAST_YEAR = "last_year"
+    VALID_FROM = "valid_from"
+    VALID_UNTIL = "valid_until"
+
+
+class DutyEdit(Wire):
+    """What is corrected on a duty of a draft; absent fields stay, those named in ``empty`` are taken away."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"workday_policy": "next_workday", "empty": ["valid_until"]}]})
+
+    kind: DutyKind | None = None
+    who: Name | None = None
+    to: Name | None = None
+    what: Name | None = None
+    action: Key | None = None
+    recurrence: Recurrence | None = None
+    count_per_period: _COUNT | None = None
+    due: Due | None = None
+    subject_offset: _OFFSET | None = None
+    first_year: Year | None = None
+    last_year: Year | None = None
+    valid_from: date | None = None
+    valid_until: date | None = None
+    workday_policy: WorkdayPolicy | None = None
+    empty: list[Emptied] = Field(default_factory=list, max_length=len(Emptied))
+
+
+class PreviewedOccurrence(Wire):
+    """An occurrence as it would be scheduled; nothing is stored."""
+
+    subject_year: Year
+    sequence: int
+    due: Instant | None = None
+    past: bool = Field(description="whether it is due before the day as of which it was computed")
+    reasoning: Reasoning
+
+
+class Preview(Wire):
+    """A duty's occurrences between two days, computed with the calendars known as of a day."""
+
+    duty_id: UUID
+    as_of: date
+    items: list[PreviewedOccurrence]
+    more: bool = Field(description="whether there are more than the first 500")

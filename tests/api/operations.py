@@ -75,6 +75,8 @@ BODIES: dict[str, Any] = {
     "import_regions": {"rows": [{"code": "990103", "name": "丙县", "level": "county", "parent_code": "9901"}]},
     "import_units": {"rows": [unit("新局")]},
     "import_accounts": {"rows": [account("newcomer", post("liaison", HEALTH))]},
+    "add_duty": {"plan_id": SOME_ID, "kind": "other", "what": "事项", "recurrence": "once"},
+    "edit_duty": {"what": "事项"},
     "publish_calendar": {"days_off": ["2023-01-02"], "basis": "国办发明电〔2022〕16号"},
     "edit_unit": {"kind": "institution"},
     "add_unit_name": {"name": "别名"},

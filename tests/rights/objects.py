@@ -74,6 +74,8 @@ async def _plans(world: World) -> None:
             entries = await world.items(OWN_OFFICE, "/api/v1/plans/responsibilities", plan_id=plan["id"])
             world.ids[f"{name.removesuffix('_plan')}_responsibility"] = entries[0]["id"]
             world.ids["responsibility_to_end"] = world.ids.get("responsibility_to_end", entries[-1]["id"])
+        duty = (await world.items(OWN_OFFICE, "/api/v1/plans/duties", plan_id=plan["id"]))[0]
+        world.ids["duty_to_remove" if name == "plan_to_edit" else f"{name.removesuffix('_plan')}_duty"] = duty["id"]
         if name in PLANS:
             occurrence = (await world.items(OWN_OFFICE, "/api/v1/plans/occurrences", plan_id=plan["id"]))[0]
             world.ids[f"{name.removesuffix('_plan')}_occurrence"] = occurrence["id"]

@@ -146,6 +146,19 @@ def _resolution(world: World) -> Any:
     return {"unit_id": world.named("owner_unit")}
 
 
+def _new_duty(plan: str) -> Body:
+    return lambda world: {"plan_id": world.named(plan), "kind": "other", "what": "新事项", "recurrence": "once"}
+
+
+def _duties() -> tuple[Case, ...]:
+    return (
+        one("public", grids.PUBLIC_PLAN, duty_id="public_duty"),
+        one("upward", grids.UPWARD, duty_id="upward_duty"),
+        one("internal", grids.OFFICE_ONLY, duty_id="internal_duty"),
+        one("draft", grids.OFFICE_ONLY, duty_id="draft_duty"),
+    )
+
+
 def _calendar(_world: World) -> Any:
     return {"days_off": ["2026-01-01"], "make_up_workdays": [], "basis": "国办发明电〔2025〕7号"}
 
@@ -374,6 +387,17 @@ PLANS: dict[str, tuple[Case, ...]] = {
         for level, reading in (("public", grids.PUBLIC_PLAN), ("upward", grids.UPWARD), ("internal", grids.OFFICE_ONLY), ("draft", grids.OFFICE_ONLY))
     ),
     "list_history": _facts_of_plans(),
+    "read_duty": _duties(),
+    "preview_occurrences": _duties(),
+    "add_duty": (
+        Case("draft", grids.OFFICE_OF_HIDDEN_PLAN, body=_new_duty("draft_plan")),
+        Case("issued", grids.OFFICE_OF_PUBLIC_PLAN, body=_new_duty("public_plan"), too_late=True),
+    ),
+    "edit_duty": (
+        one("draft", grids.OFFICE_OF_HIDDEN_PLAN, lambda _world: {"what": "更正的事项"}, duty_id="draft_duty"),
+        late("issued", grids.OFFICE_OF_PUBLIC_PLAN, lambda _world: {"what": "更正的事项"}, duty_id="public_duty"),
+    ),
+    "remove_duty": (one("draft", grids.OFFICE_OF_HIDDEN_PLAN, duty_id="duty_to_remove"),),
     "read_occurrence": (
         one("public", grids.PUBLIC_PLAN, occurrence_id="public_occurrence"),
         one("upward", grids.UPWARD, occurrence_id="upward_occurrence"),

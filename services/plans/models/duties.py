@@ -14,11 +14,13 @@ from shared.schemas.duties import OccurrenceState
 from shared.schemas.plan_document import WorkdayPolicy
 
 
-class DutyRecord(PlanFact, Base):
-    """A duty."""
+class DutyRecord(PlanFact, Versioned, Base):
+    """A duty; ``version`` counts the corrections of a draft."""
 
     __tablename__ = "duties"
     __table_args__ = (UniqueConstraint("plan_id", "key"),)
+
+    version: Mapped[int] = mapped_column(server_default="1")
 
 
 class OccurrenceRecord(Versioned, Base):

@@ -1,9 +1,10 @@
 """Queries on the calendars of years."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, select, update
+from sqlalchemy import Row, and_, bindparam, func, select, update
 
 from services.plans.models import CalendarVersion, CalendarYear
 from shared.kit.db import Db, WriteDb
@@ -22,6 +23,17 @@ _step = update(years).where(years.c.year == bindparam("of"), years.c.version == 
 async def calendars_of(db: Db, wanted: Iterable[int]) -> Sequence[Row[Any]]:
     """The calendars that count for some years, as far as they are stored."""
     return await db.all(_of_years, {"years": sorted(set(wanted))})
+
+
+async def calendars_known_at(db: Db, wanted: Iterable[int], instant: datetime) -> Sequence[Row[Any]]:
+    """The calendars that counted for some years at an instant, as far as they were stored by then."""
+    newest = (
+        select(versions.c.year, func.max(versions.c.version).label("version"))
+        .where(versions.c.year.in_(sorted(set(wanted))), versions.c.entered_at <= instant)
+        .group_by(versions.c.year)
+        .subquery()
+    )
+    return await db.all(select(versions).join(newest, and_(newest.c.year == versions.c.year, newest.c.version == versions.c.version)))
 
 
 async def library_calendars(db: Db) -> Sequence[Row[Any]]:

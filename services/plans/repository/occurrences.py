@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Row, Select, bindparam, or_, select, tuple_, update
 
 from services.plans.models import DutyRecord, OccurrenceMove, OccurrenceRecord
+from services.plans.repository.duties import duties_owed_by
 from services.plans.repository.plans import PLAN_RIGHTS, plans
 from shared.kit.db import Db, WriteDb
 from shared.kit.paging import PageQuery, after
@@ -78,6 +79,7 @@ async def occurrence_page(
     due_until: date | None = None,
     subject_year: int | None = None,
     state: OccurrenceState | None = None,
+    unit_id: UUID | None = None,
 ) -> Sequence[Row[Any]]:
     """Occurrences of the plans the actor may know of, by due day; those without a day come last."""
     statement: Select[Any] = select(*_WIRE, occurrences.c.sort_on).join(plans, plans.c.id == occurrences.c.plan_id)
@@ -85,6 +87,8 @@ async def occurrence_page(
     for column, wanted in ((occurrences.c.plan_id, plan_id), (occurrences.c.subject_year, subject_year), (occurrences.c.state, state)):
         if wanted is not None:
             statement = statement.where(column == wanted)
+    if unit_id is not None:
+        statement = statement.where(tuple_(occurrences.c.plan_id, occurrences.c.duty_key).in_(duties_owed_by(unit_id)))
     statement = _due_between(statement, due_from, due_until)
     return await db.all(after(statement, query, (occurrences.c.sort_on, date), (occurrences.c.id, UUID)))
 

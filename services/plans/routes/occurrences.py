@@ -31,10 +31,11 @@ async def list_occurrences(
     due_until: date | None = None,
     subject_year: Annotated[int | None, Query(description="the year that is reported about")] = None,
     state: OccurrenceState | None = None,
+    unit_id: Annotated[UUID | None, Query(description="of duties that name the unit, by itself or through a group")] = None,
 ) -> Page[Occurrence]:
     """Concrete instances of duties in order of their due day, each with its due instant (24:00 in Asia/Shanghai)."""
     rows = await repository.occurrence_page(
-        db, paging, actor, plan_id=plan_id, due_from=due_from, due_until=due_until, subject_year=subject_year, state=state
+        db, paging, actor, plan_id=plan_id, due_from=due_from, due_until=due_until, subject_year=subject_year, state=state, unit_id=unit_id
     )
     return page_of(rows, paging, _without_sort_key(as_dicts(rows)), "sort_on", "id")
 

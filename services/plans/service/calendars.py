@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -33,9 +33,11 @@ async def calendars_of(db: Db, years: Iterable[int]) -> dict[int, YearCalendar]:
     return {year: stored.get(year) or statutory_calendar(year) for year in wanted}
 
 
-async def calendars_around(db: Db, days: Iterable[date]) -> Calendars:
-    """The calendars that settle some printed days."""
-    return Calendars((await calendars_of(db, years_around(days))).values())
+async def calendars_known_at(db: Db, days: Iterable[date], instant: datetime) -> Calendars:
+    """The calendars that settle some printed days, as they were known at an instant."""
+    years = years_around(days)
+    stored = {row.year: known_calendar(row) for row in await repository.calendars_known_at(db, years, instant)}
+    return Calendars(stored.get(year) or statutory_calendar(year) for year in years)
 
 
 async def hold_calendars(work: Work, days: Iterable[date]) -> Calendars:

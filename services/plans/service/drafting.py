@@ -83,7 +83,7 @@ def _head(plan_id: UUID, body: PlanDraft, region: Any, entries: list[dict[str, A
 def _responsibility_rows(plan_id: UUID, body: PlanDraft, names: dict[str, Named]) -> list[dict[str, Any]]:
     printed = [printed_row(entry, resolve_entry(entry, names)) for entry in body.document.responsibilities]
     assigned = [_assigned(entry, resolve(entry.unit, names)) for entry in body.assigned]
-    named = [named_row(about, key, written, names) for about, key, written in parties(body.document)]
+    named = [party_row(about, key, written, names) for about, key, written in parties(body.document)]
     return [{"id": new_id(), "version": 1, "plan_id": plan_id, "position": n, **entry} for n, entry in enumerate(printed + assigned + named)]
 
 
@@ -98,8 +98,8 @@ def _assigned(entry: AssignedResponsibility, named: Named) -> dict[str, Any]:
     return {**_entry(entry.action, entry.role, entry.unit, named), **_NOT_PRINTED}
 
 
-def named_row(about: ObligationKind, key: str, written: str, names: dict[str, Named]) -> dict[str, Any]:
-    """Who a duty or an indicator names: the fact itself cites the clause."""
+def party_row(about: ObligationKind, key: str, written: str, names: dict[str, Named]) -> dict[str, Any]:
+    """The row of whom a duty or an indicator names: the fact itself cites the clause."""
     return {**_entry(key, ResponsibilityRole.RESPONSIBLE, written, resolve(written, names)), **_NOT_PRINTED, "about": about}
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.plans.models import OccurrenceRecord, PlanRecord
 from services.plans.repository import occurrences as repository
+from services.plans.service.bearers import bearers_of
 from services.plans.service.calendars import hold_calendars
 from services.plans.service.telling import occurrence_event
 from shared.kit.db import Db
@@ -88,7 +89,8 @@ async def explained(db: Db, actor: Actor, occurrence_id: UUID) -> FullOccurrence
     reasoning = explain(Duty.model_validate(row.fact), dated, row.period_start, row.period_end)
     fields = {name: row._mapping[name] for name in Occurrence.model_fields}
     moves = [_move(one) for one in await repository.moves_of(db, occurrence_id)]
-    return FullOccurrence(**fields, reasoning=reasoning, moves=moves)
+    bearers = await bearers_of(db, row.plan_id, row.duty_key, row.due_on)
+    return FullOccurrence(**fields, bearers=bearers, reasoning=reasoning, moves=moves)
 
 
 def _move(row: Any) -> OccurrenceMove:

@@ -9,7 +9,7 @@ from services.plans.models import PlanRecord, ResponsibilityRecord
 from services.plans.repository import plans, rewriting
 from services.plans.rules.amendments import PARTS
 from services.plans.rules.resolving import Named, parties, resolve_entry
-from services.plans.service.drafting import named_row, printed_row
+from services.plans.service.drafting import party_row, printed_row
 from services.plans.service.rescheduling import reschedule
 from shared.kit.ids import new_id
 from shared.kit.work import Work
@@ -55,7 +55,7 @@ async def _rewrite_entries(
     await rewriting.end_entries(work.db, ended, day)
     printed = [entry for entry in document.responsibilities if (entry.action, entry.written) in touched]
     fresh = [printed_row(entry, resolve_entry(entry, dict(names))) for entry in printed]
-    fresh += [named_row(about, key, written, dict(names)) for about, key, written in parties(document) if key in renamed]
+    fresh += [party_row(about, key, written, dict(names)) for about, key, written in parties(document) if key in renamed]
     first = len(rows)
     placed = [{"id": new_id(), "version": 1, "plan_id": plan_id, "position": first + n, **row} for n, row in enumerate(fresh)]
     await work.db.insert(ResponsibilityRecord, [{**row, "valid_from": day} for row in placed])
