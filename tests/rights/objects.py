@@ -96,6 +96,8 @@ async def _documents(world: World) -> None:
         answer = await world.ask(OWN_OFFICE, "POST", "/api/v1/plans/documents", files={"file": (f"{name}.txt", f"文件 {name}".encode())})
         assert answer.status_code == 202, answer.text
         world.ids[name] = answer.json()["id"]
+
+
 async def _work_on_plans(world: World) -> None:
     """A milestone of the owner, money and a breakdown in each issued plan, and a milestone to change of each kind."""
     owner = world.ids["owner_unit"]

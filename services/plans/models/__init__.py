@@ -14,9 +14,9 @@ from services.plans.models.funding import FundingRecord
 from services.plans.models.history import HistoryRecord
 from services.plans.models.milestones import KnownSubmission, MilestoneRecord
 from services.plans.models.plans import ActionRecord, IndicatorRecord, PlanRecord, ResponsibilityRecord, SectionRecord
-from services.plans.models.versions import AmendmentRecord, PlanVersionRecord
 from services.plans.models.search import SearchEntry, SearchGram
 from services.plans.models.unit_people import UnitPerson
+from services.plans.models.versions import AmendmentRecord, PlanVersionRecord
 
 __all__ = [
     "AccountRecord",
@@ -30,9 +30,9 @@ __all__ = [
     "CalendarYear",
     "CommentRecord",
     "ConsultationRecord",
+    "DirectoryChange",
     "DocumentLineRecord",
     "DocumentRecord",
-    "DirectoryChange",
     "DutyRecord",
     "FundingRecord",
     "HistoryRecord",

@@ -24,6 +24,7 @@ from shared.kit.framework_problems import (
     KeyReused,
     MissingIdempotencyKey,
     MissingIfMatch,
+    NotFound,
     StaleEtag,
 )
 from shared.kit.paging import InPaging, page_of

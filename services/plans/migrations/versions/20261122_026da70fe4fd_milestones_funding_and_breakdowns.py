@@ -5,7 +5,7 @@ from alembic import op
 from shared.kit import columns
 
 revision = '026da70fe4fd'
-down_revision = 'e81232f917fc'
+down_revision = '28ada872fb35'
 branch_labels = None
 depends_on = None
 

@@ -5,7 +5,7 @@ from alembic import op
 from shared.kit import columns
 
 revision = '28ada872fb35'
-down_revision = 'e81232f917fc'
+down_revision = '55e72e82dded'
 branch_labels = None
 depends_on = None
 

@@ -5,7 +5,7 @@ from alembic import op
 from shared.kit import columns
 
 revision = 'aa0e721f6123'
-down_revision = 'e81232f917fc'
+down_revision = 'd313e6d23798'
 branch_labels = None
 depends_on = None
 

@@ -5,7 +5,7 @@ from alembic import op
 
 
 revision = 'af284b7c8a90'
-down_revision = 'e81232f917fc'
+down_revision = '5267659d61b1'
 branch_labels = None
 depends_on = None
 
