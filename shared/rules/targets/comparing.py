@@ -40,11 +40,9 @@ VALUE = rf"(?P<lead>{LEAD})(?P<q>{Q})(?P<after>{AFTER})?"
 _WORD = re.compile(COMPARING)
 
 
-def printed_comparator(before: str, after: str | None) -> Comparator | None:
-    """The comparator as printed: 提高到30% prints none, though its direction gives one."""
-    if not after and all(word in _TOWARDS for word in _WORD.findall(before)):
-        return None
-    return comparator_of(before, after)
+def is_towards(before: str, after: str | None) -> bool:
+    """Whether only a direction gives the comparator: 提高到30%, 下降到5‰."""
+    return not after and bool(words_ := _WORD.findall(before)) and all(word in _TOWARDS for word in words_)
 
 
 def comparator_of(before: str, after: str | None) -> Comparator | None:

@@ -1,9 +1,10 @@
 """Targets in the seven kinds of the facts format, which is compared with facts read by hand."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from shared.rules.targets.results import ParsedTarget
+from shared.rules.targets.units import is_counted
 from shared.schemas.targets import (
     CumulativeCount,
     PerMember,
@@ -14,6 +15,7 @@ from shared.schemas.targets import (
     YearlyStep,
 )
 
+_YEARLY = ("每年", "年度")
 _KINDS = {
     "threshold": "threshold",
     "range": "threshold",
@@ -46,13 +48,17 @@ def facts_kind(expression: TargetExpression) -> str:
 
 
 def facts_of(target: ParsedTarget) -> list[Fact]:
-    """A target as the facts format writes it: the share of members that must hold something is a target of its own."""
+    """A target as the facts format writes it: the share of members that must hold something is a target of its own, so many
+    things each year are a count.
+    """
     expression = target.expression
     if isinstance(expression, PerMember) and expression.share is not None:
         share = Fact("threshold", target.printed or "=", expression.share, None, "%")
         inner = expression.inner
         return [share, _fact(inner, getattr(inner, "comparator", None))] if _value(inner)[0] is not None else [share]
-    return [_fact(expression, target.printed, target.unit)]
+    fact = _fact(expression, target.printed, target.unit)
+    yearly = target.note in _YEARLY and fact.kind == "threshold" and is_counted(target.unit)
+    return [replace(fact, kind="count") if yearly else fact]
 
 
 def _fact(expression: TargetExpression, printed: str | None, unit: str | None = None) -> Fact:

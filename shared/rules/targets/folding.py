@@ -1,5 +1,6 @@
 """Printed text made comparable: half-width forms, one dash, no white space; every character knows where it stood."""
 
+import re
 from dataclasses import dataclass
 
 _FULL_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
@@ -20,6 +21,10 @@ _SAME = {
 _FOLD = {**_FULL_WIDTH, **_SAME}
 
 
+_FULL_STOP = re.compile(r"(?<=[^\d.])\.(?![\dA-Za-z.])|(?<=[^\d.]\d)\.(?=[一-龥])|(?<=\d\d)\.(?=[一-龥])")
+_PER_SCANNED = re.compile(r"/[lI1][Oo0](?=万)")
+
+
 @dataclass(frozen=True, slots=True)
 class Folded:
     """``text`` is folded; ``origin`` names, for each of its characters, the index in ``printed``."""
@@ -37,6 +42,7 @@ def fold(printed: str) -> Folded:
     """The folded form of a text; 》 and 《 before a number become ≥ and ≤ where they are no book-title marks."""
     kept = [(_FOLD.get(character, character), index) for index, character in enumerate(printed) if not character.isspace()]
     text = "".join(character for character, _ in kept)
+    text = _PER_SCANNED.sub("/10", _FULL_STOP.sub("。", text))
     return Folded(_comparators_for_title_marks(text), printed, tuple(index for _, index in kept))
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from shared.rules.targets.folding import Folded, fold
 from shared.rules.targets.numerals import Number, number_at
-from shared.rules.targets.units import is_counted, unit_at
+from shared.rules.targets.units import unit_at
 
 _FIRST_QUANTITY, _FIRST_YEAR, _PLACES = 0xE000, 0xE100, 0x100
 Q = f"[{chr(_FIRST_QUANTITY)}-{chr(_FIRST_YEAR - 1)}]"
@@ -21,13 +21,14 @@ _YEAR_DIGITS = str.maketrans("OoIl零一二三四五六七八九", "001101234567
 _FIVE_YEARS = re.compile(r"“?(十[二三四五六])五”?(?=末|期末|时期末|规划末|规划期末|收官|期间平均)")
 _FIVE_YEARS_END = {"十二": 2015, "十三": 2020, "十四": 2025, "十五": 2030, "十六": 2035}
 _NOISE = re.compile(
-    r"\d+(?:项|个|大)(?:重点|主要|健康[一-龥]{2})?(?:专项)?(?:行动|任务|工作|举措|措施|工程|机制|环节|方面|领域|维度|部门|阶段|步骤|要求|原则|指标|模式|目标)"
+    r"\(\d{1,2}\)|\d+(?:项|个|大)(?:重点|主要|健康[一-龥]{2})?(?:专项)?(?:行动|任务|工作|举措|措施|工程|机制|环节|方面|领域|维度|部门|阶段|步骤|要求|原则|指标|模式|目标)"
     r"|每(?:\d*[十百千万亿]+|\d+)(?:名|个|人|户|例|台|辆)?|一批|一些|一人一|一次性|https?://[\w./?=&-]+|〔\d+〕第?\d+号|\d+月\d+日|0\d{2,3}-?\d{7,8}(?!\d)|1[3-9]\d{9}(?!\d)|\d{14,}|[\d.]+(?:[-~至][\d.]+)?(?:个月|年|月份|月|日|号|级|版|轮|章|节|路|年级|时)(?!以上|/)"
     r"|前(?:\d+|[一二三四五六七八九十]+)(?:名|位|强|%)?(?!年)|第[\d一二三四五六七八九十百]+[一-龥]?|[一二两三四五六七八九十]+(?:年|月|级|号|版|轮|是|步|级|日)"
 )
 _AGE = re.compile(
     r"\d+(?:\.\d+)?(?:[-~至]\d+)?(?:周?岁|月龄)(?:及?以上|及?以下|及?以内|组)?(?=[一-龥(“])(?!以|左|及|和|的?目标|男|女)|\d+[-~至]\d+(?:周?岁|月龄)(?:、|和)?(?!$)"
 )
+_AGE_GROUP = re.compile(r".*(?:以上|以下|以内|组)$")
 _AGE_WANTED = re.compile(r"(?:达到?|至|到|为|在|于|约|超过?|男性?|女性?|高|加|命|[<>≥≤])$")
 _CIRCLE = re.compile(r"[\d一二两三五十]+(?:分钟|公里|千米|里)[^,;。]{0,14}圈")
 _ITEM = re.compile(r"(?:\d{1,2}[.、)](?!\d)|\(\d{1,2}\)|[一二三四五六七八九十]+、)")
@@ -151,7 +152,7 @@ class _Lexer:
                     continue
                 return self._word(match.end() - self.place)
         age = _AGE.match(self.text, self.place)
-        if age and not _AGE_WANTED.search(self.text[: self.place]):
+        if age and (_AGE_GROUP.match(age[0]) or not _AGE_WANTED.search(self.text[: self.place])):
             return self._word(age.end() - self.place)
         return False
 
@@ -188,7 +189,7 @@ class _Lexer:
     def _is_quantity(self, number: Number, unit: str, end: int) -> bool:
         follows = self.text[end : end + 1]
         if number.chinese and not number.unit:
-            counted = is_counted(unit) or unit == "倍" or unit.endswith("百分点")
+            counted = bool(unit)
             return bool(unit) and (unit.endswith("百分点") or (counted and (self._number_is_wanted() or self._at_end(end))))
         if follows.isascii() and follows.isalpha() and not number.unit:
             return False

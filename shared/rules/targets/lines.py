@@ -2,7 +2,7 @@
 
 import re
 
-from shared.rules.targets.comparing import AFTER, COMPARING, LEAD, VALUE, comparator_of, printed_comparator
+from shared.rules.targets.comparing import AFTER, COMPARING, LEAD, VALUE, comparator_of, is_towards
 from shared.rules.targets.lexing import Q, Quantity, Y
 from shared.rules.targets.parts import Part
 from shared.rules.targets.pieces import Piece
@@ -11,10 +11,14 @@ from shared.schemas.targets import Comparator, CumulativeCount, Range, TargetExp
 
 _AGAIN = re.compile(rf"(?:[、和及与]|以及)(?P<lead>{LEAD})(?P<q>{Q})(?P<after>{AFTER})?")
 _FIRST = re.compile(VALUE)
-_PER_UNIT = re.compile(r"每(?:名|个)?[\d一二两三四五六七八九十百千万]|人均|户均|平均|年均|每天|每日|每周|时间|时长|比值|指数|得分|年度?|存量")
+_PER_UNIT = re.compile(
+    r"每(?:名|个)?[\d一二两三四五六七八九十百千万]|人均|户均|平均|年均|每天|每日|每周|时间|时长|比值|指数|得分|年度|每年|每学年|存量"
+)
 _EACH_YEAR = re.compile(r"每年|年度|每学年|每季度?|每月|每周|每天|每日")
 _SUMMED = re.compile(rf"累计(?:{LEAD})$")
 _SINCE = re.compile(rf"[自从](?P<year>{Y})年?(?:起|以来|开始)")
+_LENGTHS = ("公里", "千米")
+_BUILT = re.compile(r"新建|建设|建成|改造|新增|修建|扩建")
 _EARLIER = re.compile(r"^达到|不少于|不低于|至少|不得少于|最少|不超过|不高于|不多于|最多|至多")
 
 
@@ -27,12 +31,13 @@ def read_lines(part: Part, indicator: str | None = None) -> list[Piece]:
     named = part.text[:start] + part.text[end:] + (indicator or "")
     pieces = []
     for match, (before, after) in zip(group, _comparing(part.text, group), strict=True):
-        quantity, comparator, printed = part.lexed.quantity(match["q"]), comparator_of(before, after), printed_comparator(before, after)
+        quantity, comparator = part.lexed.quantity(match["q"]), comparator_of(before, after)
         expression = line_expression(quantity, comparator, per_unit=bool(_PER_UNIT.search(named)))
-        if _SUMMED.search(part.text[: match.start("q")]) and not is_share(quantity.unit):
+        delivered = quantity.unit in _LENGTHS and not part.text[end:] and _BUILT.search(part.text[:start])
+        if delivered or (_SUMMED.search(part.text[: match.start("q")]) and not is_share(quantity.unit)):
             expression = _summed(part, quantity, comparator)
-        assumed = _assumed(quantity) + (("from_direction",) if comparator and not printed else ())
-        pieces.append(Piece(expression, start, end, printed, part.text[end:], assumed, _each_year(part.text), quantity.unit or None))
+        assumed = _assumed(quantity) + (("from_direction",) if is_towards(before, after) else ())
+        pieces.append(Piece(expression, start, end, comparator, part.text[end:], assumed, _each_year(part.text), quantity.unit or None))
     return _units_shared(pieces)
 
 

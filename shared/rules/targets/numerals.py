@@ -9,8 +9,8 @@ _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8}
 _SHARES = {"百": "%", "千": "‰", "万": "/万", "十万": "/10万", "百万": "/100万"}
 
-_CHINESE = r"[零一二两三四五六七八九十百千]+(?:点[零一二三四五六七八九]+)?"
-_ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|[\dOoIl]*\d[\dOoIl]*(?:\.[\dOol]+)?"
+_CHINESE = r"[零一二两三四五六七八九十百千]+(?:万[零一二三四五六七八九十百千]*)?(?:点[零一二三四五六七八九]+)?"
+_ARABIC = r"[lI][Oo]{2}(?=%)|[lIO]\.\d+|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|[\dOoIl]*\d[\dOoIl]*(?:\.[\dOol]+)?"
 _SHARE = re.compile(rf"(十万|百万|百|千|万)分之({_CHINESE}|{_ARABIC})")
 _FRACTION = re.compile(r"([二三四五六七八九十])分之([一二两三四五六七八九])")
 _TENTHS = re.compile(
@@ -107,7 +107,7 @@ def _arabic(text: str, place: int) -> Number | None:
     if not match or _is_latin(text[place - 1 : place]):
         return None
     printed = match[0].rstrip("OoIl") if _is_latin(text[match.end() : match.end() + 1]) else match[0]
-    if not any(character.isdigit() for character in printed):
+    if not printed or not any(character.isdigit() for character in printed.translate(_SCANNED)):
         return None
     value = Decimal(printed.translate(_SCANNED).replace(",", ""))
     return Number(value, place + len(printed), scanned=any(character in "OoIl" for character in printed))

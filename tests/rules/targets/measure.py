@@ -16,7 +16,7 @@ from typing import Any
 from shared.rules.targets import facts_of, find_targets
 
 _SIMILAR = 0.5
-_PROSE_ENDS = "。：；:;！？"
+_PROSE_ENDS = "。：；:;！？."
 
 
 @dataclass(frozen=True)
