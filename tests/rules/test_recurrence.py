@@ -183,7 +183,7 @@ def reasons(policy: WorkdayPolicy, about: int, calendars: Calendars) -> tuple[Se
     [one] = [one for one in instances(duty, 2021, 2030) if one.subject_year == about]
     assert one.printed_on is not None
     settled = settle(one.printed_on, policy, calendars)
-    found = explain(duty, Dated.of(one, settled, policy), 2021, 2030)
+    found = explain(duty, Dated.of(one, settled, policy), recurrence_rule(duty, 2021, 2030))
     assert (found.printed_on, found.due_on, found.moved) == (settled.printed_on, settled.due_on, settled.moved)
     return settled, found.said.zh, found.said.en, found.final
 
@@ -209,7 +209,7 @@ def test_the_last_report_of_a_plan_is_due_after_its_end_and_provisional() -> Non
 def test_a_duty_without_a_date_says_that_no_day_follows() -> None:
     duty = Duty(key="D02", kind=DutyKind.OTHER, what="完成整改", recurrence=R.ONCE, entered_by="王主任")
     [one] = instances(duty, 2021, 2025)
-    found = explain(duty, Dated.of(one, None, P.AS_PRINTED), 2021, 2025)
+    found = explain(duty, Dated.of(one, None, P.AS_PRINTED), recurrence_rule(duty, 2021, 2025))
     assert (found.rule, found.due_on, found.calendars, found.entered_by) == (None, None, [], "王主任")
     assert found.said.zh.startswith("本项由王主任录入：完成整改")
     assert found.said.zh.endswith("原文未定期限，不计算到期日。")
@@ -217,9 +217,10 @@ def test_a_duty_without_a_date_says_that_no_day_follows() -> None:
 
 @given(duties, YEARS, st.sampled_from(P))
 def test_every_instance_can_be_explained(duty: Duty, year: int, policy: WorkdayPolicy) -> None:
+    rule = recurrence_rule(duty, year, year)
     for one in instances(duty, year, year):
         settled = settle(one.printed_on, policy, Calendars()) if one.printed_on else None
-        found = explain(duty, Dated.of(one, settled, policy), year, year)
+        found = explain(duty, Dated.of(one, settled, policy), rule)
         assert found.said.zh.endswith("。") and found.said.en.endswith(".")
         assert found.final == (settled is None)
-        assert found == explain(duty, Dated.of(one, settled, policy), year, year)
+        assert found == explain(duty, Dated.of(one, settled, policy), rule)

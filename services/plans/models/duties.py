@@ -37,6 +37,8 @@ class OccurrenceRecord(Versioned, Base):
         one_of("workday_policy", WorkdayPolicy),
         Index("ix_occurrences_due", "sort_on", "id"),
         Index("ix_occurrences_plan", "plan_id", "sort_on", "id"),
+        Index("ix_occurrences_duty", "plan_id", "duty_key", "sort_on", "id"),
+        Index("ix_occurrences_subject_year", "subject_year", "sort_on", "id"),
     )
 
     plan_id: Mapped[UUID]

@@ -130,10 +130,8 @@ async def preview(db: Db, actor: Actor, duty_id: UUID, first: date, last: date, 
     calendars = await calendars_known_at(db, {one.printed_on for one in found if one.printed_on}, end_of_day(as_of))
     dated = [(one, settle(one.printed_on, duty.workday_policy, calendars)) for one in found if one.printed_on]
     chosen = [(one, settled) for one, settled in dated if first <= settled.due_on <= last]
-    items = [
-        _previewed(one, explain(duty, Dated.of(one, settled, duty.workday_policy), row.period_start, row.period_end), as_of)
-        for one, settled in chosen[:_MOST_PREVIEWED]
-    ]
+    rule = recurrence_rule(duty, row.period_start, row.period_end)
+    items = [_previewed(one, explain(duty, Dated.of(one, settled, duty.workday_policy), rule), as_of) for one, settled in chosen[:_MOST_PREVIEWED]]
     return Preview(duty_id=duty_id, as_of=as_of, items=items, more=len(chosen) > _MOST_PREVIEWED)
 
 

@@ -15,7 +15,7 @@ from shared.kit.ids import new_id
 from shared.kit.rights import see
 from shared.kit.work import Work
 from shared.rules.access import Actor, Disclosure, Permission, Thing
-from shared.rules.workdays import Calendars, Dated, Instance, end_of_day, explain, instances, settle
+from shared.rules.workdays import Calendars, Dated, Instance, end_of_day, explain, instances, recurrence_rule, settle
 from shared.schemas.calendars import CalendarUsed
 from shared.schemas.duties import FullOccurrence, Occurrence, OccurrenceMove, OccurrenceState
 from shared.schemas.events.duties import OccurrenceScheduled, OccurrenceVoided
@@ -86,7 +86,8 @@ async def explained(db: Db, actor: Actor, occurrence_id: UUID) -> FullOccurrence
     assert row is not None
     used = [CalendarUsed.model_validate(one) for one in row.calendars]
     dated = Dated(row.subject_from, row.subject_until, row.printed_on, row.due_on, WorkdayPolicy(row.workday_policy), used)
-    reasoning = explain(Duty.model_validate(row.fact), dated, row.period_start, row.period_end)
+    duty = Duty.model_validate(row.fact)
+    reasoning = explain(duty, dated, recurrence_rule(duty, row.period_start, row.period_end))
     fields = {name: row._mapping[name] for name in Occurrence.model_fields}
     moves = [_move(one) for one in await repository.moves_of(db, occurrence_id)]
     bearers = await bearers_of(db, row.plan_id, row.duty_key, row.due_on)

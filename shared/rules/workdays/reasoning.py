@@ -6,7 +6,7 @@ from datetime import date
 
 from shared.rules.workdays import wording
 from shared.rules.workdays.moving import Settled
-from shared.rules.workdays.recurrence import Instance, recurrence_rule
+from shared.rules.workdays.recurrence import Instance
 from shared.schemas.calendars import CalendarUsed
 from shared.schemas.duties import Reasoning
 from shared.schemas.plan_document import Duty, WorkdayPolicy
@@ -32,13 +32,13 @@ class Dated:
         return cls(instance.subject_from, instance.subject_until, instance.printed_on, due_on, policy, used)
 
 
-def explain(duty: Duty, dated: Dated, first_year: int, last_year: int) -> Reasoning:
-    """The reasons for one occurrence of ``duty`` in a plan of these years. Same inputs, same words."""
+def explain(duty: Duty, dated: Dated, rule: str | None) -> Reasoning:
+    """The reasons for one occurrence of ``duty``, whose dates follow ``rule`` (``recurrence_rule``). Same inputs, same words."""
     return Reasoning(
         clause=duty.clause,
         entered_by=duty.entered_by,
         recurrence=duty.recurrence,
-        rule=recurrence_rule(duty, first_year, last_year),
+        rule=rule,
         subject_from=dated.subject_from,
         subject_until=dated.subject_until,
         printed=duty.due,
