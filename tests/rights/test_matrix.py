@@ -5,10 +5,11 @@ from typing import Any
 import httpx2
 import pytest
 
+from tests.rights.cases import Case
 from tests.rights.coverage import Operation, operations
 from tests.rights.grids import Expect
 from tests.rights.parts import Who
-from tests.rights.table import PUBLIC, TABLE, Case
+from tests.rights.table import PUBLIC, TABLE
 from tests.rights.world import World
 
 CASES = [pytest.param(name, case, id=f"{name}-{case.about}") for name, cases in TABLE.items() for case in cases]
