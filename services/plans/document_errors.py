@@ -58,3 +58,61 @@ class BytesNotKept(Problem):
     status, code = 410, "document-not-kept"
     title = Words("原件未保留", "The original was not kept")
     detail = Words("该文件读取时被拒绝，原件已删除", "The document was refused while it was read, and its bytes were dropped")
+
+
+class NotReadYet(Problem):
+    """What was read of a document is asked for before it was, or after it was refused."""
+
+    status, code = 409, "document-not-read"
+    title = Words("文件尚未读取完成", "The document has not been read")
+    detail = Words(
+        "文件处于 {state}；读取完成后再试，被拒绝的见 reason", "The document is {state}; try again once it is read. If it was refused, see its reason"
+    )
+
+
+class AlreadyDrafted(Problem):
+    """A draft that has become a plan already."""
+
+    status, code = 409, "already-drafted"
+    title = Words("该文件已生成计划", "A plan was made from this document already")
+    detail = Words("计划 {plan_id} 由该文件生成；请在计划上继续修改", "Plan {plan_id} was made from it; go on with the plan")
+
+
+class WorkListOpen(Problem):
+    """Entries of the work list that must be decided before a plan is drafted; each is listed."""
+
+    status, code = 409, "work-list-open"
+    title = Words("还有必须确认的事项", "Something must be decided first")
+    detail = Words(
+        "{count} 项须先确认，见 errors；确认后把编号填入 decided", "{count} entries must be decided, see errors; give their ids in decided"
+    )
+
+
+class UnknownWorkEntry(Problem):
+    """Decided ids that are not on the document's work list."""
+
+    status, code = 422, "unknown-work-entry"
+    title = Words("没有这些待确认事项", "No such entries on the work list")
+    detail = Words("该文件的清单中没有 {ids}；见 /draft", "The document's work list has no {ids}; see /draft")
+
+
+class CorrectionsRefused(Problem):
+    """Corrections that have no place in the draft; each is listed."""
+
+    status, code = 422, "corrections-refused"
+    title = Words("更正无法应用", "Corrections cannot be applied")
+    detail = Words(
+        "{count} 处更正无法应用，见 errors；路径见 /draft 的 document",
+        "{count} corrections have no place, see errors; paths point into document of /draft",
+    )
+
+
+class NoEarlierText(Problem):
+    """A comparison with a version whose text is not here."""
+
+    status, code = 409, "no-earlier-text"
+    title = Words("没有可比较的原文", "There is no text to compare with")
+    detail = Words(
+        "请上传时给出 plan_id，并确保该计划的原文件也已上传并读取",
+        "Upload the second version with plan_id, and the plan's own document too, if the plan was drafted in another way",
+    )

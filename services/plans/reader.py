@@ -8,9 +8,13 @@ or ``{"refused": …}``.
 import json
 import resource
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from services.plans.rules.reading.changes import clauses_of
+from services.plans.rules.reading.draft import draft_of
+from services.plans.rules.reading.reading import read_document
 from services.plans.rules.reading.sources import UnreadableDocument, open_document
 from shared.schemas.documents import ReadingStage
 
@@ -32,10 +36,22 @@ def read(data: bytes, name: str) -> dict[str, Any]:
     """Everything that is read out of a document, as plain data."""
     _enter(ReadingStage.TEXT)
     source = open_document(data, name)
+    _enter(ReadingStage.CLAUSES)
+    clauses = [asdict(clause) for clause in clauses_of(source)]
+    _enter(ReadingStage.FACTS)
+    reading = read_document(source)
+    _enter(ReadingStage.DRAFT)
+    draft = draft_of(reading, name, data)
     return {
         "pages": source.pages,
         "textless": list(source.textless),
         "lines": [[line.page, line.start, line.text] for line in source.lines],
+        "reading": {
+            "draft": draft.document.model_dump(mode="json", exclude_none=True),
+            "confidences": [{"key": sure.key, "ground": sure.ground.name} for sure in draft.confidences],
+            "work_list": [{"id": f"W{number:03d}", **asdict(entry)} for number, entry in enumerate(draft.work_list, 1)],
+            "clauses": clauses,
+        },
     }
 
 

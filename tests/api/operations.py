@@ -98,6 +98,7 @@ BODIES: dict[str, Any] = {
         "successors": [{"founded": {"code": "990119", "name": "新县", "level": "county"}}],
     },
     "draft_plan": draft("另一计划", region_code=COUNTY),
+    "confirm_draft": {"decided": []},
     "edit_plan": {"title": "改名"},
     "issue_plan": {"issued_on": "2021-03-10"},
     "bring_into_force": {"on": "2021-03-10"},

@@ -3,13 +3,16 @@
 What a case changes is made for that case alone, so no case destroys what another one looks at.
 """
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from tests.factories.plan_texts import plan_text, second_text
 from tests.rights.document import document, two_actions
 from tests.rights.parts import Part, Relation, Who
 from tests.rights.world import CODES, OWN_LIAISON, OWN_OFFICE, World
 
+_DOCUMENTS = "/api/v1/plans/documents"
 PLANS = ("public_plan", "upward_plan", "internal_plan")
 DRAFTS = ("draft_plan", "plan_to_edit", "plan_to_issue", "draft_to_withdraw", "plan_to_consult")
 CONSULTED = ("consulted_plan", "consultation_to_close")
@@ -91,11 +94,21 @@ async def _plans(world: World) -> None:
 
 
 async def _documents(world: World) -> None:
-    """Two uploaded documents, whoever may read them."""
-    for name in ("document", "document_to_delete"):
-        answer = await world.ask(OWN_OFFICE, "POST", "/api/v1/plans/documents", files={"file": (f"{name}.txt", f"文件 {name}".encode())})
-        assert answer.status_code == 202, answer.text
-        world.ids[name] = answer.json()["id"]
+    """Uploaded documents that have been read; one is a second version of the document that a plan was made from."""
+    for name in ("document", "document_to_delete", "document_to_confirm", "first_document"):
+        await _uploaded(world, name, f"{plan_text()}{name}\n")
+    first = await world.do(OWN_OFFICE, "POST", f"{_DOCUMENTS}/{world.ids['first_document']}:draft", {})
+    await _uploaded(world, "second_document", second_text(), plan_id=first["plan_id"])
+
+
+async def _uploaded(world: World, name: str, text: str, **fields: str) -> None:
+    """Upload a document and wait until it is read; its id under ``name``."""
+    answer = await world.ask(OWN_OFFICE, "POST", _DOCUMENTS, files={"file": (f"{name}.txt", text.encode())}, data=fields)
+    assert answer.status_code == 202, answer.text
+    world.ids[name] = answer.json()["id"]
+    async with asyncio.timeout(30):
+        while (await world.do(OWN_OFFICE, "GET", f"{_DOCUMENTS}/{world.ids[name]}"))["state"] != "read":
+            await asyncio.sleep(0.05)
 
 
 async def _work_on_plans(world: World) -> None:

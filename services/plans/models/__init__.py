@@ -8,7 +8,7 @@ from services.plans.models.calendars import CalendarVersion, CalendarYear
 from services.plans.models.changes import DirectoryChange, RegionSuccession
 from services.plans.models.consultations import CommentRecord, ConsultationRecord
 from services.plans.models.directory import RegionCode, RegionRecord, UnitGroup, UnitGroupMember, UnitName, UnitRecord
-from services.plans.models.documents import DocumentLineRecord, DocumentRecord
+from services.plans.models.documents import DocumentDraftRecord, DocumentLineRecord, DocumentRecord
 from services.plans.models.duties import DutyRecord, OccurrenceMove, OccurrenceRecord
 from services.plans.models.funding import FundingRecord
 from services.plans.models.history import HistoryRecord
@@ -31,6 +31,7 @@ __all__ = [
     "CommentRecord",
     "ConsultationRecord",
     "DirectoryChange",
+    "DocumentDraftRecord",
     "DocumentLineRecord",
     "DocumentRecord",
     "DutyRecord",

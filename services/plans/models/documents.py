@@ -62,3 +62,15 @@ class DocumentLineRecord(Base):
     page: Mapped[int]
     start: Mapped[int]
     text: Mapped[str] = mapped_column(Text)
+
+
+class DocumentDraftRecord(Base):
+    """What was read out of a document: the draft plan, how sure each fact is, what is to be decided, and its clauses for comparison."""
+
+    __tablename__ = "document_drafts"
+
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True)
+    draft: Mapped[dict[str, Any]]
+    confidences: Mapped[list[Any]]
+    work_list: Mapped[list[Any]]
+    clauses: Mapped[list[Any]]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, bindparam, delete, select, update
 
-from services.plans.models import DocumentLineRecord, DocumentRecord
+from services.plans.models import DocumentDraftRecord, DocumentLineRecord, DocumentRecord
 from shared.kit.db import Db, WriteDb
 from shared.kit.paging import PageQuery, after
 from shared.kit.rights import RightsColumns, visible
@@ -15,7 +15,7 @@ from shared.kit.tables import table_of
 from shared.rules.access import Actor, Permission
 from shared.schemas.documents import DocumentState
 
-documents, lines = table_of(DocumentRecord), table_of(DocumentLineRecord)
+documents, lines, drafts = table_of(DocumentRecord), table_of(DocumentLineRecord), table_of(DocumentDraftRecord)
 _RIGHTS = RightsColumns(region_path=documents.c.region_path)
 _OPEN = (DocumentState.WAITING.value, DocumentState.READING.value)
 
@@ -40,6 +40,8 @@ _claim = (
     .returning(documents)
 )
 _held = update(documents).where(documents.c.id == bindparam("document"), documents.c.claim == bindparam("by"))
+_draft = select(drafts.c.draft, drafts.c.confidences, drafts.c.work_list).where(drafts.c.document_id == bindparam("document"))
+_clauses = select(drafts.c.document_id, drafts.c.clauses).where(drafts.c.document_id.in_(bindparam("documents", expanding=True)))
 _named = select(documents.c.sha256).where(
     documents.c.sha256.in_(bindparam("hashes", expanding=True)), documents.c.state != DocumentState.REFUSED.value
 )
@@ -98,15 +100,26 @@ async def hold(db: WriteDb, document_id: UUID, by: UUID, **values: Any) -> bool:
     return await db.run(changed, {"document": document_id, "by": by}) == 1
 
 
-async def store_lines(db: WriteDb, document_id: UUID, rows: Sequence[dict[str, Any]]) -> None:
-    """The document's lines, in place of those of an attempt before."""
-    await db.run(delete(lines).where(lines.c.document_id == document_id))
+async def store_reading(db: WriteDb, document_id: UUID, rows: Sequence[dict[str, Any]], draft: dict[str, Any]) -> None:
+    """What was read: the document's lines, and its draft."""
     await db.insert(lines, rows)
+    await db.insert(drafts, [{"document_id": document_id, **draft}])
+
+
+async def draft_of(db: Db, document_id: UUID) -> Row[Any] | None:
+    """The draft that was read out of a document."""
+    return await db.one(_draft, {"document": document_id})
+
+
+async def clauses_of(db: Db, *document_ids: UUID) -> dict[UUID, list[Any]]:
+    """The clauses of some documents."""
+    return {row.document_id: row.clauses for row in await db.all(_clauses, {"documents": list(document_ids)})}
 
 
 async def remove(db: WriteDb, document_id: UUID) -> None:
     """Drop a document with everything that was read."""
     await db.run(delete(lines).where(lines.c.document_id == document_id))
+    await db.run(delete(drafts).where(drafts.c.document_id == document_id))
     await db.run(delete(documents).where(documents.c.id == document_id))
 
 

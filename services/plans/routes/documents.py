@@ -58,7 +58,8 @@ def _document(row: Any, language: Language) -> Document:
     return Document(**{**copied, **told})
 
 
-async def _read(db: Db, actor: Actor, document_id: UUID, language: Language, response: Response) -> Document:
+async def show_document(db: Db, actor: Actor, document_id: UUID, language: Language, response: Response) -> Document:
+    """A document as it is told, its ETag set on ``response``."""
     row = await uploading.visible_document(db, actor, document_id)
     response.headers["ETag"] = etag(row.version)
     return _document(row, language)
@@ -87,7 +88,7 @@ async def upload_document(
         work.db.after_commit(reading.wake)
     response.status_code = 202 if is_new else 200
     response.headers["Location"] = f"/api/v1/plans/documents/{document_id}"
-    return await _read(work.db, work.actor, document_id, language, response)
+    return await show_document(work.db, work.actor, document_id, language, response)
 
 
 @router.get("/documents", operation_id="list_documents", **guarded(Permission.DOCUMENT_READ, InvalidCursor))
@@ -108,7 +109,7 @@ async def list_documents(
 @router.get("/documents/{document_id:uuid}", operation_id="read_document", **guarded(Permission.DOCUMENT_READ))
 async def read_document(db: InRead, actor: CurrentActor, document_id: UUID, language: InLanguage, response: Response) -> Document:
     """A document and how far its reading is."""
-    return await _read(db, actor, document_id, language, response)
+    return await show_document(db, actor, document_id, language, response)
 
 
 @router.get("/documents/{document_id:uuid}/text", operation_id="list_document_lines", **guarded(Permission.DOCUMENT_READ, InvalidCursor))

@@ -99,7 +99,7 @@ class Reading:
         async with self._database.write() as db:
             if not await documents.hold(db, document_id, claim, **_over(DocumentState.READ), **done):
                 raise Lost
-            await documents.store_lines(db, document_id, rows)
+            await documents.store_reading(db, document_id, rows, result["reading"])
 
     async def _hold(self, document_id: UUID, claim: UUID, /, **values: Any) -> None:
         """Change the claimed document and renew the lease; raises Lost."""
