@@ -9,7 +9,7 @@ class UnreadableUpload(Problem):
 
     status, code = 422, "unreadable-document"
     title = Words("文件无法读取", "The document cannot be read")
-    detail = Words("{why}", "{why_en}")
+    detail = Words("未保存任何内容：{why_zh}", "Nothing was kept: {why}")
 
 
 class UnsupportedUpload(Problem):
@@ -17,7 +17,7 @@ class UnsupportedUpload(Problem):
 
     status, code = 415, "unsupported-document"
     title = Words("不支持这种文件", "Documents of this kind are not read")
-    detail = Words("{why}", "{why_en}")
+    detail = Words("未保存任何内容：{why_zh}", "Nothing was kept: {why}")
 
 
 class UploadTooLarge(Problem):

@@ -118,6 +118,6 @@ class SearchTooShort(Problem):
     status, code = 422, "search-too-short"
     title = Words("搜索词太短", "The query is too short")
     detail = Words(
-        "每个词至少 {shortest} 个字（空格分隔，标点不计）；请补充，例如“健康素养”",
-        "Every word (between spaces, punctuation aside) needs {shortest} characters or more; say more, e.g. 健康素养",
+        "每个词至少 {shortest} 个字（空格分隔，标点不计）；请补充",
+        "Every word (between spaces, punctuation aside) needs {shortest} characters or more; say more",
     )

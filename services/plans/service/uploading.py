@@ -113,7 +113,7 @@ async def _checked(data: bytes, name: str | None) -> str:
     except UnreadableDocument as refusal:
         words = refusal.words
         problem = UnsupportedUpload if refusal.reason in _UNSUPPORTED else UnreadableUpload
-        raise problem(faults=[FaultWords(refusal.reason.value, words, pointer="/file")], why=words.zh, why_en=words.en) from refusal
+        raise problem(faults=[FaultWords(refusal.reason.value, words, pointer="/file")], why_zh=words.zh, why=words.en) from refusal
 
 
 def _plain_name(name: str | None) -> str:
