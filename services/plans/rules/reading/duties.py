@@ -51,7 +51,7 @@ _TO = re.compile(
 )
 _WHO = re.compile(
     r"^(?:[一二三四五六七八九]是)?(?P<who>(?:由)?[一-龥、（）()“”]{0,30}?(?:单位|部门|局|委|办|办公室|领导小组|工作组|专家组|咨询组|委员会|政府|街道|镇|乡|镇街|负责人|联络员|中心|协会|机构|医院|学校|小组|专班|成员|宣讲员|街道、镇)(?:及其?办公室|和办公室)?)"
-    r"(?=要|应|须|需|负责|每|在|于|按|定期|统筹|牵头|根据|结合|会同|组织|建立|制定|开展|做好|对|至少|召开|将|把|切实|进一步|紧紧|，?每)"
+    r"(?=要|应|须|需|负责|每|在|于|按|定期|统筹|牵头|根据|结合|会同|组织|建立|制定|开展|做好|对|至少|召开|报送|提交|上报|编制|发布|通报|汇总|完成|形成|将|把|切实|进一步|紧紧|，?每)"
 )
 _REPORTING = re.compile(
     r"(?:制定|编制|出台|拟定|下发|明确)[^，。；]{0,30}(?:方案|计划|细则|举措|清单|要点|重点|工作重点|措施)|"
@@ -87,6 +87,7 @@ _NO_SUBJECT = re.compile(
 _MANNER = re.compile(
     r"^(?:根据|按照|结合|参照|围绕|通过|以|为|依托|依据|充分利用|利用|在|针对|鼓励|[一二三四五六七八九]是(?:发挥|强化)|发挥|充分发挥|加大|对(?!.*(?:开展|进行|实施|组织|纳入|评)))"
 )
+_TIME_FIRST = re.compile(r"^(?:每|20\d{2}|第)[^，,]{1,20}(?:前|底|末|日|月|季度|旬|初)[，,]")
 _LONGEST = 90
 _LONGEST_TIME = 25
 
@@ -181,8 +182,9 @@ def _sentences(paragraph: Paragraph) -> Iterator[Paragraph]:
 def _of_sentence(sentence: Paragraph, organisational: bool, lead: str | None) -> Iterator[FoundDuty]:
     who: str | None = None
     for clause in _clauses(sentence):
-        subject = _WHO.match(clause.text)
-        if subject and not _NO_SUBJECT.match(clause.text):
+        said = _TIME_FIRST.sub("", clause.text)
+        subject = _WHO.match(said)
+        if subject and not _NO_SUBJECT.match(said):
             who = subject["who"].removeprefix("由")
         due = due_of(clause.flat)
         recurrence, count = recurrence_of(clause.flat, due)

@@ -36,7 +36,8 @@ def region_of(root: ClauseNode, title: str, issuer: str | None, preamble: Sequen
         if found := _CITY.search(text):
             return _city(root, found["own"], preamble, above)
     if found := _HEALTHY.search(title):
-        suffix = _unit_prefix(root)
+        # 健康甲县建设 names the county whole; 健康钱塘 leaves its kind to the names of units.
+        suffix = "" if found["name"][-1] in "市区县旗" else _unit_prefix(root)
         if suffix == "市":
             return _city(root, found["name"] + "市", preamble, above)
         cities = [name for name in above if name.endswith("市")] + _cities_named_healthy(preamble, found["name"])

@@ -93,3 +93,16 @@ def test_periods_that_a_title_names(title: str, period: tuple[int, int]) -> None
 def test_a_document_that_says_nothing_of_itself_has_an_empty_head() -> None:
     found = head("推进健康建设。\n加强宣传教育。")
     assert (found.document_number, found.issuer, found.region, found.dated, found.period, found.horizon_years) == (None, None, None, None, None, ())
+
+
+@pytest.mark.parametrize(
+    ("title", "units", "region"),
+    [
+        ("健康甲溪县建设行动计划", "县卫健局、县教育局", "甲溪县"),
+        ("健康钱溪三年行动计划", "区卫健局、区教育局", "钱溪区"),
+        ("健康江口行动方案", "市卫健委、市教育局", "江口市"),
+    ],
+)
+def test_a_region_named_by_its_title_takes_its_kind_from_the_units(title: str, units: str, region: str) -> None:
+    text = f"{title}\n\n为推进健康建设，结合实际，制定本计划。\n一、任务\n1.甲行动。\n责任单位：某局、{units}\n"
+    assert head(text).region == region
