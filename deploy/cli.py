@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import json
 import os
 import sys
@@ -84,6 +85,8 @@ def _service_command(
 
 # Each command imports what it needs: `jianxing openapi` must not pay for uvicorn, nor `jianxing --help` for anything.
 def _run(chosen: argparse.Namespace) -> int:
+    # The collector would go through everything imported so far again and again: half a second of the start.
+    gc.disable()
     from deploy.serving import run  # noqa: PLC0415
 
     return run(chosen.host, chosen.port, examples=not chosen.no_examples)

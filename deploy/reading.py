@@ -22,7 +22,7 @@ def print_reading(file: Path, form: str) -> int:
         print(f"jianxing: {file}: {error.strerror}", file=sys.stderr)
         return UNREADABLE
     except UnreadableDocument as error:
-        print(f"jianxing: {file}: {error}", file=sys.stderr)
+        print(f"jianxing: {file}: {error.words.zh} / {error.words.en}", file=sys.stderr)
         return UNREADABLE
     reading = read_document(source)
     shown = facts_of(reading, file.name) if form == "facts" else as_json(draft_of(reading, file.name, data))

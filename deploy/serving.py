@@ -53,6 +53,8 @@ async def _serve(common: CommonSettings, host: str, port: int, *, examples: bool
     serving = asyncio.create_task(server.serve())
     while not server.started and not serving.done():
         await asyncio.sleep(0.02)
+    gc.freeze()  # what the start made stays; only what comes from now on is worth collecting
+    gc.enable()
     if server.started:
         greeting = asyncio.create_task(_greet(common, port, examples=examples))
         await serving
