@@ -7,8 +7,7 @@ from services.plans.repository import lifecycle
 from services.plans.service.lifecycle import enter_into_force, give_way
 from shared.kit.clock import today
 from shared.kit.service import Service
-from shared.kit.tokens import service_actor
-from shared.kit.work import Work
+from shared.kit.work import Work, own_work
 
 _MOST = 100
 
@@ -25,9 +24,8 @@ class DatedMoves:
         day = today(service.clock)
         if not await lifecycle.something_due(service.database.read, day):
             return 0
-        async with service.database.write() as db:
-            work = Work(service_actor(service.name), db, service.database.read, service)
-            due = await lifecycle.plans_due(db, day, _MOST)
+        async with own_work(service) as work:
+            due = await lifecycle.plans_due(work.db, day, _MOST)
             for plan in due:
                 await _move(work, plan, day)
         return len(due)

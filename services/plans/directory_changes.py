@@ -8,8 +8,7 @@ from services.plans.service.posts import follow_hand_over
 from shared.kit.clock import today
 from shared.kit.problems import Problem
 from shared.kit.service import Service
-from shared.kit.tokens import service_actor
-from shared.kit.work import Work
+from shared.kit.work import own_work
 from shared.schemas.borders import ChangeKind
 
 _BORDERS = (ChangeKind.REGION_MERGED, ChangeKind.REGION_SPLIT, ChangeKind.REGION_REDIVIDED, ChangeKind.REGION_SUCCEEDED)
@@ -36,12 +35,11 @@ class DirectoryChanges:
         day = today(service.clock)
         if not await changes.something_due(service.database.read, day):
             return 0
-        async with service.database.write() as db:
-            work = Work(service_actor(service.name), db, service.database.read, service)
-            due = await changes.changes_due(db, day, 1)
+        async with own_work(service) as work:
+            due = await changes.changes_due(work.db, day, 1)
             for change in due:
                 try:
-                    async with db.session.begin_nested():
+                    async with work.db.session.begin_nested():
                         await apply_change(work, change, FOLLOWED.get(ChangeKind(change.kind)))
                 except Problem as fault:
                     change.refused = str(fault)

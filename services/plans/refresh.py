@@ -1,10 +1,8 @@
 """Taking over what a newer calendar library knows, at every start and once a day."""
 
 from services.plans.service.calendars import outdated_library_calendars, refresh_library_calendars
-from shared.kit.context import request_scope
 from shared.kit.service import Service
-from shared.kit.tokens import service_actor
-from shared.kit.work import Work
+from shared.kit.work import own_work
 
 
 class CalendarRefresh:
@@ -18,6 +16,5 @@ class CalendarRefresh:
         service = self._service
         if not await outdated_library_calendars(service.database.read):
             return 0
-        with request_scope():
-            async with service.database.write() as db:
-                return await refresh_library_calendars(Work(service_actor(service.name), db, service.database.read, service))
+        async with own_work(service) as work:
+            return await refresh_library_calendars(work)

@@ -1,5 +1,7 @@
 """What a use case is given: who acts, where it writes, what time it is, and whom to tell."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
@@ -8,9 +10,11 @@ from uuid import UUID
 from fastapi import Request
 
 from shared.kit.audit import audit
+from shared.kit.context import request_scope
 from shared.kit.db import ReadDb, WriteDb
 from shared.kit.given import Given
 from shared.kit.service import Service
+from shared.kit.tokens import service_actor
 from shared.rules.access import Actor
 from shared.schemas.events import Event
 
@@ -35,6 +39,14 @@ class Work:
     async def audit(self, act: str, subject: UUID, **detail: Any) -> None:
         """Note the act in the audit trail."""
         await audit(self.db, self.actor, act, subject, detail, at=self.now())
+
+
+@asynccontextmanager
+async def own_work(service: Service) -> AsyncIterator[Work]:
+    """An act of the service itself, for loops: one write transaction under a request id of its own, committed at the end."""
+    with request_scope():
+        async with service.database.write() as db:
+            yield Work(service_actor(service.name), db, service.database.read, service)
 
 
 def _work(request: Request) -> Work:

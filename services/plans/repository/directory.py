@@ -118,21 +118,6 @@ async def names_of_region(db: Db, region_id: UUID) -> Sequence[Row[Any]]:
     return await db.all(_names_of_region, {"region": region_id})
 
 
-async def units_of_regions(db: Db, region_ids: Iterable[UUID]) -> Sequence[Row[Any]]:
-    """All units of some regions."""
-    return await db.all(select(units).where(units.c.region_id.in_(sorted(set(region_ids)))))
-
-
-async def groups_of_regions(db: Db, region_ids: Iterable[UUID]) -> Sequence[Row[Any]]:
-    """All groups of some regions."""
-    return await db.all(select(groups).where(groups.c.region_id.in_(sorted(set(region_ids)))))
-
-
-async def members_of(db: Db, group_ids: Iterable[UUID]) -> Sequence[Row[Any]]:
-    """Members of groups."""
-    return await db.all(select(members.c.group_id, members.c.unit_id).where(members.c.group_id.in_(list(group_ids))))
-
-
 async def account_by_login(db: Db, login: str) -> Row[Any] | None:
     """An account by its login."""
     return await db.one(_account_by_login, {"login": login})

@@ -6,8 +6,17 @@ from uuid import UUID
 
 from fastapi import Response
 
-from services.plans.document_errors import AlreadyDrafted, CorrectionsRefused, NoEarlierText, NotReadYet, OtherRegion, UnknownWorkEntry, WorkListOpen
-from services.plans.errors import DuplicateDocument, UnknownRegionCode
+from services.plans.errors import (
+    AlreadyDrafted,
+    CorrectionsRefused,
+    DuplicateDocument,
+    NoEarlierText,
+    NotReadYet,
+    OtherRegion,
+    UnknownRegionCode,
+    UnknownWorkEntry,
+    WorkListOpen,
+)
 from services.plans.routes.documents import show_document
 from services.plans.rules.reading.changes import Change, ClauseText
 from services.plans.rules.reading.confidence import Ground

@@ -7,16 +7,16 @@ from fastapi import File, Form, Query, Response, UploadFile
 from fastapi.responses import FileResponse
 
 from services.plans.deps import InDocuments, InReading, InSettings
-from services.plans.document_errors import (
+from services.plans.errors import (
     BytesNotKept,
     DocumentInUse,
     OtherRegion,
     RegionNeeded,
+    UnknownRegionCode,
     UnreadableUpload,
     UnsupportedUpload,
     UploadTooLarge,
 )
-from services.plans.errors import UnknownRegionCode
 from services.plans.repository import documents as repository
 from services.plans.rules.progress import progress
 from services.plans.rules.reading.sources.refusals import WORDS

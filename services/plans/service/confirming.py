@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
-from services.plans.document_errors import AlreadyDrafted, CorrectionsRefused, NoEarlierText, NotReadYet, OtherRegion, UnknownWorkEntry, WorkListOpen
+from services.plans.errors import AlreadyDrafted, CorrectionsRefused, NoEarlierText, NotReadYet, OtherRegion, UnknownWorkEntry, WorkListOpen
 from services.plans.repository import directory, documents, plans
 from services.plans.rules.correcting import corrected
 from services.plans.rules.reading.changes import Change, ClauseText, compare

@@ -6,15 +6,15 @@ from pathlib import PureWindowsPath
 from typing import Any
 from uuid import UUID
 
-from services.plans.document_errors import (
+from services.plans.errors import (
     DocumentInUse,
     OtherRegion,
     RegionNeeded,
+    UnknownRegionCode,
     UnreadableUpload,
     UnsupportedUpload,
     UploadTooLarge,
 )
-from services.plans.errors import UnknownRegionCode
 from services.plans.models import DocumentRecord
 from services.plans.repository import directory, documents
 from services.plans.rules.reading.sources import Refusal, UnreadableDocument, check_document

@@ -4,7 +4,6 @@ Clauses are matched by their words first, then by their titles, then by likeness
 clause that is put in renumbers all that follow it.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -12,11 +11,11 @@ from difflib import SequenceMatcher
 from services.plans.rules.reading.clauses import ClauseNode, clause_tree
 from services.plans.rules.reading.paragraphs import Paragraph, blocks
 from services.plans.rules.reading.text import SourceText
+from services.plans.rules.similarity import alike
 from shared.schemas.document_drafts import ClauseChangeKind, TextOperation
 
 _ALIKE = 0.5
 """From this share of common pairs of characters on, two clauses are versions of one another."""
-_MOST_PAIRS = 250_000
 _MOST_CHARACTERS = 4_000_000
 """Beyond this product of lengths a clause is compared sentence by sentence."""
 _ENDS = "。；;！!？?\n"
@@ -125,26 +124,13 @@ def _match_equal(old: Sequence[str], new: Sequence[str], found: dict[int, int]) 
 def _match_alike(old: Sequence[str], new: Sequence[str], found: dict[int, int]) -> None:
     """Pair what is left by likeness, the likest first."""
     taken = set(found.values())
-    left = [(place, _pairs(words)) for place, words in enumerate(old) if place not in taken]
-    asked = [(place, _pairs(words)) for place, words in enumerate(new) if place not in found]
-    if len(left) * len(asked) > _MOST_PAIRS:
-        return
-    likeness = [(-share, now, was) for now, mine in asked for was, theirs in left if (share := _alike(mine, theirs)) >= _ALIKE]
+    left = {str(place): words for place, words in enumerate(old) if place not in taken}
+    asked = {str(place): words for place, words in enumerate(new) if place not in found}
+    likeness = [(-share, int(now), int(was)) for share, now, was in alike(asked, left, _ALIKE)]
     for _, now, was in sorted(likeness):
         if now not in found and was not in taken:
             found[now] = was
             taken.add(was)
-
-
-def _pairs(words: str) -> Counter[str]:
-    return Counter(words[place : place + 2] for place in range(max(1, len(words) - 1)))
-
-
-def _alike(one: Counter[str], other: Counter[str]) -> float:
-    """Dice's measure on pairs of characters."""
-    both = one.total() + other.total()
-    small, large = sorted((one, other), key=len)
-    return 2 * sum(min(count, large[pair]) for pair, count in small.items() if pair in large) / both if both else 0.0
 
 
 def _pieces(before: str, after: str) -> Iterator[Piece]:

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from services.plans.rules.reading.paragraphs import Paragraph
+from shared.rules.targets.numerals import chinese_value
 from shared.schemas.plan_document import Due, DuePrecision, DutyKind, Recurrence
 
-_NUMERALS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "十一": 11, "十二": 12}
 _N = r"(?:\d{1,2}|十[一二]|[一二两三四五六七八九十])"
 _DAY = re.compile(rf"(?:(?P<year>20\d{{2}})年)?(?P<month>{_N})月(?P<day>\d{{1,2}}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号]")
 _PART = re.compile(
@@ -118,10 +118,7 @@ def number(text: str) -> int:
     """A small number in Arabic or Chinese numerals."""
     if text.isdecimal():
         return int(text)
-    if text in _NUMERALS:
-        return _NUMERALS[text]
-    tens, _, ones = text.partition("十")
-    return 10 * _NUMERALS.get(tens, 1) + _NUMERALS.get(ones, 0)
+    return int(chinese_value(text))
 
 
 def due_of(text: str) -> Due:

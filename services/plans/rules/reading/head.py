@@ -15,6 +15,7 @@ from services.plans.rules.reading.headings import heading_of
 from services.plans.rules.reading.paragraphs import Paragraph
 from services.plans.rules.reading.places import region_of
 from services.plans.rules.reading.rows import Row
+from shared.rules.targets.numerals import chinese_value
 from shared.schemas.plan_document import DocumentStatus, RegionLevel
 
 _KIND = (
@@ -37,7 +38,6 @@ _RED_HEAD = re.compile(r"^(?P<body>.{2,60}?)文件$")
 _TITLES = re.compile(r"《(?P<title>[^《》]{3,80})》")
 _YEARS_RANGE = re.compile(r"(20\d{2})\s*年?\s*[-~至到]+\s*(20\d{2})\s*年?")
 _FIVE_YEARS = {"十三五": (2016, 2020), "十四五": (2021, 2025), "十五五": (2026, 2030)}
-_HORIZON = re.compile(r"(?:到|至|截至|截止)(?:20\d{2}年?(?:[、,和及]|到|至))*(20\d{2})年")
 _HORIZONS = re.compile(r"(?:到|至|截至|力争)((?:20\d{2}年?[、,和及])*20\d{2}年)")
 _LABELS = {
     "number": ("文件编号", "发文字号", "文号", "发文号"),
@@ -46,7 +46,6 @@ _LABELS = {
     "published": ("发布日期", "发布时间", "公开日期", "印发日期"),
     "disclosure": ("公开方式", "公开类别", "公开属性"),
 }
-_REGION = re.compile(r"(?P<name>[一-龥]{2,8}?(?:自治区|新区|开发区|省|市|区|县|旗|镇|乡|街道))")
 _LONGEST_TITLE = 60
 _BASIS = re.compile(r"^(?:根据|依据|按照|为(?:贯彻|深入|全面|进一步|推进|加快))")
 
@@ -96,7 +95,7 @@ def read_head(root: ClauseNode) -> FoundHead:
         period=_period(title.text if title else "", horizons, dated),
         horizon_years=_after(horizons, title.text if title else "", dated),
         based_on=_based_on(preamble, (title.text if title else "", notice.text if notice else "")),
-        place=(title.start, title.end) if title else (root.walk().__next__().start, 1),
+        place=(title.start, title.end) if title else (0, 1),
     )
 
 
@@ -194,19 +193,13 @@ def to_date(text: str) -> date | None:
     elif found := _CHINESE_DATE.search(text):
         digits = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "O": 0, "0": 0}
         year = int("".join(str(digits[sign]) for sign in found["year"]))
-        month, day = _small(found["month"]), _small(found["day"])
+        month, day = int(chinese_value(found["month"])), int(chinese_value(found["day"]))
     else:
         return None
     try:
         return date(year, month, day)
     except ValueError:
         return None
-
-
-def _small(text: str) -> int:
-    tens, ten, ones = text.rpartition("十")
-    value = "零一二三四五六七八九".index
-    return (10 * (value(tens) if tens else 1) if ten else 0) + (value(ones) if ones else 0)
 
 
 def _labelled_date(front: Sequence[Paragraph], what: str) -> date | None:

@@ -6,6 +6,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 from services.plans.rules.reading.characters import plain
+from shared.rules.targets.numerals import chinese_value
 
 
 class Marker(IntEnum):
@@ -44,7 +45,7 @@ _PATTERNS: tuple[tuple[Marker, re.Pattern[str]], ...] = tuple(
 )
 _LONGEST_TITLE = 60
 _STOP = re.compile(r"[。;!?]|:(?=.{12})")
-_ORDINALS = "零一二三四五六七八九"
+_NUMERALS = "零一二三四五六七八九十百"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +67,8 @@ def ordinal(number: str) -> int | None:
         return int(digits[0])
     if len(number) == 1 and "①" <= number <= "⑳":
         return ord(number) - ord("①") + 1
-    chinese = "".join(sign for sign in number if sign in _ORDINALS + "〇十百").replace("〇", "零")
-    if not chinese:
-        return None
-    hundreds, _, rest = chinese.rpartition("百")
-    tens, ten, ones = rest.rpartition("十")
-    count = 100 * (_ORDINALS.index(hundreds[-1]) if hundreds else 0)
-    count += (10 * (_ORDINALS.index(tens[-1]) if tens and tens[-1] in _ORDINALS else 1)) if ten else 0
-    return count + (_ORDINALS.index(ones[-1]) if ones else 0)
+    chinese = "".join(sign for sign in number.replace("〇", "零") if sign in _NUMERALS)
+    return int(chinese_value(chinese)) if chinese else None
 
 
 def heading_of(text: str) -> Heading | None:

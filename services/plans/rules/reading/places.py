@@ -9,7 +9,6 @@ from services.plans.rules.reading.paragraphs import Paragraph
 from shared.schemas.plan_document import RegionLevel
 
 _TITLES = re.compile(r"《(?P<title>[^《》]{3,80})》")
-_LEVELS = {"省": RegionLevel.PROVINCE, "自治区": RegionLevel.PROVINCE, "镇": RegionLevel.TOWN, "乡": RegionLevel.TOWN, "街道": RegionLevel.TOWN}
 _HEALTHY = re.compile(r"健康(?P<name>[一-龥]{2,4}?)(?=(?:三年|建设|行动|\d|20|2030|发展|城市|专项|规划))")
 _PLACE = re.compile(r"(?P<city>[一-龥]{2,4}?[市州盟])?(?P<own>[一-龥]{2,6}?(?:新区|自治县|[区县旗]))(?=人民政府|委|政府|卫|健康|爱)")
 _CITY = re.compile(r"(?P<own>(?:(?![市委府])[一-龥]){2,4}市)(?=人民政府|委|政府|卫|健康|爱|公共|国民)")

@@ -17,7 +17,6 @@ _LABEL = re.compile(
     rf"(?P<role>(?P<both>牵头(?:[及和与、](?:责任|配合|参与)){_BODY})|(?P<lead>{_LEAD})|(?P<responsible>{_RESPONSIBLE})|(?P<cooperating>{_COOPERATING}))"
     r"\s*[:】\]]\s*"
 )
-_END_OF_LIST = re.compile(r"[。\n]|[)】\]](?=$|[。;,(【\[])|;(?=\s*$)")
 _OPENERS = {"(": ")", "[": "]", "【": "】", "《": "》", "“": "”"}
 _SPLIT = "、,;/"
 _AND = re.compile(
