@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, TypeVar, cast
 from uuid import UUID
 
 import orjson
@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Row, Select, literal, tuple_
 from shared.kit.framework_problems import InvalidCursor
 from shared.schemas.page import Page
 
+Shape = TypeVar("Shape")
 MAX_PAGE = 200
 _READ: dict[type, Callable[[str], Any]] = {UUID: UUID, date: date.fromisoformat}
 
@@ -80,14 +81,25 @@ def after(statement: Select[Any], query: PageQuery, *keys: tuple[ColumnElement[A
 def page_of(rows: Sequence[Row[Any]], query: PageQuery, items: Sequence[Any], *key_names: str) -> Page[Any]:
     """The page of ``items`` (wire models, or plain dicts of the same shape) as ready JSON.
 
-    ``rows`` may hold the one extra row; its keys make the cursor. FastAPI hands a Response on as it is instead of checking and
-    building everything a second time; the route's annotation documents the shape, and ``tests/api/test_lists.py`` holds every
-    list against it. Hence the cast.
+    ``rows`` may hold the one extra row; its keys make the cursor.
     """
+    return ready(Page, page_parts(rows, query, items, *key_names))
+
+
+def page_parts(rows: Sequence[Row[Any]], query: PageQuery, items: Sequence[Any], *key_names: str) -> dict[str, Any]:
+    """The members of a page, for answers that have more to say than a page."""
     more = len(rows) > query.limit
     cursor = encode_cursor(*(getattr(rows[query.limit - 1], name) for name in key_names)) if more else None
-    body = orjson.dumps({"items": items[: query.limit], "next_cursor": cursor}, _plain, orjson.OPT_UTC_Z)
-    return cast("Page[Any]", Response(body, media_type="application/json"))
+    return {"items": items[: query.limit], "next_cursor": cursor}
+
+
+def ready(shape: type[Shape], answer: Any) -> Shape:
+    """``answer`` (wire models, plain dicts of their shape, or both) as ready JSON.
+
+    FastAPI hands a Response on as it is instead of checking and building everything a second time; the route's annotation documents
+    the shape, and ``tests/api/test_lists.py`` holds every list against it. Hence the cast.
+    """
+    return cast("Shape", Response(orjson.dumps(answer, _plain, orjson.OPT_UTC_Z), media_type="application/json"))
 
 
 def as_dicts(rows: Sequence[Row[Any]]) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, bindparam, delete, func, or_, select, union_all
+from sqlalchemy import Row, bindparam, delete, func, or_, select
 
 from services.plans.models import ActionRecord, DutyRecord, PlanRecord, ResponsibilityRecord, UnitGroupMember
 from shared.kit.db import Db, WriteDb
@@ -68,11 +68,3 @@ async def last_entry(db: Db, plan_id: UUID) -> int:
 async def forget_bearers(db: WriteDb, plan_id: UUID, key: str) -> None:
     """Drop who a draft's duty names."""
     await db.run(delete(entries).where(*_about), {"plan": plan_id, "key": key})
-
-
-def duties_owed_by(unit_id: UUID) -> Select[Any]:
-    """(plan, duty key) of every duty that names the unit, by itself or through a group: two look-ups by index, not one by OR."""
-    owed = select(entries.c.plan_id, entries.c.action_key).where(entries.c.about == ObligationKind.DUTY)
-    through_groups = owed.join(members, members.c.group_id == entries.c.group_id).where(members.c.unit_id == unit_id)
-    found = union_all(owed.where(entries.c.unit_id == unit_id), through_groups).subquery()
-    return select(found.c.plan_id, found.c.action_key)

@@ -5,10 +5,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, bindparam, or_, select, tuple_, update
+from sqlalchemy import Row, Select, and_, bindparam, or_, select, tuple_, update
 
 from services.plans.models import DutyRecord, OccurrenceMove, OccurrenceRecord
-from services.plans.repository.duties import duties_owed_by
+from services.plans.repository.obligations import first_found, naming
 from services.plans.repository.plans import PLAN_RIGHTS, plans
 from shared.kit.db import Db, WriteDb
 from shared.kit.paging import PageQuery, after
@@ -16,6 +16,7 @@ from shared.kit.rights import visible
 from shared.kit.tables import table_of
 from shared.rules.access import Actor, Permission
 from shared.schemas.duties import Occurrence, OccurrenceState
+from shared.schemas.responsibilities import ObligationKind
 
 occurrences, duties, moves = table_of(OccurrenceRecord), table_of(DutyRecord), table_of(OccurrenceMove)
 _WIRE = [occurrences.c[name] for name in Occurrence.model_fields]
@@ -82,15 +83,31 @@ async def occurrence_page(
     unit_id: UUID | None = None,
 ) -> Sequence[Row[Any]]:
     """Occurrences of the plans the actor may know of, by due day; those without a day come last."""
-    statement: Select[Any] = select(*_WIRE, occurrences.c.sort_on).join(plans, plans.c.id == occurrences.c.plan_id)
-    statement = statement.where(visible(actor, Permission.PLAN_READ, PLAN_RIGHTS))
+    found: Select[Any] = select(*_WIRE, occurrences.c.sort_on) if unit_id is None else _owed_by(unit_id)
+    found = found.join(plans, plans.c.id == occurrences.c.plan_id).where(visible(actor, Permission.PLAN_READ, PLAN_RIGHTS))
     for column, wanted in ((occurrences.c.plan_id, plan_id), (occurrences.c.subject_year, subject_year), (occurrences.c.state, state)):
         if wanted is not None:
-            statement = statement.where(column == wanted)
+            found = found.where(column == wanted)
+    found = _due_between(found, due_from, due_until)
     if unit_id is not None:
-        statement = statement.where(tuple_(occurrences.c.plan_id, occurrences.c.duty_key).in_(duties_owed_by(unit_id)))
-    statement = _due_between(statement, due_from, due_until)
-    return await db.all(after(statement, query, (occurrences.c.sort_on, date), (occurrences.c.id, UUID)))
+        return await db.all(_page_of_few(found, query))
+    return await db.all(after(found, query, (occurrences.c.sort_on, date), (occurrences.c.id, UUID)))
+
+
+def _owed_by(unit_id: UUID) -> Select[Any]:
+    """Key and order of the occurrences of duties that name the unit."""
+    named = naming(unit_id)
+    duty = select(named.c.plan_id, named.c.action_key).where(named.c.about == ObligationKind.DUTY).distinct().subquery()
+    return select(occurrences.c.id, occurrences.c.sort_on).join(
+        duty, and_(occurrences.c.plan_id == duty.c.plan_id, occurrences.c.duty_key == duty.c.action_key)
+    )
+
+
+def _page_of_few(found: Select[Any], query: PageQuery) -> Select[Any]:
+    """A page of the few occurrences ``found``: all are put in order, then those of the page are told in full."""
+    few = first_found(found, "few")
+    page = first_found(after(select(few), query, (few.c.sort_on, date), (few.c.id, UUID)), "page")
+    return select(*_WIRE, occurrences.c.sort_on).join(page, page.c.id == occurrences.c.id).order_by(page.c.sort_on, page.c.id)
 
 
 def _due_between(statement: Select[Any], due_from: date | None, due_until: date | None) -> Select[Any]:

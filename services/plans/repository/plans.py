@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, or_, select
+from sqlalchemy import Row, bindparam, select
 
 from services.plans.models import (
     ActionRecord,
@@ -87,20 +87,3 @@ async def fact_page(db: Db, query: PageQuery, kind: str, plan_id: UUID) -> Seque
 async def responsibilities_of(db: Db, plan_id: UUID) -> Sequence[Row[Any]]:
     """Every unit entry of a plan's actions, ended ones too."""
     return await db.all(_responsibilities_of, {"plan": plan_id})
-
-
-async def responsibility_page(
-    db: Db, query: PageQuery, actor: Actor, plan_id: UUID | None, unit_id: UUID | None, unresolved: bool, about: ObligationKind
-) -> Sequence[Row[Any]]:
-    """Unit entries of the plans the actor may know of; ``unit_id`` also finds the groups the unit is a member of."""
-    statement = select(responsibilities).join(plans, plans.c.id == responsibilities.c.plan_id)
-    statement = statement.where(visible(actor, Permission.PLAN_READ, PLAN_RIGHTS), responsibilities.c.about == about)
-    if plan_id is not None:
-        statement = statement.where(responsibilities.c.plan_id == plan_id)
-    if unit_id is not None:
-        in_group = select(members.c.group_id).where(members.c.unit_id == unit_id)
-        statement = statement.where(or_(responsibilities.c.unit_id == unit_id, responsibilities.c.group_id.in_(in_group)))
-    if unresolved:
-        statement = statement.where(responsibilities.c.unit_id.is_(None), responsibilities.c.group_id.is_(None))
-    keys = ((responsibilities.c.plan_id, UUID), (responsibilities.c.position, int), (responsibilities.c.id, UUID))
-    return await db.all(after(statement, query, *keys))

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Row, Select, String, Uuid, and_, bindparam, case, func, literal, null, or_, select, union_all, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, case, func, or_, select, update
 
 from services.plans.models import (
     AccountRecord,
@@ -21,14 +21,10 @@ from services.plans.models import (
     UnitName,
     UnitRecord,
 )
-from services.plans.repository.plans import PLAN_RIGHTS
-from services.plans.rules.milestones import OPEN
 from shared.kit.db import Db, WriteDb
-from shared.kit.paging import PageQuery, after
 from shared.kit.rights import RightsColumns, visible
 from shared.kit.tables import table_of
 from shared.rules.access import Actor, Permission, Role
-from shared.schemas.plan_document import ResponsibilityRole
 from shared.schemas.responsibilities import ObligationKind
 
 plans, actions, duties, indicators = table_of(PlanRecord), table_of(ActionRecord), table_of(DutyRecord), table_of(IndicatorRecord)
@@ -65,7 +61,6 @@ _last_position = select(func.coalesce(func.max(entries.c.position), -1).label("l
 _name_owner = select(names.c.unit_id, names.c.group_id).where(
     names.c.region_id == bindparam("region"), names.c.name == bindparam("name"), names.c.valid_until.is_(None)
 )
-_what = func.coalesce(actions.c.fact["name"].as_string(), duties.c.fact["what"].as_string(), indicators.c.fact["name"].as_string())
 
 
 def holding(day: Any) -> ColumnElement[bool]:
@@ -127,78 +122,6 @@ async def liaisons(db: Db, actor: Actor, unit_ids: Iterable[UUID], day: date) ->
     statement = select(posts.c.unit_id, posts.c.account_id, accounts.c.name, posts.c.role).join(accounts, accounts.c.id == posts.c.account_id)
     statement = statement.where(*reporting, *held, visible(actor, Permission.ACCOUNT_READ, _POST_RIGHTS))
     return await db.all(statement.order_by(posts.c.unit_id, posts.c.role, accounts.c.name, posts.c.id))
-
-
-async def obligation_page(db: Db, query: PageQuery, actor: Actor, unit_id: UUID, day: date, about: ObligationKind | None) -> Sequence[Row[Any]]:
-    """Everything a unit is named for on ``day`` in the plans the actor may know of, by itself or through a group, and its open milestones."""
-    owed = union_all(_named_on(actor, unit_id, day), _open_milestones(actor, unit_id)).subquery()
-    statement = select(owed)
-    if about is not None:
-        statement = statement.where(owed.c.about == about)
-    keys = ((owed.c.plan_id, UUID), (owed.c.about, str), (owed.c.position, int), (owed.c.id, UUID))
-    return await db.all(after(statement, query, *keys))
-
-
-def _named_on(actor: Actor, unit_id: UUID, day: date) -> Select[Any]:
-    through = select(members.c.group_id).where(members.c.unit_id == unit_id)
-    return (
-        select(
-            entries.c.id,
-            entries.c.about,
-            entries.c.plan_id,
-            entries.c.position,
-            plans.c.title.label("plan_title"),
-            plans.c.state.label("plan_state"),
-            entries.c.action_key.label("key"),
-            _what.label("what"),
-            entries.c.role,
-            entries.c.written,
-            entries.c.office,
-            entries.c.group_id.label("through_group_id"),
-            entries.c.valid_from,
-            entries.c.valid_until,
-            null().cast(Date).label("due_on"),
-            entries.c.clause_path,
-            entries.c.quote,
-        )
-        .join(plans, plans.c.id == entries.c.plan_id)
-        .outerjoin(actions, _fact_of(actions, ObligationKind.ACTION))
-        .outerjoin(duties, _fact_of(duties, ObligationKind.DUTY))
-        .outerjoin(indicators, _fact_of(indicators, ObligationKind.INDICATOR))
-        .where(or_(entries.c.unit_id == unit_id, entries.c.group_id.in_(through)), holding(day), visible(actor, Permission.PLAN_READ, PLAN_RIGHTS))
-    )
-
-
-def _open_milestones(actor: Actor, unit_id: UUID) -> Select[Any]:
-    """Milestones the unit owns that are neither achieved nor dropped, in the same columns."""
-    still_open = milestones.c.state.in_(sorted(OPEN))
-    return (
-        select(
-            milestones.c.id,
-            literal(ObligationKind.MILESTONE.value).label("about"),
-            milestones.c.plan_id,
-            milestones.c.position,
-            plans.c.title.label("plan_title"),
-            plans.c.state.label("plan_state"),
-            milestones.c.action_key.label("key"),
-            milestones.c.what,
-            literal(ResponsibilityRole.RESPONSIBLE.value).label("role"),
-            null().cast(String).label("written"),
-            null().cast(String).label("office"),
-            null().cast(Uuid()).label("through_group_id"),
-            null().cast(Date).label("valid_from"),
-            null().cast(Date).label("valid_until"),
-            milestones.c.due_on,
-            null().cast(String).label("clause_path"),
-            null().cast(String).label("quote"),
-        )
-        .join(plans, plans.c.id == milestones.c.plan_id)
-        .where(milestones.c.unit_id == unit_id, still_open, visible(actor, Permission.PLAN_READ, PLAN_RIGHTS))
-    )
-
-
-def _fact_of(table: Any, about: ObligationKind) -> ColumnElement[bool]:
-    return and_(entries.c.about == about, table.c.plan_id == entries.c.plan_id, table.c.key == entries.c.action_key)
 
 
 async def action(db: Db, plan_id: UUID, key: str) -> Row[Any] | None:

@@ -1,15 +1,14 @@
 """Who owes what: entries, the matrix of a plan, the obligations of a unit, and the history of single facts."""
 
 from datetime import date
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 from uuid import UUID
 
-import orjson
 from fastapi import Query, Response
 
 from services.plans.errors import AlreadyResponsible, NameTaken, ReasonWanted, UnknownAction, UnknownBearer, WrongPlanState, WrongResponsibilityState
 from services.plans.repository import history as changes
-from services.plans.repository import plans as repository
+from services.plans.repository import obligations as repository
 from services.plans.service import matrix, responsibilities
 from services.plans.service.seeing import visible_plan
 from shared.kit.app import InClock, InRead, api_router
@@ -18,7 +17,7 @@ from shared.kit.clock import today
 from shared.kit.db import Db
 from shared.kit.etag import OptionalIfMatch, etag
 from shared.kit.framework_problems import ConcurrentChange, InvalidCursor, KeyReused, MissingIdempotencyKey, StaleEtag
-from shared.kit.paging import InPaging, as_dicts, page_of
+from shared.kit.paging import InPaging, as_dicts, page_of, page_parts, ready
 from shared.kit.routing import guarded
 from shared.kit.work import InWork
 from shared.rules.access import Actor, Permission
@@ -39,12 +38,12 @@ from shared.schemas.responsibilities import (
 router = api_router("/api/v1/plans", "responsibilities")
 _WRITE = (WrongPlanState, ConcurrentChange, UnknownBearer, MissingIdempotencyKey, KeyReused)
 _MOVE = (*_WRITE, StaleEtag, WrongResponsibilityState)
+_SHOWN = tuple(name for name in PlanResponsibility.model_fields if name != "action")
 AsOf = Annotated[date | None, Query(description="the day that is asked about; today if absent")]
 
 
 def _entry(row: Any) -> PlanResponsibility:
-    names = [name for name in PlanResponsibility.model_fields if name in row._mapping]
-    return PlanResponsibility(**{name: row._mapping[name] for name in names}, action=row.action_key)
+    return PlanResponsibility(**{name: row._mapping[name] for name in _SHOWN}, action=row.action_key)
 
 
 async def _read(db: Db, actor: Actor, responsibility_id: UUID, response: Response) -> PlanResponsibility:
@@ -65,7 +64,8 @@ async def list_responsibilities(
 ) -> Page[PlanResponsibility]:
     """Who owes what: by plan, or by unit across plans (through its groups too), or the work list of unresolved names."""
     rows = await repository.responsibility_page(db, paging, actor, plan_id, unit_id, unresolved, about)
-    return page_of(rows, paging, [_entry(row) for row in rows], "plan_id", "position", "id")
+    items = [{**{name: row[name] for name in _SHOWN}, "action": row["action_key"]} for row in as_dicts(rows)]
+    return page_of(rows, paging, items, "plan_id", "position", "id")
 
 
 @router.post(
@@ -134,8 +134,8 @@ async def list_obligations(
     day = as_of or today(clock)
     unit, people, rows = await matrix.obligations_of(db, actor, paging, unit_id, day, about)
     items = [{name: row[name] for name in Obligation.model_fields if name in row} for row in as_dicts(rows)]
-    page = orjson.loads(cast("Response", page_of(rows, paging, items, "plan_id", "about", "position", "id")).body)
-    return Obligations(unit_id=unit.id, unit_name=unit.name, as_of=day, liaisons=people, **page)
+    whose = {"unit_id": unit.id, "unit_name": unit.name, "as_of": day, "liaisons": people}
+    return ready(Obligations, {**whose, **page_parts(rows, paging, items, "plan_id", "about", "position", "id")})
 
 
 @router.get("/history", operation_id="list_history", **guarded(Permission.PLAN_READ, InvalidCursor))

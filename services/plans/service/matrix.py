@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from services.plans.repository import directory, plans
+from services.plans.repository import directory, obligations, plans
 from services.plans.repository import responsibilities as repository
 from services.plans.rules.matrix import Entry, actions_by_role, expanded, on
 from services.plans.service.seeing import visible_plan
@@ -77,4 +77,4 @@ async def obligations_of(
     if unit is None:
         raise NotFound(what="unit", what_zh="单位")
     people = await liaisons_of(db, actor, [unit_id], day)
-    return unit, people, await repository.obligation_page(db, query, actor, unit_id, day, about)
+    return unit, people, await obligations.obligation_page(db, query, actor, unit_id, day, about)
