@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, or_, select, union, update
 
 from services.plans.models import (
     AccountRecord,
@@ -46,12 +46,16 @@ _SHOWN = (
 )
 _entry_by_id = select(entries).where(entries.c.id == bindparam("id"))
 _matrix = (
-    select(*_SHOWN).where(entries.c.plan_id == bindparam("plan"), entries.c.about == ObligationKind.ACTION).order_by(entries.c.position, entries.c.id)
+    select(*_SHOWN, units.c.name.label("unit_name"), groups.c.name.label("group_name"))
+    .outerjoin(units, units.c.id == entries.c.unit_id)
+    .outerjoin(groups, groups.c.id == entries.c.group_id)
+    .where(entries.c.plan_id == bindparam("plan"), entries.c.about == ObligationKind.ACTION)
+    .order_by(entries.c.position, entries.c.id)
 )
 _units = select(units.c.id, units.c.name).where(units.c.id.in_(bindparam("ids", expanding=True))).order_by(units.c.name, units.c.id)
 _groups = select(groups.c.id, groups.c.name).where(groups.c.id.in_(bindparam("ids", expanding=True))).order_by(groups.c.name, groups.c.id)
 _members = (
-    select(members.c.group_id, members.c.unit_id)
+    select(members.c.group_id, members.c.unit_id, units.c.name)
     .join(units, units.c.id == members.c.unit_id)
     .where(members.c.group_id.in_(bindparam("ids", expanding=True)))
     .order_by(units.c.name, units.c.id)
@@ -93,7 +97,7 @@ async def same_entry(db: Db, plan_id: UUID, action: str, role: str, unit_id: UUI
 
 
 async def matrix_entries(db: Db, plan_id: UUID) -> Sequence[Row[Any]]:
-    """Every unit entry of a plan's actions, in document order."""
+    """Every unit entry of a plan's actions with the name of its unit or group, in document order."""
     return await db.all(_matrix, {"plan": plan_id})
 
 
@@ -107,21 +111,30 @@ async def groups_named(db: Db, group_ids: Iterable[UUID]) -> Sequence[Row[Any]]:
     return await db.all(_groups, {"ids": sorted(set(group_ids))})
 
 
-async def members_in_order(db: Db, group_ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:
-    """Members of groups, in order of their names."""
-    found: dict[UUID, list[UUID]] = {}
-    for row in await db.all(_members, {"ids": sorted(set(group_ids))}):
-        found.setdefault(row.group_id, []).append(row.unit_id)
-    return found
+async def members_in_order(db: Db, group_ids: Iterable[UUID]) -> Sequence[Row[Any]]:
+    """(group, unit, its name) of every member of groups, in order of name."""
+    return await db.all(_members, {"ids": sorted(set(group_ids))})
 
 
-async def liaisons(db: Db, actor: Actor, unit_ids: Iterable[UUID], day: date) -> Sequence[Row[Any]]:
-    """Who holds a reporting post of the units on ``day``, as far as the actor may know of their accounts."""
-    reporting = (posts.c.role.in_([Role.LIAISON, Role.UNIT_LEADER]), posts.c.unit_id.in_(sorted(set(unit_ids))), accounts.c.active)
+async def liaisons_of_unit(db: Db, actor: Actor, unit_id: UUID, day: date) -> Sequence[Row[Any]]:
+    """Who holds a reporting post of the unit on ``day``, as far as the actor may know of their accounts."""
+    return await db.all(_liaisons(actor, posts.c.unit_id == unit_id, day))
+
+
+async def liaisons_of_plan(db: Db, actor: Actor, plan_id: UUID, day: date) -> Sequence[Row[Any]]:
+    """The same of every unit that a plan's actions ever name, by themselves or through a group."""
+    named = (entries.c.plan_id == plan_id, entries.c.about == ObligationKind.ACTION)
+    by_group = select(members.c.unit_id).join(entries, entries.c.group_id == members.c.group_id).where(*named)
+    found = union(select(entries.c.unit_id).where(*named, entries.c.unit_id.is_not(None)), by_group).subquery()
+    return await db.all(_liaisons(actor, posts.c.unit_id.in_(select(found.c.unit_id)), day))
+
+
+def _liaisons(actor: Actor, of: ColumnElement[bool], day: date) -> Select[Any]:
+    reporting = (posts.c.role.in_([Role.LIAISON, Role.UNIT_LEADER]), accounts.c.active)
     held = (posts.c.valid_from <= day, or_(posts.c.valid_until.is_(None), posts.c.valid_until > day))
     statement = select(posts.c.unit_id, posts.c.account_id, accounts.c.name, posts.c.role).join(accounts, accounts.c.id == posts.c.account_id)
-    statement = statement.where(*reporting, *held, visible(actor, Permission.ACCOUNT_READ, _POST_RIGHTS))
-    return await db.all(statement.order_by(posts.c.unit_id, posts.c.role, accounts.c.name, posts.c.id))
+    statement = statement.where(of, *reporting, *held, visible(actor, Permission.ACCOUNT_READ, _POST_RIGHTS))
+    return statement.order_by(posts.c.unit_id, posts.c.role, accounts.c.name, posts.c.id)
 
 
 async def action(db: Db, plan_id: UUID, key: str) -> Row[Any] | None:

@@ -123,7 +123,7 @@ async def read_matrix(
     expand_groups: Annotated[bool, Query(description="members of named groups stand beside them")] = False,
 ) -> ResponsibilityMatrix:
     """Actions × units × roles of a plan on a day; people are named to those who may know of their accounts."""
-    return await matrix.matrix_of(db, actor, plan_id, as_of or today(clock), expand=expand_groups)
+    return ready(ResponsibilityMatrix, await matrix.matrix_of(db, actor, plan_id, as_of or today(clock), expand=expand_groups))
 
 
 @router.get("/units/{unit_id:uuid}/obligations", operation_id="list_obligations", **guarded(Permission.PLAN_READ, InvalidCursor))

@@ -1,6 +1,6 @@
 """The responsibility matrix of a plan, and what one unit owes anywhere."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,29 +13,34 @@ from shared.kit.db import Db
 from shared.kit.framework_problems import NotFound
 from shared.kit.paging import PageQuery
 from shared.rules.access import Actor
-from shared.schemas.base import PlanId, UnitId
+from shared.schemas.base import UnitId
 from shared.schemas.plan_document import ResponsibilityRole
-from shared.schemas.responsibilities import Liaison, MatrixCell, MatrixGroup, MatrixRow, MatrixUnit, ObligationKind, ResponsibilityMatrix
+from shared.schemas.responsibilities import Liaison, MatrixCell, ObligationKind
 
 _CELL = tuple(name for name in MatrixCell.model_fields)
 
 
-async def matrix_of(db: Db, actor: Actor, plan_id: UUID, day: date, *, expand: bool) -> ResponsibilityMatrix:
-    """Actions × units × roles of a plan on ``day``; ``expand``: members of named groups stand beside them."""
+async def matrix_of(db: Db, actor: Actor, plan_id: UUID, day: date, *, expand: bool) -> dict[str, Any]:
+    """Actions × units × roles of a plan on ``day``, in the shape of ResponsibilityMatrix; ``expand``: members of named groups stand beside them."""
     await visible_plan(db, actor, plan_id)
-    named = on(map(_entry, await repository.matrix_entries(db, plan_id)), day)
+    found = await repository.matrix_entries(db, plan_id)
+    named = on(map(_entry, found), day)
     group_ids = {entry.group_id for entry in named if entry.group_id}
-    members = await repository.members_in_order(db, group_ids)
+    names = {row.unit_id: row.unit_name for row in found} | {row.group_id: row.group_name for row in found}
+    members: dict[UUID, list[UUID]] = {}
+    for row in await repository.members_in_order(db, group_ids) if group_ids else []:
+        members.setdefault(row.group_id, []).append(row.unit_id)
+        names[row.unit_id] = row.name
     shown = list(expanded(named, members)) if expand else named
     unit_ids = {entry.unit_id for entry in shown if entry.unit_id}
-    return ResponsibilityMatrix(
-        plan_id=PlanId(plan_id),
-        as_of=day,
-        rows=_rows(await plans.facts(db, "actions", plan_id), shown),
-        units=await _units(db, actor, unit_ids, shown, day),
-        groups=[MatrixGroup(id=g.id, name=g.name, member_ids=members.get(g.id, [])) for g in await repository.groups_named(db, group_ids)],
-        unresolved=sum(entry.is_unresolved for entry in named),
-    )
+    return {
+        "plan_id": plan_id,
+        "as_of": day,
+        "rows": _rows(await plans.facts(db, "actions", plan_id), shown),
+        "units": _units(_in_order(unit_ids, names), shown, _people(await repository.liaisons_of_plan(db, actor, plan_id, day))),
+        "groups": [{"id": found, "name": name, "member_ids": members.get(found, [])} for name, found in _in_order(group_ids, names)],
+        "unresolved": sum(entry.is_unresolved for entry in named),
+    }
 
 
 def _entry(row: Any) -> Entry:
@@ -44,28 +49,30 @@ def _entry(row: Any) -> Entry:
     return Entry(row.id, row.action_key, row.role, row.written, **rest, **dates)
 
 
-def _rows(actions: Sequence[Any], entries: Iterable[Entry]) -> list[MatrixRow]:
-    cells: dict[str, list[MatrixCell]] = {}
+def _in_order(ids: Iterable[UUID], names: Mapping[UUID, str]) -> list[tuple[str, UUID]]:
+    return sorted((names[found], found) for found in ids)
+
+
+def _rows(actions: Sequence[Any], entries: Iterable[Entry]) -> list[dict[str, Any]]:
+    cells: dict[str, list[dict[str, Any]]] = {}
     for entry in entries:
-        cells.setdefault(entry.action, []).append(MatrixCell(**{name: getattr(entry, name) for name in _CELL}))
+        cells.setdefault(entry.action, []).append({name: getattr(entry, name) for name in _CELL})
     facts = [row.fact for row in actions]
-    return [MatrixRow(action=f["key"], number=f["number"], name=f["name"], cells=cells.get(f["key"], [])) for f in facts]
+    return [{"action": f["key"], "number": f["number"], "name": f["name"], "cells": cells.get(f["key"], [])} for f in facts]
 
 
-async def _units(db: Db, actor: Actor, unit_ids: set[UUID], entries: Sequence[Entry], day: date) -> list[MatrixUnit]:
+def _units(units: Iterable[tuple[str, UUID]], entries: Sequence[Entry], liaisons: Iterable[Liaison]) -> list[dict[str, Any]]:
     counts = actions_by_role(entries)
     people: dict[UUID, list[Liaison]] = {}
-    for person in await liaisons_of(db, actor, unit_ids, day):
+    for person in liaisons:
         people.setdefault(person.unit_id, []).append(person)
     return [
-        MatrixUnit(id=row.id, name=row.name, people=people.get(row.id, []), **{role.value: counts[row.id, role] for role in ResponsibilityRole})
-        for row in await repository.units_named(db, unit_ids)
+        {"id": found, "name": name, "people": people.get(found, []), **{role.value: counts[found, role] for role in ResponsibilityRole}}
+        for name, found in units
     ]
 
 
-async def liaisons_of(db: Db, actor: Actor, unit_ids: Iterable[UUID], day: date) -> list[Liaison]:
-    """Who holds a reporting post of the units on ``day``, as far as the actor may know."""
-    rows = await repository.liaisons(db, actor, unit_ids, day)
+def _people(rows: Iterable[Any]) -> list[Liaison]:
     return [Liaison(unit_id=UnitId(row.unit_id), account_id=row.account_id, name=row.name, role=row.role) for row in rows]
 
 
@@ -76,5 +83,5 @@ async def obligations_of(
     unit = await directory.unit(db, unit_id)
     if unit is None:
         raise NotFound(what="unit", what_zh="单位")
-    people = await liaisons_of(db, actor, [unit_id], day)
+    people = _people(await repository.liaisons_of_unit(db, actor, unit_id, day))
     return unit, people, await obligations.obligation_page(db, query, actor, unit_id, day, about)
