@@ -94,9 +94,9 @@ class ChildCoverage(Wire):
 
 
 class Coverage(Wire):
-    """What of a plan the plans below cover: all those in its region's subtree that are linked to it and that the caller may read."""
+    """What of a plan the plans below cover: those in its region's subtree that are linked to it and that the caller may read."""
 
     plan_id: PlanId
+    plans_below: int
     actions: list[CoveredAction]
     covered_by_none: list[Key]
-    children: list[ChildCoverage]

@@ -237,6 +237,7 @@ PLANS: dict[str, tuple[Case, ...]] = {
     "link_actions": (late("without a parent", grids.OFFICE_OF_PUBLIC_PLAN, _links, plan_id="public_plan"),),
     "read_alignment": (one("public", grids.PUBLIC_PLAN, plan_id="public_plan"), one("internal", grids.OFFICE_ONLY, plan_id="internal_plan")),
     "read_coverage": (one("public", grids.PUBLIC_PLAN, plan_id="public_plan"), one("internal", grids.OFFICE_ONLY, plan_id="internal_plan")),
+    "list_coverage_gaps": (one("public", grids.PUBLIC_PLAN, plan_id="public_plan"), one("internal", grids.OFFICE_ONLY, plan_id="internal_plan")),
     "draft_amendment": (
         one("issued", grids.OFFICE_OF_PUBLIC_PLAN, _amendment, plan_id="plan_to_amend"),
         late("draft", grids.OFFICE_OF_HIDDEN_PLAN, _amendment, plan_id="draft_plan"),

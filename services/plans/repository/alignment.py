@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, delete, select
+from sqlalchemy import Row, and_, bindparam, delete, func, select
 
 from services.plans.models import ActionLinkRecord
 from services.plans.repository.plans import FACTS, PLAN_RIGHTS, plans
 from shared.kit.db import Db, WriteDb
+from shared.kit.paging import PageQuery, after
 from shared.kit.rights import ancestors, visible
 from shared.kit.tables import table_of
 from shared.rules.access import PUBLISHED, Actor, Permission
@@ -45,21 +46,33 @@ def _below(actor: Actor, parent: Any) -> tuple[Any, ...]:
     return (plans.c.parent_id == parent.id, *subtree, plans.c.state.in_(sorted(PUBLISHED)), visible(actor, Permission.PLAN_READ, PLAN_RIGHTS))
 
 
-async def children(db: Db, actor: Actor, parent: Any) -> Sequence[Row[Any]]:
-    """Published plans below that are linked to ``parent`` and that the actor may know of."""
-    return await db.all(
-        select(plans.c.id, plans.c.title, plans.c.region_name).where(*_below(actor, parent)).order_by(plans.c.region_path, plans.c.id)
-    )
+async def followers(db: Db, actor: Actor, parent: Any) -> Sequence[Row[Any]]:
+    """(parent key, number of plans below with an action that follows it), of parent actions that any follows."""
+    standing = and_(actions.c.plan_id == links.c.plan_id, actions.c.key == links.c.action_key)
+    found = select(links.c.parent_key, func.count(links.c.plan_id.distinct()).label("plans")).join(actions, standing)
+    found = found.join(plans, plans.c.id == links.c.plan_id).where(links.c.parent_id == parent.id, *_below(actor, parent))
+    return await db.all(found.group_by(links.c.parent_key))
 
 
-async def actions_of_children(db: Db, actor: Actor, parent: Any) -> Sequence[Row[Any]]:
-    """(plan, action key) of all of them, in document order: one statement however many there are."""
-    ours = select(plans.c.id).where(*_below(actor, parent))
-    return await db.all(select(actions.c.plan_id, actions.c.key).where(actions.c.plan_id.in_(ours)).order_by(actions.c.plan_id, actions.c.position))
+async def count_children(db: Db, actor: Actor, parent: Any) -> int:
+    """How many published plans below are linked to ``parent``, of those that the actor may know of."""
+    row = await db.one(select(func.count().label("n")).select_from(plans).where(*_below(actor, parent)))
+    return int(row.n) if row else 0
 
 
-async def links_of_children(db: Db, actor: Actor, parent: Any) -> Sequence[Row[Any]]:
-    """(plan, action key, parent key) of all of them."""
-    ours = select(plans.c.id).where(*_below(actor, parent))
-    found = select(links.c.plan_id, links.c.action_key, links.c.parent_key).where(links.c.parent_id == parent.id, links.c.plan_id.in_(ours))
-    return await db.all(found)
+async def children_page(db: Db, query: PageQuery, actor: Actor, parent: Any) -> Sequence[Row[Any]]:
+    """Published plans below that are linked to ``parent`` and that the actor may know of, in order of their regions."""
+    found = select(plans.c.id, plans.c.title, plans.c.region_name, plans.c.region_path).where(*_below(actor, parent))
+    return await db.all(after(found, query, (plans.c.region_path, str), (plans.c.id, UUID)))
+
+
+async def actions_of_plans(db: Db, plan_ids: Sequence[UUID]) -> Sequence[Row[Any]]:
+    """(plan, action key) of some plans, in document order."""
+    found = select(actions.c.plan_id, actions.c.key).where(actions.c.plan_id.in_(plan_ids))
+    return await db.all(found.order_by(actions.c.plan_id, actions.c.position))
+
+
+async def links_of_plans(db: Db, plan_ids: Sequence[UUID], parent_id: UUID) -> Sequence[Row[Any]]:
+    """(plan, action key, parent key) of some plans' links to ``parent_id``."""
+    mine = (links.c.plan_id.in_(plan_ids), links.c.parent_id == parent_id)
+    return await db.all(select(links.c.plan_id, links.c.action_key, links.c.parent_key).where(*mine))

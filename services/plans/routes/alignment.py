@@ -10,11 +10,13 @@ from services.plans.service import aligning
 from shared.kit.app import InRead, api_router
 from shared.kit.auth import CurrentActor
 from shared.kit.etag import OptionalIfMatch
-from shared.kit.framework_problems import ConcurrentChange, KeyReused, MissingIdempotencyKey, StaleEtag
+from shared.kit.framework_problems import ConcurrentChange, InvalidCursor, KeyReused, MissingIdempotencyKey, StaleEtag
+from shared.kit.paging import InPaging, page_of
 from shared.kit.routing import guarded
 from shared.kit.work import InWork
 from shared.rules.access import Permission
-from shared.schemas.alignment import ActionLinks, Alignment, Coverage, ParentLink
+from shared.schemas.alignment import ActionLinks, Alignment, ChildCoverage, Coverage, ParentLink
+from shared.schemas.page import Page
 from shared.schemas.plans import Plan
 
 router = api_router("/api/v1/plans", "plans")
@@ -43,5 +45,12 @@ async def read_alignment(db: InRead, actor: CurrentActor, plan_id: UUID) -> Alig
 
 @router.get("/{plan_id:uuid}/coverage", operation_id="read_coverage", **guarded(Permission.PLAN_READ))
 async def read_coverage(db: InRead, actor: CurrentActor, plan_id: UUID) -> Coverage:
-    """Which actions of a plan no plan below follows, and what each plan below leaves open."""
+    """How many plans below follow each action of a plan, and which actions none follows."""
     return await aligning.coverage_of(db, actor, plan_id)
+
+
+@router.get("/{plan_id:uuid}/coverage/plans", operation_id="list_coverage_gaps", **guarded(Permission.PLAN_READ, InvalidCursor))
+async def list_coverage_gaps(db: InRead, actor: CurrentActor, paging: InPaging, plan_id: UUID) -> Page[ChildCoverage]:
+    """The plans below in order of their regions, each with what it leaves open: actions it does not follow, and its own without a parent."""
+    rows, items = await aligning.gaps_of(db, actor, paging, plan_id)
+    return page_of(rows, paging, items, "region_path", "id")

@@ -4,13 +4,13 @@ Source: domain notes, section 2 (Alignment): headings and actions do not match o
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from services.plans.rules.similarity import bigrams, likeness
 from shared.kit.language import Words
-from shared.schemas.alignment import ChildCoverage, CoveredAction, ParentActionSuggestion
+from shared.schemas.alignment import ChildCoverage, ParentActionSuggestion
 from shared.schemas.verdicts import Said
 
 LEAST = 0.5
@@ -79,14 +79,8 @@ class Child:
     links: Sequence[tuple[str, str]]
 
 
-def covered(parent: Mapping[str, str], children: Sequence[Child]) -> list[CoveredAction]:
-    """Each action of the upper plan (key → name) with the number of plans that follow it."""
-    followed = [key for child in children for key in {to for own, to in child.links if own in child.actions}]
-    return [CoveredAction(key=key, name=name, plans=followed.count(key)) for key, name in parent.items()]
-
-
-def gaps(parent: Mapping[str, str], child: Child) -> ChildCoverage:
-    """What one plan below leaves open, in document order on both sides."""
+def gaps(parent: Collection[str], child: Child) -> ChildCoverage:
+    """What one plan below leaves open of the upper plan's actions (keys), in document order on both sides."""
     standing = [(own, to) for own, to in child.links if own in child.actions and to in parent]
     followed, following = {to for _, to in standing}, {own for own, _ in standing}
     return ChildCoverage(

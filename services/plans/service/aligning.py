@@ -1,24 +1,35 @@
 """Use cases of alignment: link a plan to the one above, its actions to those actions; read suggestions and coverage."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from services.plans.errors import NoParent, UnfitParent, UnknownActions
 from services.plans.models import ActionLinkRecord, PlanRecord
 from services.plans.repository import alignment, plans
-from services.plans.rules.alignment import Child, covered, gaps, likely_titles, suggest
+from services.plans.rules.alignment import Child, gaps, likely_titles, suggest
 from services.plans.service.seeing import thing, visible_plan
 from shared.kit.db import Db
 from shared.kit.etag import IfMatch
 from shared.kit.ids import new_id
 from shared.kit.language import Words
+from shared.kit.paging import PageQuery
 from shared.kit.problems import FaultWords
 from shared.kit.rights import require
 from shared.kit.work import Work
 from shared.rules.access import PUBLISHED, Actor, Permission
-from shared.schemas.alignment import ActionLinks, ActionSuggestion, Alignment, Coverage, LinkedAction, ParentLink, ParentSuggestion
+from shared.schemas.alignment import (
+    ActionLinks,
+    ActionSuggestion,
+    Alignment,
+    ChildCoverage,
+    Coverage,
+    CoveredAction,
+    LinkedAction,
+    ParentLink,
+    ParentSuggestion,
+)
 
 _NOT_ABOVE = Words("该计划不属于上级行政区划", "the plan is not of a region above")
 _NOT_PUBLISHED = Words("该计划尚未发布或已废止（{state}）", "the plan is {state}")
@@ -115,19 +126,27 @@ async def _parents(db: Db, actor: Actor, plan: Any) -> list[ParentSuggestion]:
 
 
 async def coverage_of(db: Db, actor: Actor, plan_id: UUID) -> Coverage:
-    """What of a plan the plans below cover: four statements, however many plans there are."""
+    """How many of the plans below follow each action of a plan; counted in the database, however many plans there are."""
     plan = await visible_plan(db, actor, plan_id)
-    above = await _names(db, plan_id)
-    own, links = defaultdict(list), defaultdict(list)
-    for row in await alignment.actions_of_children(db, actor, plan):
-        own[row.plan_id].append(row.key)
-    for row in await alignment.links_of_children(db, actor, plan):
-        links[row.plan_id].append((row.action_key, row.parent_key))
-    below = [Child(row.id, row.title, row.region_name, own[row.id], links[row.id]) for row in await alignment.children(db, actor, plan)]
-    actions = covered(above, below)
+    followed = {row.parent_key: row.plans for row in await alignment.followers(db, actor, plan)}
+    actions = [CoveredAction(key=key, name=name, plans=followed.get(key, 0)) for key, name in (await _names(db, plan_id)).items()]
     return Coverage(
         plan_id=plan_id,
+        plans_below=await alignment.count_children(db, actor, plan),
         actions=actions,
         covered_by_none=[action.key for action in actions if action.plans == 0],
-        children=[gaps(above, child) for child in below],
     )
+
+
+async def gaps_of(db: Db, actor: Actor, query: PageQuery, plan_id: UUID) -> tuple[Sequence[Any], list[ChildCoverage]]:
+    """A page of the plans below, and what each leaves open."""
+    plan = await visible_plan(db, actor, plan_id)
+    above = list(await _names(db, plan_id))
+    rows = await alignment.children_page(db, query, actor, plan)
+    ids = [row.id for row in rows]
+    own, links = defaultdict(list), defaultdict(list)
+    for row in await alignment.actions_of_plans(db, ids):
+        own[row.plan_id].append(row.key)
+    for row in await alignment.links_of_plans(db, ids, plan_id):
+        links[row.plan_id].append((row.action_key, row.parent_key))
+    return rows, [gaps(above, Child(row.id, row.title, row.region_name, own[row.id], links[row.id])) for row in rows]

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.plans.rules.alignment import Child, closeness, core, covered, gaps, likely_titles, suggest
+from services.plans.rules.alignment import Child, closeness, core, gaps, likely_titles, suggest
 from shared.kit.ids import new_id
 from tests.factories.documents import action, document, draft
 from tests.factories.people import CITY, NEIGHBOUR, account, post
@@ -61,19 +61,18 @@ def child(actions: str, *links: str) -> Child:
 
 
 @pytest.mark.parametrize(
-    ("below", "counts", "missing", "orphans"),
+    ("below", "missing", "orphans"),
     [
-        (child("B1 B2"), [0, 0, 0, 0, 0], ["A1", "A2", "A3", "A4", "A5"], ["B1", "B2"]),
-        (child("B1", "B1>A2", "B1>A3", "B1>A4"), [0, 1, 1, 1, 0], ["A1", "A5"], []),
-        (child("B1 B2", "B1>A1", "B2>A1"), [1, 0, 0, 0, 0], ["A2", "A3", "A4", "A5"], []),
-        (child("B1", "B9>A1", "B1>A9"), [0, 0, 0, 0, 0], ["A1", "A2", "A3", "A4", "A5"], ["B1"]),
+        (child("B1 B2"), ["A1", "A2", "A3", "A4", "A5"], ["B1", "B2"]),
+        (child("B1", "B1>A2", "B1>A3", "B1>A4"), ["A1", "A5"], []),
+        (child("B1 B2", "B1>A1", "B2>A1"), ["A2", "A3", "A4", "A5"], []),
+        (child("B1", "B9>A1", "B1>A9"), ["A1", "A2", "A3", "A4", "A5"], ["B1"]),
     ],
     ids=["nothing linked", "one bundles three", "two follow one", "links of what an amendment took out"],
 )
-def test_what_is_covered(below: Child, counts: list[int], missing: list[str], orphans: list[str]) -> None:
+def test_what_is_left_open(below: Child, missing: list[str], orphans: list[str]) -> None:
     found = gaps(ABOVE, below)
     assert (found.not_covered, found.without_parent) == (missing, orphans)
-    assert [one.plans for one in covered(ABOVE, [below])] == counts
 
 
 async def city(world: World) -> tuple[Caller, str]:
@@ -115,7 +114,8 @@ async def test_actions_follow_many_and_are_followed_by_many(world: World) -> Non
     coverage = await city_office.read(f"{PLANS}/{city_plan}/coverage")
     assert [one["plans"] for one in coverage["actions"]] == [0, 1, 1, 1, 0]
     assert coverage["covered_by_none"] == ["A1", "A5"]
-    [below] = coverage["children"]
+    assert coverage["plans_below"] == 1
+    [below] = (await city_office.read(f"{PLANS}/{city_plan}/coverage/plans"))["items"]
     assert (below["region_name"], below["not_covered"], below["without_parent"]) == ("甲县", ["A1", "A5"], ["A1"])
     await office.do(f"{address}:link-actions", {"links": [{"action": "A2", "parents": []}, {"action": "A1", "parents": ["A1"]}]})
     coverage = await city_office.read(f"{PLANS}/{city_plan}/coverage")
@@ -129,9 +129,21 @@ async def test_coverage_shows_only_plans_that_the_caller_may_read(world: World) 
         plan = await neighbour.do(PLANS, draft(title, region_code=NEIGHBOUR, disclosure=level))
         await neighbour.do(f"{PLANS}/{plan['id']}:issue", {"issued_on": "2021-03-10"})
         await neighbour.do(f"{PLANS}/{plan['id']}:link-parent", {"parent_id": city_plan})
-    assert [one["title"] for one in (await city_office.read(f"{PLANS}/{city_plan}/coverage"))["children"]] == ["乙县公开计划"]
-    own = {one["title"] for one in (await neighbour.read(f"{PLANS}/{city_plan}/coverage"))["children"]}
-    assert own == {"乙县内部计划", "乙县公开计划"}
+    seen = await city_office.read(f"{PLANS}/{city_plan}/coverage/plans")
+    assert [one["title"] for one in seen["items"]] == ["乙县公开计划"]
+    first = await neighbour.read(f"{PLANS}/{city_plan}/coverage/plans", limit=1)
+    second = await neighbour.read(f"{PLANS}/{city_plan}/coverage/plans", limit=1, cursor=first["next_cursor"])
+    assert {one["title"] for page in (first, second) for one in page["items"]} == {"乙县内部计划", "乙县公开计划"}
+    counts = [(await caller.read(f"{PLANS}/{city_plan}/coverage"))["plans_below"] for caller in (city_office, neighbour)]
+    assert counts == [1, 2]
+
+
+async def test_two_actions_of_one_plan_count_once(world: World) -> None:
+    city_office, city_plan = await city(world)
+    office, address = await county(world)
+    await office.do(f"{address}:link-parent", {"parent_id": city_plan})
+    await office.do(f"{address}:link-actions", {"links": [{"action": key, "parents": ["A1"]} for key in ("A1", "A2")]})
+    assert [one["plans"] for one in (await city_office.read(f"{PLANS}/{city_plan}/coverage"))["actions"]] == [1, 0, 0, 0, 0]
 
 
 async def test_another_parent_takes_the_links_away(world: World) -> None:
