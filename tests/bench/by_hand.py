@@ -31,16 +31,17 @@ Statements = list[tuple[str, tuple[Any, ...]]]
 
 
 async def record(place: Place, headers: dict[str, str], paths: Sequence[str]) -> list[Statements]:
-    """The SQL and the arguments that the plans service sends for each path, in order."""
+    """For each path the SQL and the arguments that the plans service sends, in order."""
     common = CommonSettings(data=place.folder, log_level="warning")
-    app = create_plans(PlansSettings(database_url=place.url("plans"), common=common))
-    found: list[Statements] = []
+    return [await _statements(create_plans(PlansSettings(database_url=place.url("plans"), common=common)), headers, path) for path in paths]
+
+
+async def _statements(app: FastAPI, headers: dict[str, str], path: str) -> Statements:
+    """An application asks SQLAlchemy the first time alone, so each path gets one of its own."""
     async with app.router.lifespan_context(app), _asking(app, headers) as client:
-        for path in paths:
-            with _listening(app.state.service.database.read_engine.sync_engine) as statements:
-                (await client.get(path)).raise_for_status()
-            found.append(statements)
-    return found
+        with _listening(app.state.service.database.read_engine.sync_engine) as statements:
+            (await client.get(path)).raise_for_status()
+        return statements
 
 
 def _asking(app: FastAPI, headers: dict[str, str]) -> httpx2.AsyncClient:

@@ -68,6 +68,7 @@ async def _questions(connection: Any) -> dict[str, str]:
         "everything a unit owes": f"{base}/units/{unit}/obligations?limit={_ROWS}",
         "responsibilities of a unit": f"{base}/responsibilities?unit_id={unit}&limit={_ROWS}",
         f"coverage by {PLANS:,} plans below": f"{base}/{parent}/coverage",
+        "what the plans below leave open": f"{base}/{parent}/coverage/plans?limit={_ROWS}",
         "search, a frequent word": f"{base}/search?{urlencode({'q': '健康素养', 'limit': _ROWS})}",
         "search, a rare one": f"{base}/search?{urlencode({'q': '量测2718县', 'limit': _ROWS})}",
     }

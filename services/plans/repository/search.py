@@ -1,10 +1,11 @@
 """Queries on the search index."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, delete, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Row, Select, bindparam, delete, func, literal_column, select, union_all
 
 from services.plans.models import PlanRecord, SearchEntry, SearchGram
 from services.plans.repository.plans import PLAN_RIGHTS
@@ -48,14 +49,20 @@ async def rarest(db: Db, asked: Sequence[str]) -> str:
     """The gram with the fewest entries, counted up to a limit: the list of finds begins from it."""
     if len(asked) == 1:
         return asked[0]
-    counts = [_count(gram) for gram in asked[:_MOST_COUNTED]]
-    rows = await db.all(union_all(*counts))
-    return str(min(rows, key=lambda row: row.n).gram)
+    counted = asked[:_MOST_COUNTED]
+    rows = await db.all(_counts(len(counted)), {f"gram{n}": gram for n, gram in enumerate(counted)})
+    return min(zip((row.n for row in sorted(rows, key=lambda row: row.place)), counted, strict=True))[1]
 
 
-def _count(gram: str) -> Select[str, int]:
-    some = select(grams.c.rank).where(grams.c.gram == gram).limit(_ENOUGH).subquery()
-    return select(literal(gram).label("gram"), func.count().label("n")).select_from(some)
+@lru_cache(maxsize=_MOST_COUNTED)
+def _counts(asked: int) -> Select[Any]:
+    """How many entries each of so many grams has, by its place among them."""
+    return select(union_all(*(_count(place) for place in range(asked))).subquery())
+
+
+def _count(place: int) -> Select[int, int]:
+    some = select(grams.c.rank).where(grams.c.gram == bindparam(f"gram{place}")).limit(literal_column(str(_ENOUGH))).subquery()
+    return select(literal_column(str(place)).label("place"), func.count().label("n")).select_from(some)
 
 
 async def found_page(

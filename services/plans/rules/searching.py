@@ -6,8 +6,9 @@ Chinese is not written in words; two characters are the shortest thing one looks
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-from shared.schemas.search import Mark, SearchKind
+from shared.schemas.search import SearchKind
 
 RANK = {kind: rank for rank, kind in enumerate(SearchKind)}
 """The whole ranking: plans first, then actions, indicators, duties, clauses; within one kind in the order of being stored."""
@@ -17,17 +18,15 @@ _KEPT_SIGNS = frozenset("%‰℃")
 _BEFORE, _SNIPPET = 20, 80
 
 
-def _plain_characters(text: str) -> Iterator[tuple[str, int]]:
-    """The characters of the plain form, each with the place in ``text`` that it comes from."""
-    for place, character in enumerate(text):
-        for one in unicodedata.normalize("NFKC", character).casefold():
-            if one.isalnum() or one in _KEPT_SIGNS:
-                yield one, place
+@lru_cache(maxsize=16384)
+def _kept(character: str) -> str:
+    """What is left of a character in the plain form: mostly itself, several, or nothing."""
+    return "".join(one for one in unicodedata.normalize("NFKC", character).casefold() if one.isalnum() or one in _KEPT_SIGNS)
 
 
 def plain(text: str) -> str:
     """One form for what reads the same: full width or half, upper case or lower, without spaces and punctuation."""
-    return "".join(character for character, _ in _plain_characters(text))
+    return "".join(map(_kept, text))
 
 
 def terms(query: str) -> list[str]:
@@ -42,10 +41,10 @@ def grams(normal: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A piece of a text around the first find, and where the finds stand in it."""
+    """A piece of a text around the first find, and where the finds stand in it: (start, end)."""
 
     text: str
-    marks: tuple[Mark, ...]
+    marks: tuple[tuple[int, int], ...]
 
 
 def snippet(text: str, words: list[str]) -> Snippet:
@@ -53,14 +52,13 @@ def snippet(text: str, words: list[str]) -> Snippet:
     spans = _spans(text, words)
     start = max(0, spans[0][0] - _BEFORE) if spans else 0
     end = max(start + _SNIPPET, spans[0][1]) if spans else _SNIPPET
-    shown = [Mark(start=a - start, end=min(b, end) - start) for a, b in spans if a < end]
+    shown = [(a - start, min(b, end) - start) for a, b in spans if a < end]
     return Snippet(text[start:end], tuple(shown))
 
 
 def _spans(text: str, words: list[str]) -> list[tuple[int, int]]:
-    characters = list(_plain_characters(text))
-    normal = "".join(character for character, _ in characters)
-    found = sorted((characters[place][1], characters[place + len(word) - 1][1] + 1) for word in words if word for place in _places(normal, word))
+    normal, origin = plain(text), [place for place, character in enumerate(text) for _ in _kept(character)]
+    found = sorted((origin[place], origin[place + len(word) - 1] + 1) for word in words if word for place in _places(normal, word))
     joined: list[tuple[int, int]] = []
     for start, end in found:
         if joined and start <= joined[-1][1]:

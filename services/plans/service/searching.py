@@ -11,11 +11,12 @@ from services.plans.repository import search as repository
 from services.plans.rules.searching import RANK, SHORTEST, grams, plain, snippet, terms
 from shared.kit.db import Db, WriteDb
 from shared.kit.ids import new_id
-from shared.kit.paging import PageQuery
+from shared.kit.paging import PageQuery, as_dicts
 from shared.rules.access import Actor
-from shared.schemas.search import SearchHit, SearchKind
+from shared.schemas.search import SearchKind
 
 _SHORTEST_CLAUSE = 4
+_SHOWN = ("id", "kind", "plan_id", "plan_title", "plan_state", "region_id", "region_name", "key", "clause_path")
 Found = tuple[SearchKind, str | None, str, str | None]
 
 
@@ -53,8 +54,8 @@ def _row(plan_id: UUID, kind: SearchKind, key: str | None, text: str, clause_pat
 
 async def search(
     db: Db, actor: Actor, query: PageQuery, text: str, kind: SearchKind | None, region_id: UUID | None, day: Any
-) -> tuple[Sequence[Any], list[SearchHit]]:
-    """What holds every word of ``text``: the rows, and the finds to show. Every word has two characters at least."""
+) -> tuple[Sequence[Any], list[dict[str, Any]]]:
+    """What holds every word of ``text``: the rows, and the finds to show (SearchHit as plain dicts). Every word has two characters at least."""
     words = terms(text)
     if not words or any(len(word) < SHORTEST for word in words):
         raise SearchTooShort(shortest=SHORTEST)
@@ -66,10 +67,9 @@ async def search(
         path = region.path
     gram = await repository.rarest(db, [gram for word in words for gram in grams(word)]) if path is None else ""
     rows = await repository.found_page(db, query, actor, words, gram, None if kind is None else RANK[kind], path)
-    return rows, [_hit(row, words) for row in rows]
+    return rows, [_hit(row, words) for row in as_dicts(rows)]
 
 
-def _hit(row: Any, words: list[str]) -> SearchHit:
-    names = ("id", "kind", "plan_id", "plan_title", "plan_state", "region_id", "region_name", "key", "clause_path")
-    piece = snippet(row.text, words)
-    return SearchHit(**{name: getattr(row, name) for name in names}, snippet=piece.text, marks=list(piece.marks))
+def _hit(row: dict[str, Any], words: list[str]) -> dict[str, Any]:
+    piece = snippet(row["text"], words)
+    return {**{name: row[name] for name in _SHOWN}, "snippet": piece.text, "marks": [{"start": start, "end": end} for start, end in piece.marks]}
