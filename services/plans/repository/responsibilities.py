@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -118,23 +119,32 @@ async def members_in_order(db: Db, group_ids: Iterable[UUID]) -> Sequence[Row[An
 
 async def liaisons_of_unit(db: Db, actor: Actor, unit_id: UUID, day: date) -> Sequence[Row[Any]]:
     """Who holds a reporting post of the unit on ``day``, as far as the actor may know of their accounts."""
-    return await db.all(_liaisons(actor, posts.c.unit_id == unit_id, day))
+    return await db.all(_liaisons(_known_to(actor)).where(posts.c.unit_id == unit_id), {"day": day})
 
 
 async def liaisons_of_plan(db: Db, actor: Actor, plan_id: UUID, day: date) -> Sequence[Row[Any]]:
     """The same of every unit that a plan's actions ever name, by themselves or through a group."""
-    named = (entries.c.plan_id == plan_id, entries.c.about == ObligationKind.ACTION)
+    return await db.all(_liaisons_of_plan(_known_to(actor)), {"plan": plan_id, "day": day})
+
+
+def _known_to(actor: Actor) -> ColumnElement[bool]:
+    return visible(actor, Permission.ACCOUNT_READ, _POST_RIGHTS)
+
+
+@lru_cache(maxsize=1024)
+def _liaisons_of_plan(known: ColumnElement[bool]) -> Select[Any]:
+    """Kept for each condition (which is itself kept for those with the same rights): building it costs more than running it."""
+    named = (entries.c.plan_id == bindparam("plan"), entries.c.about == ObligationKind.ACTION)
     by_group = select(members.c.unit_id).join(entries, entries.c.group_id == members.c.group_id).where(*named)
     found = union(select(entries.c.unit_id).where(*named, entries.c.unit_id.is_not(None)), by_group).subquery()
-    return await db.all(_liaisons(actor, posts.c.unit_id.in_(select(found.c.unit_id)), day))
+    return _liaisons(known).where(posts.c.unit_id.in_(select(found.c.unit_id)))
 
 
-def _liaisons(actor: Actor, of: ColumnElement[bool], day: date) -> Select[Any]:
+def _liaisons(known: ColumnElement[bool]) -> Select[Any]:
     reporting = (posts.c.role.in_([Role.LIAISON, Role.UNIT_LEADER]), accounts.c.active)
-    held = (posts.c.valid_from <= day, or_(posts.c.valid_until.is_(None), posts.c.valid_until > day))
+    held = (posts.c.valid_from <= bindparam("day"), or_(posts.c.valid_until.is_(None), posts.c.valid_until > bindparam("day")))
     statement = select(posts.c.unit_id, posts.c.account_id, accounts.c.name, posts.c.role).join(accounts, accounts.c.id == posts.c.account_id)
-    statement = statement.where(of, *reporting, *held, visible(actor, Permission.ACCOUNT_READ, _POST_RIGHTS))
-    return statement.order_by(posts.c.unit_id, posts.c.role, accounts.c.name, posts.c.id)
+    return statement.where(*reporting, *held, known).order_by(posts.c.unit_id, posts.c.role, accounts.c.name, posts.c.id)
 
 
 async def action(db: Db, plan_id: UUID, key: str) -> Row[Any] | None:

@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 
@@ -12,8 +12,7 @@ def holds(valid_from: date | None, valid_until: date | None, day: date) -> bool:
     return (valid_from is None or valid_from <= day) and (valid_until is None or day < valid_until)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A unit entry of an action: a unit, a group, or (resolved to neither) a name on the work list."""
 
     responsibility_id: UUID
@@ -48,7 +47,7 @@ def expanded(entries: Iterable[Entry], members: Mapping[UUID, Sequence[UUID]]) -
         yield entry
         if entry.group_id is not None:
             for unit_id in members.get(entry.group_id, ()):
-                yield replace(entry, unit_id=unit_id, group_id=None, through_group_id=entry.group_id)
+                yield entry._replace(unit_id=unit_id, group_id=None, through_group_id=entry.group_id)
 
 
 def actions_by_role(entries: Iterable[Entry]) -> Counter[tuple[UUID, str]]:
