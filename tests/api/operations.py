@@ -73,6 +73,7 @@ def _operations() -> Iterator[Operation]:
 
 BODIES: dict[str, Any] = {
     "parse_targets": {"text": "每年降低1个百分点以上"},
+    "evaluate_verdict": {"verdict_id": SOME_ID},
     "import_regions": {"rows": [{"code": "990103", "name": "丙县", "level": "county", "parent_code": "9901"}]},
     "import_units": {"rows": [unit("新局")]},
     "import_accounts": {"rows": [account("newcomer", post("liaison", HEALTH))]},

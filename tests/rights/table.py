@@ -53,6 +53,10 @@ def _submissions() -> tuple[Case, ...]:
     return tuple(one(state, expected, submission_id=f"submission_{state}") for state, expected in _STATES.items())
 
 
+def _asking(level: str) -> Body:
+    return lambda world: {"verdict_id": world.named(f"{level}_verdict")}
+
+
 def _returning(name: str) -> Body:
     return lambda world: returned(world.named(name))
 
@@ -84,6 +88,7 @@ INDICATORS: dict[str, tuple[Case, ...]] = {
     ),
     "list_verdicts": _listed_facts("id", "verdict"),
     "read_verdict": _facts("verdict_id", "verdict"),
+    "evaluate_verdict": tuple(Case(level, expected, body=_asking(level)) for level, expected in _LEVELS.items()),
 }
 
 SUBMISSIONS: dict[str, tuple[Case, ...]] = {

@@ -2,5 +2,6 @@
 
 from services.indicators.errors.observations import RefusedValues
 from services.indicators.errors.targets import StatementElsewhere
+from services.indicators.errors.verdicts import TargetUnclear
 
-__all__ = ["RefusedValues", "StatementElsewhere"]
+__all__ = ["RefusedValues", "StatementElsewhere", "TargetUnclear"]

@@ -4,10 +4,12 @@ from uuid import UUID
 
 from fastapi import Response
 
+from services.indicators.errors import TargetUnclear
 from services.indicators.repository import measuring as repository
-from services.indicators.service import managing
-from shared.kit.app import InRead, api_router
+from services.indicators.service import asking, managing
+from shared.kit.app import InClock, InRead, api_router
 from shared.kit.auth import CurrentActor
+from shared.kit.clock import today
 from shared.kit.etag import etag
 from shared.kit.framework_problems import InvalidCursor
 from shared.kit.paging import InPaging, as_dicts, page_of
@@ -17,6 +19,7 @@ from shared.rules.access import Permission
 from shared.schemas.indicators import ExplainedVerdict, StoredVerdict
 from shared.schemas.page import Page
 from shared.schemas.verdicts import VerdictWord
+from shared.schemas.what_if import VerdictQuestion, WhatIf
 
 router = api_router("/api/v1/indicators", "verdicts")
 
@@ -44,3 +47,9 @@ async def read_verdict(db: InRead, actor: CurrentActor, verdict_id: UUID, respon
     assert row is not None
     response.headers["ETag"] = etag(row.version)
     return ExplainedVerdict(**{name: row._mapping[name] for name in ExplainedVerdict.model_fields})
+
+
+@router.post("/verdicts:evaluate", operation_id="evaluate_verdict", **guarded(Permission.VERDICT_READ, TargetUnclear, **{"x-reads": True}))
+async def evaluate_verdict(db: InRead, clock: InClock, actor: CurrentActor, body: VerdictQuestion) -> WhatIf:
+    """What-if: judge a verdict's case with another value, target, figure or day, and draw it on to the horizon; nothing is stored."""
+    return await asking.evaluate(db, actor, body, today(clock))
