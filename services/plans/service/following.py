@@ -100,34 +100,37 @@ def _continued(post: PostRecord, unit: UnitRecord, on: date, until: date | None)
     return PostRecord(id=new_id(), region_path=unit.region_path, unit_id=unit.id, valid_from=on, valid_until=until, **kept)
 
 
-async def _pass_responsibilities(work: Work, old: UnitRecord, new: UnitRecord, on: date) -> None:
-    """Each running entry ends and the successor bears the same from the day; one the successor bears already only ends."""
-    entries = await repository.entries_of(work.db, [old.id, new.id], on)
-    held = {_slot(entry) for entry in entries if entry.unit_id == new.id}
+async def _pass_responsibilities(work: Work, old: UnitRecord, new: UnitRecord | None, on: date) -> None:
+    """Each running entry ends and the successor bears the same from the day; one the successor bears already only ends.
+
+    Without a successor the entry goes on in the written name alone: it stands on the plan's work list until a person resolves it.
+    """
+    entries = await repository.entries_of(work.db, [unit.id for unit in (old, new) if unit is not None], on)
+    held = {_slot(entry) for entry in entries if entry.unit_id != old.id}
     plans = await repository.plans_by_id(work.db, {entry.plan_id for entry in entries if entry.unit_id == old.id})
     for plan_id, plan in plans.items():
         changed: list[ResponsibilityRecord] = []
         for entry in [one for one in entries if one.plan_id == plan_id and one.unit_id == old.id]:
             if PlanState(plan.state) in DRAFTS or (entry.valid_from is not None and entry.valid_from >= on):
-                entry.unit_id = new.id
+                entry.unit_id = new.id if new else None
                 changed.append(entry)
             else:
                 changed += _succeed(work, entry, new, on, twice=_slot(entry) in held)
-        await keep_responsibilities(work, plan, changed, "succeed_responsibility", f"{old.name} → {new.name}")
+        await keep_responsibilities(work, plan, changed, "succeed_responsibility", f"{old.name} → {new.name if new else '—'}")
 
 
 def _slot(entry: ResponsibilityRecord) -> tuple[UUID, str, str, str]:
     return entry.plan_id, entry.about, entry.action_key, entry.role
 
 
-def _succeed(work: Work, entry: ResponsibilityRecord, new: UnitRecord, on: date, *, twice: bool) -> list[ResponsibilityRecord]:
+def _succeed(work: Work, entry: ResponsibilityRecord, new: UnitRecord | None, on: date, *, twice: bool) -> list[ResponsibilityRecord]:
     names = ("plan_id", "position", "about", "action_key", "role", "written", "body", "is_group", "office", "group_id", "valid_until")
     clause = ("clause_path", "quote", "clause_start", "clause_end")
     kept = {name: getattr(entry, name) for name in (*names, *clause)}
     entry.valid_until = on
     if twice:
         return [entry]
-    successor = ResponsibilityRecord(id=new_id(), unit_id=new.id, valid_from=on, reason=None, **kept)
+    successor = ResponsibilityRecord(id=new_id(), unit_id=new.id if new else None, valid_from=on, reason=None, **kept)
     entry.successor_id = successor.id
     work.db.add(successor)
     return [entry, successor]
@@ -149,9 +152,10 @@ async def follow_move(work: Work, change: DirectoryChange) -> None:
 
 
 async def follow_closing(work: Work, change: DirectoryChange) -> None:
-    """The unit's posts and people end."""
+    """The unit's posts and people end; what it answers for waits on the plans' work lists."""
     unit = await _unit(work, change.unit_id)
     unit.closed_on = change.happens_on
+    await _pass_responsibilities(work, unit, None, change.happens_on)
     await _pass_posts(work, unit.id, change.happens_on, None)
     await repository.give_people(work.db, unit.id, change.happens_on)
     await work.db.flush()

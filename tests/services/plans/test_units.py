@@ -150,6 +150,21 @@ async def test_posts_end_with_a_unit_that_is_closed(people_world: World) -> None
     assert held == [] and await admin.items(f"{PLANS}/posts", unit_id=education["id"], as_of="2023-04-09") != []
 
 
+async def test_what_a_closed_unit_answers_for_waits_on_the_work_list(world: World) -> None:
+    admin, office = await world.sign_in("admin"), await world.sign_in("office")
+    health = await named(admin, HEALTH)
+    before = [one for one in await office.items(f"{PLANS}/responsibilities", unit_id=health["id"]) if one["valid_until"] is None]
+    assert before
+    await admin.do(f"{PLANS}/units/{health['id']}:close", {"on": TODAY, "reason": "撤销"})
+    ended = await office.items(f"{PLANS}/responsibilities", unit_id=health["id"])
+    assert {one["valid_until"] for one in ended} == {TODAY}, "history stays with the closed unit"
+    waiting = [one for one in await office.items(f"{PLANS}/responsibilities", unresolved=True) if one["valid_from"]]
+    assert [(one["action"], one["written"], one["valid_from"]) for one in waiting] == [(one["action"], one["written"], TODAY) for one in before]
+    sport = await named(admin, SPORT)
+    found = await office.do(f"{PLANS}/responsibilities/{waiting[0]['id']}:resolve", {"unit_id": sport["id"], "reason": "职能划转"})
+    assert (found["unit_id"], found["valid_from"]) == (sport["id"], TODAY)
+
+
 async def test_a_unit_moves_to_another_region_with_its_posts(people_world: World) -> None:
     admin = await people_world.sign_in("admin")
     education = await named(admin, EDUCATION)
