@@ -4,9 +4,9 @@ import hashlib
 from collections.abc import Callable, Iterator
 from typing import Annotated, Any
 
-from fastapi import Query, Request
+from fastapi import Query
 
-from services.indicators.deps import InOnTrackFrom
+from services.indicators.deps import InOnTrackFrom, InRequest
 from services.indicators.errors import RefusedValues
 from services.indicators.rules.intake.faults import RowFault
 from services.indicators.rules.intake.outcomes import ranges
@@ -36,7 +36,7 @@ _marks = guarded(
 
 @router.post(INTAKE, operation_id="intake_observations", **_marks)
 async def intake_observations(
-    request: Request,
+    request: InRequest,
     work: InWork,
     language: InLanguage,
     on_track_from: InOnTrackFrom,
