@@ -28,7 +28,6 @@ NOT_RECORDED_YET = frozenset(
         "comment.added",
         "duty.changed",
         "extension.granted",
-        "observation.verified",
         "post.changed",
         "submission.corrected",
     }

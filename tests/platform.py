@@ -60,6 +60,11 @@ class Caller:
         headers = self.headers | ({"Idempotency-Key": key or uuid4().hex} if key is not None else {})
         return await self._client.post(path, files={"file": (name, data)}, data=fields, headers=headers)
 
+    async def send(self, path: str, content: bytes | str, media_type: str, *, key: str | None = "", **query: Any) -> httpx2.Response:
+        """POST a body of any kind."""
+        headers = self.headers | ({"Idempotency-Key": key or uuid4().hex} if key is not None else {}) | {"Content-Type": media_type}
+        return await self._client.post(path, content=content, headers=headers, params=query)
+
     async def delete(self, path: str, if_match: str | None = "*") -> httpx2.Response:
         """DELETE; ``if_match`` fits any version unless it is given."""
         return await self._client.delete(path, headers=self.headers | _matching(if_match))

@@ -4,7 +4,7 @@ from fastapi import FastAPI
 
 from services.indicators import events
 from services.indicators.refresh import Refresh
-from services.indicators.routes import catalogue, observations, targets, verdicts
+from services.indicators.routes import catalogue, intake, observations, targets, verdicts
 from services.indicators.settings import IndicatorsSettings
 from shared.kit.app import build_app
 from shared.kit.inbox import Handlers
@@ -12,7 +12,7 @@ from shared.kit.loops import Loop
 from shared.kit.service import PeerClients, Service, network_peers
 from shared.schemas.services import ServiceName
 
-NOUNS = (catalogue, observations, targets, verdicts)
+NOUNS = (catalogue, observations, intake, targets, verdicts)
 DESCRIPTION = "What is measured, what shall be reached, what the official values are, and whether the line holds - with the reasons."
 
 
@@ -27,6 +27,7 @@ def create_service(settings: IndicatorsSettings, peers: PeerClients | None = Non
 def create_app(settings: IndicatorsSettings | None = None, peers: PeerClients | None = None) -> FastAPI:
     """The service's application."""
     settings = settings or IndicatorsSettings()
-    app = build_app(create_service(settings, peers), [noun.router for noun in NOUNS], title="Jianxing indicators", description=DESCRIPTION)
+    service, routers = create_service(settings, peers), [noun.router for noun in NOUNS]
+    app = build_app(service, routers, title="Jianxing indicators", description=DESCRIPTION, larger_bodies=settings.larger_bodies)
     app.state.on_track_from = settings.on_track_from
     return app

@@ -14,3 +14,11 @@ def _on_track_from(request: Request) -> Decimal:
 
 
 InOnTrackFrom = Annotated[Decimal, Given(_on_track_from)]
+
+
+def _itself(request: Request) -> Request:
+    return request
+
+
+InRequest = Annotated[Request, Given(_itself)]
+"""For a body that is neither JSON nor a form; FastAPI would hand the request to one parameter alone, and Given has taken it."""

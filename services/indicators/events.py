@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from decimal import Decimal
 from typing import Any
 
-from services.indicators.models import ExpectedReport, KnownUnit
+from services.indicators.models import ExpectedReport, KnownRegion, KnownUnit
 from services.indicators.repository import catalogue, moved
 from services.indicators.service.amending import follow_amendment
 from services.indicators.service.judging import rejudge
@@ -14,7 +14,7 @@ from shared.kit.clock import today
 from shared.kit.db import WriteDb
 from shared.kit.inbox import Handlers, Received
 from shared.kit.service import Service
-from shared.schemas.events.directory import RegionMoved, UnitChanged, UnitSucceeded
+from shared.schemas.events.directory import RegionMoved, RegionNamed, UnitChanged, UnitSucceeded
 from shared.schemas.events.duties import OccurrenceEvent, OccurrenceMoved, OccurrenceScheduled, OccurrenceVoided
 from shared.schemas.events.planning import (
     LeadsChanged,
@@ -36,15 +36,6 @@ def register(handlers: Handlers, service: Service, on_track_from: Decimal) -> No
     async def judge_again(db: WriteDb, owners: Any) -> None:
         day = today(service.clock)
         await rejudge(db, service.outbox, owners, day=day, at=service.clock.now(), on_track_from=on_track_from)
-
-    @handlers.on(UnitChanged)
-    async def remember_unit(db: WriteDb, event: Received[UnitChanged]) -> None:
-        unit = event.data
-        await db.keep(KnownUnit, {"id": unit.unit_id, "name": unit.name, "region_path": unit.region_path})
-
-    @handlers.on(RegionMoved)
-    async def follow_region(db: WriteDb, event: Received[RegionMoved]) -> None:
-        await moved.follow_region(db, event.data.old_path, event.data.new_path)
 
     @handlers.on(UnitSucceeded)
     async def follow_unit(db: WriteDb, event: Received[UnitSucceeded]) -> None:
@@ -69,6 +60,7 @@ def register(handlers: Handlers, service: Service, on_track_from: Decimal) -> No
         rows = await catalogue.set_leads(db, data.plan_id, data.action, [str(unit) for unit in data.lead_unit_ids])
         await service.outbox.record(db, *(indicator_changed(dict(row._mapping)) for row in rows), at=service.clock.now())
 
+    _register_directory(handlers)
     _register_due_days(handlers, judge_again)
     _register_moves(handlers)
 
@@ -77,6 +69,23 @@ def register(handlers: Handlers, service: Service, on_track_from: Decimal) -> No
         incoming = [_incoming(value, event.data) for value in event.data.values]
         await observe(db, service.outbox, incoming, service.clock.now())
         await judge_again(db, await catalogue.plan_indicators_measuring(db, pairs_of(incoming)))
+
+
+def _register_directory(handlers: Handlers) -> None:
+    @handlers.on(UnitChanged)
+    async def remember_unit(db: WriteDb, event: Received[UnitChanged]) -> None:
+        unit = event.data
+        await db.keep(KnownUnit, {"id": unit.unit_id, "name": unit.name, "region_path": unit.region_path})
+
+    @handlers.on(RegionNamed)
+    async def remember_region(db: WriteDb, event: Received[RegionNamed]) -> None:
+        told = event.data
+        place = {"id": told.region_id, "valid_from": told.valid_from, "path": told.region_path}
+        await db.keep(KnownRegion, {**place, "level": told.level, "code": told.code, "name": told.name})
+
+    @handlers.on(RegionMoved)
+    async def follow_region(db: WriteDb, event: Received[RegionMoved]) -> None:
+        await moved.follow_region(db, event.data.old_path, event.data.new_path)
 
 
 def _register_due_days(handlers: Handlers, judge_again: Callable[[WriteDb, Any], Awaitable[None]]) -> None:
@@ -132,7 +141,9 @@ def _incoming(value: ApprovedValue, submission: SubmissionApproved) -> Incoming:
         region_id=value.region_id,
         region_path=value.region_path,
         unit_id=submission.unit_id,
+        period=str(value.year),
         year=value.year,
+        disaggregation="",
         value=value.value,
         state=value.state,
         numerator=value.numerator,

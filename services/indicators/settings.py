@@ -7,6 +7,8 @@ from pydantic_settings import SettingsConfigDict
 
 from shared.kit.settings import ServiceSettings
 
+INTAKE = "/api/v1/indicators/observations:intake"
+
 
 class IndicatorsSettings(ServiceSettings):
     """What only indicators need."""
@@ -15,3 +17,9 @@ class IndicatorsSettings(ServiceSettings):
 
     on_track_from: Decimal = Field(Decimal("0.95"), description="pace at or above which a value is on track")
     refresh_seconds: float = Field(30.0, gt=0, description="how often verdicts of a day gone by are looked for")
+    max_intake_bytes: int = Field(64 * 1024 * 1024, ge=1024, description="largest body of a bulk intake of values")
+
+    @property
+    def larger_bodies(self) -> dict[str, int]:
+        """Addresses that take more than the usual body."""
+        return {INTAKE: self.max_intake_bytes}

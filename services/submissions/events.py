@@ -1,5 +1,7 @@
 """What submissions do on each event they hear: keep the copies a round is made of."""
 
+from typing import Any
+
 from services.submissions.models import KnownCalendar, KnownIndicator, KnownOccurrence, KnownPlan, KnownTarget, KnownUnit, KnownValue
 from services.submissions.repository import known, moved
 from services.submissions.service.ended_plans import end_plan
@@ -10,7 +12,14 @@ from shared.kit.inbox import Handlers, Received
 from shared.kit.service import Service
 from shared.schemas.events.directory import AccountHandedOver, CalendarPublished, RegionMoved, UnitChanged, UnitSucceeded
 from shared.schemas.events.duties import OccurrenceEvent, OccurrenceMoved, OccurrenceScheduled, OccurrenceVoided
-from shared.schemas.events.measuring import IndicatorChanged, ObservationPublished, TargetInForceChanged
+from shared.schemas.events.measuring import (
+    IndicatorChanged,
+    ObservationPublished,
+    ObservationsTold,
+    ObservationVerified,
+    PublishedValue,
+    TargetInForceChanged,
+)
 from shared.schemas.events.planning import IssuedPlan, PlanAmended, PlanIssued, PlanSuperseded, PlanWithdrawn
 from shared.schemas.plan_document import DuePrecision, DutyKind
 
@@ -112,12 +121,21 @@ async def remember_target(db: WriteDb, event: Received[TargetInForceChanged]) ->
     await db.keep(KnownTarget, {**row, "id": data.target_id})
 
 
-@handlers.on(ObservationPublished)
-async def remember_value(db: WriteDb, event: Received[ObservationPublished]) -> None:
-    """Keep official values for prefill and for the check against last year."""
-    data = event.data
-    row = data.model_dump(include={"indicator_id", "region_id", "year", "value", "state"})
-    await db.keep(KnownValue, {**row, "id": data.observation_id})
+async def remember_values(db: WriteDb, event: Received[Any]) -> None:
+    """Keep totals of whole years for prefill and for the check against last year; what is told of parts and shorter periods is not asked for."""
+    told: ObservationsTold = event.data
+    rows = [_known_value(value) for value in told.values if len(value.period) == _YEAR_DIGITS and not value.disaggregation]
+    await db.keep_newer(KnownValue, rows)
+
+
+handlers.on(ObservationPublished)(remember_values)
+handlers.on(ObservationVerified)(remember_values)
+_YEAR_DIGITS = len("2025")
+
+
+def _known_value(told: PublishedValue) -> dict[str, Any]:
+    slot = {"indicator_id": told.indicator_id, "region_id": told.region_id, "year": int(told.period)}
+    return {"id": told.observation_id, "version": told.version, **slot, "value": told.value, "state": told.state}
 
 
 @handlers.on(RegionMoved)

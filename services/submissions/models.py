@@ -108,6 +108,7 @@ class KnownValue(Base):
     year: Mapped[int]
     value: Mapped[Decimal | None]
     state: Mapped[str | None] = mapped_column(String(300))
+    version: Mapped[int] = mapped_column(server_default="0")
 
 
 class RoundRecord(Versioned, Base):

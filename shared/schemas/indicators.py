@@ -2,16 +2,15 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Literal
 from uuid import UUID
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field
 
 from shared.rules.access import Disclosure
-from shared.schemas.base import Exact, Instant, Key, Name, Note, PlanId, RegionId, UnitId, Wire, Year
+from shared.schemas.base import Key, Name, Note, PlanId, RegionId, UnitId, Wire, Year
 from shared.schemas.plan_document import Baseline, Clause, IndicatorOrigin, NatureKind
 from shared.schemas.targets import Polarity, TargetExpression
-from shared.schemas.verdicts import Explanation, Said, Standing, VerdictWord
+from shared.schemas.verdicts import Explanation, Said, VerdictWord
 
 
 class Indicator(Wire):
@@ -126,77 +125,6 @@ class TargetChoice(Wire):
     statement_id: UUID
     year: Year
     reason: Note
-
-
-class Observation(Wire):
-    """An official value of an indicator for a region and year, in its newest version."""
-
-    id: UUID
-    version: int
-    indicator_id: UUID
-    indicator_name: Name
-    unit_of_measure: Name | None = None
-    region_id: RegionId
-    region_path: str
-    year: Year
-    value: Exact | None = None
-    state: Name | None = None
-    numerator: Exact | None = None
-    denominator: Exact | None = None
-    standing: Standing
-    disclosure: Disclosure
-    source: Literal["submission", "import"]
-    recorded_at: Instant
-    recorded_by: Name
-
-
-class ObservationVersion(Wire):
-    """One version of an official value; corrections never overwrite."""
-
-    version: int
-    value: Exact | None = None
-    state: Name | None = None
-    standing: Standing
-    source: str
-    recorded_at: Instant
-    recorded_by: Name
-
-
-class ObservationRow(Wire):
-    """One value of an import, for a plan's indicator by its key."""
-
-    key: Key
-    year: Year
-    value: Exact | None = None
-    state: Name | None = None
-    numerator: Exact | None = None
-    denominator: Exact | None = None
-    standing: Standing = Standing.REPORTED
-
-    @model_validator(mode="after")
-    def _says_something(self) -> "ObservationRow":
-        if (self.value is None) == (self.state is None):
-            raise ValueError("give either a value or a state")
-        return self
-
-
-class ObservationImport(Wire):
-    """Official values to bring in for one plan; all rows or none."""
-
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"plan_id": "01a203ef-2e36-720a-8f11-3b984351fa2c", "rows": [{"key": "T01", "year": 2019, "value": "26"}]}]}
-    )
-
-    plan_id: PlanId
-    rows: list[ObservationRow] = Field(min_length=1, max_length=5000)
-
-
-class ObservationOutcomes(Wire):
-    """What became of an import's rows."""
-
-    new: int
-    corrected: int
-    unchanged: int
 
 
 class StoredVerdict(Wire):

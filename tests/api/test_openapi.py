@@ -12,7 +12,8 @@ import deploy
 from deploy.maintenance import openapi_documents
 from shared.kit.problems import MEDIA_TYPE
 from shared.rules.access import Permission
-from shared.schemas.indicators import FillingAssignment, ObservationImport
+from shared.schemas.indicators import FillingAssignment
+from shared.schemas.observations import ObservationImport
 from shared.schemas.plans import PlanDraft
 from shared.schemas.services import ServiceName
 from shared.schemas.submissions import Answer, RoundOpening, SubmissionEdit, SubmissionReturn

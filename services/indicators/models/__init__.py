@@ -2,8 +2,8 @@
 
 from services.indicators.models.base import Base
 from services.indicators.models.catalogue import IndicatorRecord, PlanIndicatorRecord
-from services.indicators.models.known import ExpectedReport, KnownPlan, KnownUnit
-from services.indicators.models.observations import ObservationRecord, ObservationVersionRecord
+from services.indicators.models.known import ExpectedReport, KnownPlan, KnownRegion, KnownUnit
+from services.indicators.models.observations import IntakeChunkRecord, IntakeRecord, ObservationRecord, ObservationVersionRecord
 from services.indicators.models.targets import StatementRecord, TargetRecord
 from services.indicators.models.verdicts import VerdictRecord
 
@@ -11,7 +11,10 @@ __all__ = [
     "Base",
     "ExpectedReport",
     "IndicatorRecord",
+    "IntakeChunkRecord",
+    "IntakeRecord",
     "KnownPlan",
+    "KnownRegion",
     "KnownUnit",
     "ObservationRecord",
     "ObservationVersionRecord",

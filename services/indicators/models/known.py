@@ -21,6 +21,19 @@ class KnownUnit(Base):
     region_path: Mapped[str] = mapped_column(RegionPath)
 
 
+class KnownRegion(Base):
+    """A copy of the directory: the code and name that a region bears from a day on, and where it lies."""
+
+    __tablename__ = "known_regions"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    valid_from: Mapped[date] = mapped_column(primary_key=True)
+    path: Mapped[str] = mapped_column(RegionPath, index=True)
+    level: Mapped[str] = mapped_column(String(20))
+    code: Mapped[str] = mapped_column(String(12), index=True)
+    name: Mapped[str] = mapped_column(String(300))
+
+
 class KnownPlan(Base):
     """A copy of an issued plan's head."""
 

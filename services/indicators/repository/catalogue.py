@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, delete, select, update
+from sqlalchemy import Row, bindparam, delete, or_, select, update
 
 from services.indicators.models import (
     ExpectedReport,
@@ -103,10 +103,16 @@ async def plan_indicators_by_id(db: Db, ids: Iterable[UUID]) -> Sequence[Row[Any
 
 
 async def plan_indicators_measuring(db: Db, pairs: Iterable[tuple[UUID, UUID]]) -> Sequence[Row[Any]]:
-    """Plan indicators that judge the values of some (indicator, region) pairs."""
+    """Plan indicators that judge the values of some (indicator, region) pairs, and those whose external target a value of a region above may set."""
     wanted = set(pairs)
-    rows = await db.all(select(plan_indicators).where(plan_indicators.c.indicator_id.in_(sorted({i for i, _ in wanted}))))
-    return [row for row in rows if (row.indicator_id, row.region_id) in wanted]
+    outside = select(statements.c.id).where(
+        statements.c.expression["kind"].as_string() == "external", statements.c.plan_indicator_id == plan_indicators.c.id
+    )
+    measured = plan_indicators.c.region_id.in_(sorted({region for _, region in wanted}))
+    chosen = select(plan_indicators, outside.exists().label("outside")).where(
+        plan_indicators.c.indicator_id.in_(sorted({indicator for indicator, _ in wanted})), or_(measured, outside.exists())
+    )
+    return [row for row in await db.all(chosen) if row.outside or (row.indicator_id, row.region_id) in wanted]
 
 
 async def plan_indicator_page(

@@ -1,4 +1,4 @@
-"""Queries on observations and verdicts."""
+"""Queries on verdicts (official values: ``observations``)."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -7,16 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, Select, bindparam, select
 
-from services.indicators.models import (
-    IndicatorRecord,
-    KnownPlan,
-    ObservationRecord,
-    ObservationVersionRecord,
-    PlanIndicatorRecord,
-    StatementRecord,
-    TargetRecord,
-    VerdictRecord,
-)
+from services.indicators.models import KnownPlan, PlanIndicatorRecord, StatementRecord, TargetRecord, VerdictRecord
 from shared.kit.db import Db, WriteDb
 from shared.kit.paging import PageQuery, after
 from shared.kit.rights import RightsColumns, visible
@@ -24,18 +15,10 @@ from shared.kit.tables import table_of
 from shared.rules.access import Actor, Permission
 from shared.schemas.lifecycle import ENDED
 
-observations, versions, verdicts = table_of(ObservationRecord), table_of(ObservationVersionRecord), table_of(VerdictRecord)
-indicators, owners = table_of(IndicatorRecord), table_of(PlanIndicatorRecord)
+verdicts, owners = table_of(VerdictRecord), table_of(PlanIndicatorRecord)
 targets, statements, plans = table_of(TargetRecord), table_of(StatementRecord), table_of(KnownPlan)
 
-_OBSERVATION_RIGHTS = RightsColumns(region_path=observations.c.region_path, unit_id=observations.c.unit_id, disclosure=observations.c.disclosure)
 _VERDICT_RIGHTS = RightsColumns(region_path=verdicts.c.region_path, unit_id=verdicts.c.unit_id, disclosure=verdicts.c.disclosure)
-
-_named = select(observations, indicators.c.name.label("indicator_name"), indicators.c.unit_of_measure).join(
-    indicators, indicators.c.id == observations.c.indicator_id
-)
-_observation_by_id = _named.where(observations.c.id == bindparam("id"))
-_versions_of = select(versions).where(versions.c.observation_id == bindparam("id")).order_by(versions.c.version)
 
 _brief = (
     verdicts.c.id,
@@ -67,51 +50,6 @@ def _verdicts(*more: Any) -> Select[Any]:
 
 
 _verdict_by_id = _verdicts(verdicts.c.unit_id, verdicts.c.disclosure, verdicts.c.explanation).where(verdicts.c.id == bindparam("id"))
-
-
-async def observation(db: Db, observation_id: UUID) -> Row[Any] | None:
-    """An official value in its newest version."""
-    return await db.one(_observation_by_id, {"id": observation_id})
-
-
-async def observation_versions(db: Db, observation_id: UUID) -> Sequence[Row[Any]]:
-    """Every version of an official value."""
-    return await db.all(_versions_of, {"id": observation_id})
-
-
-async def observation_page(
-    db: Db, query: PageQuery, actor: Actor, indicator_id: UUID | None, region_id: UUID | None, year: int | None
-) -> Sequence[Row[Any]]:
-    """Official values the actor may know of."""
-    statement = _named.where(visible(actor, Permission.OBSERVATION_READ, _OBSERVATION_RIGHTS))
-    for column, wanted in ((observations.c.indicator_id, indicator_id), (observations.c.region_id, region_id), (observations.c.year, year)):
-        if wanted is not None:
-            statement = statement.where(column == wanted)
-    return await db.all(after(statement, query, (observations.c.id, UUID)))
-
-
-async def observation_records(db: WriteDb, slots: Iterable[tuple[UUID, UUID, int]]) -> dict[tuple[UUID, UUID, int], ObservationRecord]:
-    """The values of some (indicator, region, year) slots, locked until the transaction ends."""
-    wanted = set(slots)
-    found = await db.session.scalars(
-        select(ObservationRecord).where(ObservationRecord.indicator_id.in_(sorted({i for i, _, _ in wanted}))).with_for_update()
-    )
-    by_slot = {(row.indicator_id, row.region_id, row.year): row for row in found}
-    return {slot: row for slot, row in by_slot.items() if slot in wanted}
-
-
-async def series(db: Db, pairs: Iterable[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID], list[Row[Any]]]:
-    """The official values of some (indicator, region) pairs, by year."""
-    wanted = set(pairs)
-    rows = await db.all(
-        select(observations)
-        .where(observations.c.indicator_id.in_(sorted({i for i, _ in wanted})), observations.c.region_id.in_(sorted({r for _, r in wanted})))
-        .order_by(observations.c.year)
-    )
-    found: dict[tuple[UUID, UUID], list[Row[Any]]] = {}
-    for row in rows:
-        found.setdefault((row.indicator_id, row.region_id), []).append(row)
-    return found
 
 
 async def verdict(db: Db, verdict_id: UUID) -> Row[Any] | None:

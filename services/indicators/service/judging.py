@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from services.indicators.models import VerdictRecord
-from services.indicators.repository import catalogue, measuring
+from services.indicators.repository import catalogue, measuring, observations
 from services.indicators.rules.verdicts import judge
+from services.indicators.service.figures import figures_for
 from shared.kit.db import WriteDb
 from shared.kit.outbox import Outbox
 from shared.schemas.base import PlanId
@@ -26,7 +27,8 @@ async def rejudge(db: WriteDb, outbox: Outbox, owners: Sequence[Any], *, day: da
     owners = list(by_id.values())
     targets = await catalogue.targets_of(db, by_id)
     expected = {plan_id: await catalogue.expected_reports(db, plan_id) for plan_id in plans}
-    series = await measuring.series(db, {(row.indicator_id, row.region_id) for row in owners})
+    series = await observations.series(db, {(row.indicator_id, row.region_id) for row in owners})
+    figures = await figures_for(db, targets, by_id)
     stored = await measuring.verdict_records(db, [target.id for target in targets])
     events = []
     for target in targets:
@@ -34,7 +36,9 @@ async def rejudge(db: WriteDb, outbox: Outbox, owners: Sequence[Any], *, day: da
         plan: Any = plans[owner.plan_id]
         values = series.get((owner.indicator_id, owner.region_id), [])
         annual = _annual_target(target, targets, plan)
-        inputs = _inputs(target, owner, plan, values, annual, _expected_on(target, plan, expected[owner.plan_id]), day, on_track_from)
+        expected_on = _expected_on(target, plan, expected[owner.plan_id])
+        inputs = _inputs(target, owner, plan, values, annual, expected_on, day, on_track_from)
+        inputs = inputs.model_copy(update={"external": figures.of(target, owner, _year_judged(inputs))})
         verdict = judge(inputs, Clause.model_validate(target.clause))
         event = _store(db, stored.get(target.id), verdict, target, owner, day)
         if event is not None:
@@ -67,6 +71,11 @@ def _inputs(
         expected_on=expected_on,
         on_track_from=on_track_from,
     )
+
+
+def _year_judged(inputs: VerdictInputs) -> int:
+    """The year whose outside figure is wanted: the newest with an answer up to the horizon, else the horizon."""
+    return max((seen.year for seen in inputs.series if seen.year <= inputs.horizon), default=inputs.horizon)
 
 
 def _value(row: Any) -> ValueUsed:

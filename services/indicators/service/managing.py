@@ -1,4 +1,4 @@
-"""What the plan office manages: filling units, choices among conflicting statements, imports of official values."""
+"""What the plan office manages: filling units, and choices among conflicting statements."""
 
 from decimal import Decimal
 from typing import Any
@@ -8,7 +8,6 @@ from services.indicators.errors import RefusedValues, StatementElsewhere
 from services.indicators.models import TargetRecord
 from services.indicators.repository import catalogue
 from services.indicators.service.judging import rejudge
-from services.indicators.service.observing import Incoming, observe, pairs_of
 from services.indicators.service.taking_over import indicator_changed, target_changed
 from shared.kit.clock import today
 from shared.kit.db import Db
@@ -20,16 +19,14 @@ from shared.rules.access import Actor, Disclosure, Permission, Thing, decide
 from shared.schemas.indicators import (
     FillingAssignment,
     FillingOutcomes,
-    ObservationImport,
-    ObservationOutcomes,
     TargetBasis,
     TargetChoice,
 )
 
-_UNKNOWN_KEY = Words("本计划没有编号为 {value} 的指标", "the plan has no indicator with key {value}")
+UNKNOWN_KEY = Words("本计划没有编号为 {value} 的指标", "the plan has no indicator with key {value}")
 _UNKNOWN_UNIT = Words("没有标识为 {value} 的单位", "there is no unit {value}")
 _UNIT_ELSEWHERE = Words("单位 {value} 服务于另一地区", "unit {value} serves another region")
-_TWICE = Words("{value} 在本次导入中出现两次", "{value} appears twice in this import")
+TWICE = Words("{value} 在本次导入中出现两次", "{value} appears twice in this import")
 
 
 def thing(row: Any) -> Thing:
@@ -37,7 +34,7 @@ def thing(row: Any) -> Thing:
     return Thing(region_path=row.region_path, unit_id=row.unit_id, disclosure=Disclosure(row.disclosure))
 
 
-async def _plan(work: Work, plan_id: UUID, permission: Permission) -> Any:
+async def issued_plan(work: Work, plan_id: UUID, permission: Permission) -> Any:
     """The issued plan to act on; Denied for who may know of it, NotFound (as for a plan that is not there) for who may not."""
     plan = await catalogue.plan(work.db, plan_id)
     known = Thing(region_path=plan.region_path, state=plan.state, disclosure=Disclosure(plan.disclosure)) if plan else None
@@ -47,17 +44,18 @@ async def _plan(work: Work, plan_id: UUID, permission: Permission) -> Any:
     return plan
 
 
-def _refuse(faults: list[FaultWords]) -> None:
+def refuse(faults: list[FaultWords]) -> None:
+    """Refuse the whole if a row has a fault."""
     if faults:
         raise RefusedValues(faults=faults, count=len(faults))
 
 
 async def assign_filling_units(work: Work, body: FillingAssignment) -> FillingOutcomes:
     """Say who fills the indicators of a plan; all rows or none. The other services hear of each change."""
-    plan = await _plan(work, body.plan_id, Permission.PLAN_INDICATOR_MANAGE)
+    plan = await issued_plan(work, body.plan_id, Permission.PLAN_INDICATOR_MANAGE)
     rows = {row.key: row for row in await catalogue.plan_indicators_of(work.db, body.plan_id)}
     units = await catalogue.known_units(work.db, [row.filling_unit_id for row in body.rows])
-    _refuse(_assignment_faults(body, rows, units, plan.region_path))
+    refuse(_assignment_faults(body, rows, units, plan.region_path))
     changes = [(rows[row.key].id, row.filling_unit_id) for row in body.rows if rows[row.key].unit_id != row.filling_unit_id]
     await catalogue.set_filling_unit(work.db, [(which, unit) for which, unit in changes])
     changed = await catalogue.plan_indicators_by_id(work.db, [which for which, _ in changes])
@@ -70,9 +68,9 @@ def _assignment_faults(body: FillingAssignment, rows: dict[str, Any], units: dic
     faults, seen = [], set()
     for number, row in enumerate(body.rows, 1):
         if row.key not in rows:
-            faults.append(FaultWords("unknown-key", _UNKNOWN_KEY, row=number, column="key", value=row.key))
+            faults.append(FaultWords("unknown-key", UNKNOWN_KEY, row=number, column="key", value=row.key))
         if row.key in seen:
-            faults.append(FaultWords("twice", _TWICE, row=number, column="key", value=row.key))
+            faults.append(FaultWords("twice", TWICE, row=number, column="key", value=row.key))
         seen.add(row.key)
         served = units.get(row.filling_unit_id)
         if served is None:
@@ -112,52 +110,11 @@ async def choose_target(work: Work, plan_indicator_id: UUID, body: TargetChoice,
     work.db.add(target)
     await work.db.flush()
     await work.tell(target_changed(vars(target), dict(chosen._mapping)))
-    await _rejudge(work, [owner], on_track_from)
+    await judge_again(work, [owner], on_track_from)
     await work.audit("choose_target", plan_indicator_id, statement_id=str(chosen.id), year=body.year, reason=body.reason)
 
 
-async def import_observations(work: Work, body: ObservationImport, on_track_from: Decimal) -> ObservationOutcomes:
-    """Bring in official values of a plan's indicators; all rows or none. Verdicts follow in the same transaction."""
-    plan = await _plan(work, body.plan_id, Permission.OBSERVATION_IMPORT)
-    rows = {row.key: row for row in await catalogue.plan_indicators_of(work.db, body.plan_id)}
-    _refuse(_import_faults(body, rows))
-    incoming = [_incoming(work, row, rows[row.key], plan) for row in body.rows]
-    taken = await observe(work.db, work.service.outbox, incoming, work.now())
-    await _rejudge(work, await catalogue.plan_indicators_measuring(work.db, pairs_of(incoming)), on_track_from)
-    await work.audit("import_observations", body.plan_id, new=taken.new, corrected=taken.corrected)
-    return ObservationOutcomes(new=taken.new, corrected=taken.corrected, unchanged=taken.unchanged)
-
-
-def _import_faults(body: ObservationImport, rows: dict[str, Any]) -> list[FaultWords]:
-    faults, seen = [], set()
-    for number, row in enumerate(body.rows, 1):
-        if row.key not in rows:
-            faults.append(FaultWords("unknown-key", _UNKNOWN_KEY, row=number, column="key", value=row.key))
-        if (row.key, row.year) in seen:
-            faults.append(FaultWords("twice", _TWICE, row=number, column="key", value=f"{row.key} {row.year}"))
-        seen.add((row.key, row.year))
-    return faults
-
-
-def _incoming(work: Work, row: Any, owner: Any, plan: Any) -> Incoming:
-    return Incoming(
-        indicator_id=owner.indicator_id,
-        region_id=owner.region_id,
-        region_path=owner.region_path,
-        unit_id=owner.unit_id,
-        year=row.year,
-        value=row.value,
-        state=row.state,
-        numerator=row.numerator,
-        denominator=row.denominator,
-        standing=row.standing,
-        disclosure=plan.disclosure,
-        source="import",
-        source_id=None,
-        by=work.actor.name,
-    )
-
-
-async def _rejudge(work: Work, owners: Any, on_track_from: Decimal) -> None:
+async def judge_again(work: Work, owners: Any, on_track_from: Decimal) -> None:
+    """Judge the targets of some plan indicators anew, as of today."""
     day = today(work.service.clock)
     await rejudge(work.db, work.service.outbox, owners, day=day, at=work.now(), on_track_from=on_track_from)

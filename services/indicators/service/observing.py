@@ -1,29 +1,36 @@
-"""Official values: taken in from approved submissions and imports; a correction is a new version, never an overwrite."""
+"""Official values: made so by approved submissions, imports and intakes; a correction is a next version, never an overwrite."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from services.indicators.models import ObservationRecord, ObservationVersionRecord
-from services.indicators.repository import measuring
+from services.indicators.repository import observations as repository
+from services.indicators.repository.observations import Slot
+from services.indicators.rules.recording import Content, next_content
 from shared.kit.db import WriteDb
 from shared.kit.ids import new_id
 from shared.kit.outbox import Outbox
-from shared.schemas.base import RegionId
-from shared.schemas.events.measuring import ObservationPublished
+from shared.rules.access import Disclosure
+from shared.schemas.events.measuring import ObservationPublished, ObservationsTold, ObservationVerified, PublishedValue
+from shared.schemas.verdicts import Standing
+
+_TOLD_AT_ONCE = 500
+"""Values in one event: some 150 kB, far from the receiver's limit on bodies."""
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
+class Incoming(NamedTuple):
     """One value on its way to becoming official."""
 
     indicator_id: UUID
     region_id: UUID
     region_path: str
     unit_id: UUID | None
+    period: str
     year: int
+    disaggregation: str
     value: Decimal | None
     state: str | None
     numerator: Decimal | None
@@ -33,81 +40,127 @@ class Incoming:
     source: str
     source_id: UUID | None
     by: str
+    derived_from: list[dict[str, Any]] | None = None
 
     @property
-    def slot(self) -> tuple[UUID, UUID, int]:
+    def slot(self) -> Slot:
         """What the value is the value of."""
-        return self.indicator_id, self.region_id, self.year
+        return self.indicator_id, self.region_id, self.period, self.disaggregation
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Change(NamedTuple):
+    """What a value does to its slot: "new", "corrected" or "unchanged", and the row to write (none if unchanged)."""
+
+    outcome: str
+    row: dict[str, Any] | None
+
+
+class Taken(NamedTuple):
     """What became of some incoming values."""
 
     new: int
     corrected: int
     unchanged: int
+    outcomes: tuple[str, ...]
 
 
 async def observe(db: WriteDb, outbox: Outbox, incoming: Sequence[Incoming], at: datetime) -> Taken:
-    """Make values official: each slot gets a first or a next version, or stays when nothing differs."""
-    records = await measuring.observation_records(db, [value.slot for value in incoming])
-    fresh, changed = [], []
-    for value in incoming:
-        record = records.get(value.slot)
-        if record is None:
-            records[value.slot] = record = _first(value, at)
-            fresh.append(record)
-        elif not _same(record, value):
-            _apply(record, value, at)
-            changed.append(record)
-    db.add(*fresh)
-    await db.flush()
-    db.add(*(_version(record) for record in (*fresh, *changed)))
-    await db.flush()
-    await outbox.record(db, *(_published(record) for record in (*fresh, *changed)), at=at)
-    return Taken(len(fresh), len(changed), len(incoming) - len(fresh) - len(changed))
+    """Make values official: each slot gets a first or a next version, or stays when nothing differs. No slot may come twice."""
+    there = await repository.present(db, [value.slot for value in incoming], arrays=db.is_postgres)
+    changes = decide_changes(incoming, there, at)
+    fresh = [change.row for change in changes if change.outcome == "new" and change.row]
+    corrected = [change.row for change in changes if change.outcome == "corrected" and change.row]
+    await repository.add_values(db, fresh)
+    await repository.next_versions(db, [{name: row[name] for name in _CHANGING} for row in corrected], at)
+    await outbox.record(db, *told([*fresh, *corrected]), at=at)
+    return counted([change.outcome for change in changes])
 
 
-def _first(value: Incoming, at: datetime) -> ObservationRecord:
-    record = ObservationRecord(
-        id=new_id(), indicator_id=value.indicator_id, region_id=value.region_id, region_path=value.region_path, year=value.year
-    )
-    _apply(record, value, at)
-    return record
+def counted(outcomes: Sequence[str]) -> Taken:
+    """How often each outcome came."""
+    count = Counter(outcomes)
+    return Taken(count["new"], count["corrected"], count["unchanged"], tuple(outcomes))
 
 
-def _apply(record: ObservationRecord, value: Incoming, at: datetime) -> None:
-    for name in ("value", "state", "numerator", "denominator", "standing", "disclosure", "source", "source_id", "unit_id"):
-        setattr(record, name, getattr(value, name))
-    record.recorded_at, record.recorded_by = at, value.by
+def decide_changes(incoming: Iterable[Incoming], there: dict[Slot, Any], at: datetime) -> list[Change]:
+    """What each value does to its slot; ``there`` holds what counts now."""
+    return [_change(value, there.get(value.slot), at) for value in incoming]
 
 
-def _same(record: ObservationRecord, value: Incoming) -> bool:
-    names = ("value", "state", "numerator", "denominator", "standing")
-    return all(str(getattr(record, name)) == str(getattr(value, name)) for name in names)  # 45.0 and 45.00 are not reported alike
+def _change(value: Incoming, record: Any, at: datetime) -> Change:
+    arriving = Content(value.value, value.state, value.numerator, value.denominator, value.standing)
+    if record is None:
+        return Change("new", _row(value, arriving, new_id(), 1, at))
+    content = next_content(_content(record), arriving)
+    if content is None and record.disclosure == value.disclosure:
+        return Change("unchanged", None)
+    return Change("corrected", _row(value, content or _content(record), record.id, record.version + 1, at))
 
 
-def _version(record: ObservationRecord) -> ObservationVersionRecord:
-    names = ("version", "value", "state", "standing", "source", "source_id", "recorded_at", "recorded_by")
-    return ObservationVersionRecord(observation_id=record.id, **{name: getattr(record, name) for name in names})
+def _content(record: Any) -> Content:
+    return Content(record.value, record.state, record.numerator, record.denominator, record.standing, record.reported)
 
 
-def _published(record: ObservationRecord) -> ObservationPublished:
-    return ObservationPublished(
-        version=record.version,
-        observation_id=record.id,
-        indicator_id=record.indicator_id,
-        region_id=RegionId(record.region_id),
-        region_path=record.region_path,
-        year=record.year,
-        value=record.value,
-        state=record.state,
-        standing=record.standing,
-        disclosure=record.disclosure,
+_CHANGING = (
+    "id", "version", "unit_id", "value", "state", "numerator", "denominator", "standing", "reported", "disclosure", "source", "source_id",
+    "derived_from", "reason", "voids", "recorded_at", "recorded_by",
+)  # fmt: skip
+
+
+def _row(value: Incoming, content: Content, record_id: UUID, version: int, at: datetime) -> dict[str, Any]:
+    return {
+        "id": record_id,
+        "version": version,
+        "indicator_id": value.indicator_id,
+        "region_id": value.region_id,
+        "region_path": value.region_path,
+        "unit_id": value.unit_id,
+        "period": value.period,
+        "disaggregation": value.disaggregation,
+        "year": value.year,
+        "value": content.value,
+        "state": content.state,
+        "numerator": content.numerator,
+        "denominator": content.denominator,
+        "standing": content.standing,
+        "reported": content.reported,
+        "disclosure": value.disclosure,
+        "source": value.source,
+        "source_id": value.source_id,
+        "derived_from": value.derived_from,
+        "reason": None,
+        "voids": None,
+        "recorded_at": at,
+        "recorded_by": value.by,
+    }
+
+
+def told(rows: Sequence[Any]) -> Iterator[ObservationsTold]:
+    """Events of what counts now, some hundred values in each; what the upper level verified is told as such."""
+    for event in (ObservationPublished, ObservationVerified):
+        verified = event is ObservationVerified
+        chosen = [row for row in rows if (row["standing"] == Standing.VERIFIED) is verified]
+        for start in range(0, len(chosen), _TOLD_AT_ONCE):
+            yield event(version=1, batch_id=new_id(), values=[_published(row) for row in chosen[start : start + _TOLD_AT_ONCE]])
+
+
+def _published(row: Any) -> PublishedValue:
+    """The value as others hear of it; built unchecked, for it comes from our own table's row, and there may be thousands."""
+    return PublishedValue.model_construct(
+        observation_id=row["id"],
+        version=row["version"],
+        indicator_id=row["indicator_id"],
+        region_id=row["region_id"],
+        region_path=row["region_path"],
+        period=row["period"],
+        disaggregation=row["disaggregation"],
+        value=row["value"],
+        state=row["state"],
+        standing=Standing(row["standing"]),
+        disclosure=Disclosure(row["disclosure"]),
     )
 
 
 def pairs_of(incoming: Iterable[Incoming]) -> set[tuple[UUID, UUID]]:
-    """The (indicator, region) pairs whose targets must be judged anew."""
-    return {(value.indicator_id, value.region_id) for value in incoming}
+    """The (indicator, region) pairs whose targets must be judged anew: those with a value of a whole year."""
+    return {(value.indicator_id, value.region_id) for value in incoming if value.period == str(value.year)}

@@ -17,11 +17,11 @@ from services.plans.models import (
     UnitName,
     UnitRecord,
 )
-from services.plans.repository import accounts
+from services.plans.repository import accounts, directory
 from services.plans.repository import changes as repository
 from services.plans.rules.borders import BorderFault, Move, faults_of, kind_of, moves_of
 from services.plans.service.changes import record_change
-from services.plans.service.directory_events import account_changed, group_changed, unit_changed
+from services.plans.service.directory_events import account_changed, group_changed, region_named, unit_changed
 from shared.kit.framework_problems import NotFound
 from shared.kit.ids import new_id
 from shared.kit.language import Words
@@ -56,6 +56,8 @@ async def rename_region(work: Work, region_id: UUID, body: RegionRename) -> Dire
     if code is not None:
         await _refuse_taken(work, code, body.on, {region_id})
     await _end_code(work, region_id, body.on, code, body.name)
+    named: Any = await directory.region(work.db, region_id, body.on)
+    await work.tell(region_named(named, named.code, named.name, body.on))
     await work.audit("rename_region", region_id, on=body.on.isoformat())
     return await record_change(work, new_id(), ChangeKind.REGION_RENAMED, body.on, None, basis=body.basis, region_id=region_id)
 
@@ -138,6 +140,8 @@ async def _heir(work: Work, heir: RegionHeir, on: date, paths: dict[UUID, str]) 
     row = {"id": region_id, "level": founded.level, "parent_id": founded.parent_id, "path": path}
     await work.db.insert(RegionRecord, [row])
     await work.db.insert(RegionCode, [{"id": new_id(), "region_id": region_id, "code": founded.code, "name": founded.name, "valid_from": on}])
+    told: Any = await directory.region(work.db, region_id, on)
+    await work.tell(region_named(told, founded.code, founded.name, on))
     return region_id
 
 

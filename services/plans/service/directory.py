@@ -6,6 +6,7 @@ from uuid import UUID
 
 from services.plans.models import RegionCode, RegionRecord, UnitGroup, UnitGroupMember, UnitName, UnitRecord
 from services.plans.repository import directory as repository
+from services.plans.service.directory_events import region_named
 from services.plans.service.import_faults import (
     CODE_TAKEN,
     NAME_TAKEN,
@@ -53,6 +54,7 @@ async def import_regions(work: Work, body: RegionImport) -> ImportOutcome:
     faults.refuse()
     await work.db.insert(RegionRecord, regions)
     await work.db.insert(RegionCode, codes)
+    await work.tell(*(region_named(known[row["code"]], row["code"], row["name"], row["valid_from"]) for row in codes))
     await work.audit("import_regions", work.actor.id, new=len(regions))
     return ImportOutcome(rows=outcomes)
 

@@ -1,13 +1,21 @@
 """The directory's events, made from its rows."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from shared.schemas.base import AccountId, RegionId, UnitId
-from shared.schemas.events.directory import AccountChanged, GroupChanged, PostHeld, UnitChanged
+from shared.schemas.events.directory import AccountChanged, GroupChanged, PostHeld, RegionNamed, UnitChanged
 
 _HELD = tuple(PostHeld.model_fields)
+
+
+def region_named(region: Any, code: str, name: str, valid_from: date) -> RegionNamed:
+    """The code and name that a region bears from a day on."""
+    return RegionNamed(
+        version=1, region_id=RegionId(region.id), region_path=region.path, level=region.level, code=code, name=name, valid_from=valid_from
+    )
 
 
 def unit_changed(unit: Any) -> UnitChanged:

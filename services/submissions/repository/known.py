@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, delete, or_, select, update
 
 from services.submissions.models import (
     AssignmentLead,
@@ -87,7 +87,11 @@ async def targets_from(db: Db, plan_indicator_ids: Iterable[UUID], year: int) ->
 
 async def last_values(db: Db, indicator_ids: Iterable[UUID], before: int) -> dict[tuple[UUID, UUID], Row[Any]]:
     """The newest official value before a year, by (indicator, region)."""
-    rows = await db.all(select(values).where(values.c.indicator_id.in_(list(indicator_ids)), values.c.year < before).order_by(values.c.year))
+    rows = await db.all(
+        select(values)
+        .where(values.c.indicator_id.in_(list(indicator_ids)), values.c.year < before, or_(values.c.value.is_not(None), values.c.state.is_not(None)))
+        .order_by(values.c.year)
+    )
     return {(row.indicator_id, row.region_id): row for row in rows}
 
 

@@ -6,6 +6,7 @@ from typing import ClassVar
 from shared.rules.access import Role
 from shared.schemas.base import AccountId, Name, RegionId, UnitId, Wire, Year
 from shared.schemas.events.base import INDICATORS, NOTIFICATIONS, PLANS, SUBMISSIONS, Event
+from shared.schemas.plan_document import RegionLevel
 
 _ALL_OTHERS = (INDICATORS, SUBMISSIONS, NOTIFICATIONS)
 
@@ -23,6 +24,22 @@ class RegionMoved(Event):
     old_path: str
     new_path: str
     on: date
+
+
+class RegionNamed(Event):
+    """A region bears this code and name from a day on; where it lies is told by ``region.moved`` from then on."""
+
+    type: ClassVar = "region.named"
+    sender: ClassVar = PLANS
+    receivers: ClassVar = (INDICATORS,)
+    is_state: ClassVar = False
+
+    region_id: RegionId
+    region_path: str
+    level: RegionLevel
+    code: Name
+    name: Name
+    valid_from: date
 
 
 class UnitChanged(Event):

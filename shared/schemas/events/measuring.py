@@ -4,7 +4,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from shared.rules.access import Disclosure
-from shared.schemas.base import Exact, Key, Name, PlanId, RegionId, UnitId, Year
+from shared.schemas.base import Exact, Key, Name, PlanId, RegionId, UnitId, Wire, Year
 from shared.schemas.events.base import INDICATORS, NOTIFICATIONS, SUBMISSIONS, Event
 from shared.schemas.targets import Polarity, TargetExpression
 from shared.schemas.verdicts import Said, Standing, VerdictWord
@@ -48,31 +48,41 @@ class TargetInForceChanged(Event):
     chosen: bool = False
 
 
-class ObservationEvent(Event):
-    """Base of the observation events: an official value."""
-
-    sender: ClassVar = INDICATORS
-    receivers: ClassVar = (SUBMISSIONS,)
+class PublishedValue(Wire):
+    """An official value as it counts now; neither value nor state: it was withdrawn."""
 
     observation_id: UUID
+    version: int
     indicator_id: UUID
     region_id: RegionId
     region_path: str
-    year: Year
+    period: str
+    disaggregation: str = ""
     value: Exact | None = None
     state: Name | None = None
     standing: Standing
     disclosure: Disclosure
 
 
-class ObservationPublished(ObservationEvent):
-    """A value became official, or a new version of it."""
+class ObservationsTold(Event):
+    """Base of the observation events: official values that came together. Each has its own version: an older one must not replace a newer one."""
+
+    sender: ClassVar = INDICATORS
+    receivers: ClassVar = (SUBMISSIONS,)
+    is_state: ClassVar = False
+
+    batch_id: UUID
+    values: list[PublishedValue]
+
+
+class ObservationPublished(ObservationsTold):
+    """Values became official, or a next version of them."""
 
     type: ClassVar = "observation.published"
 
 
-class ObservationVerified(ObservationEvent):
-    """The upper level confirmed or corrected a value."""
+class ObservationVerified(ObservationsTold):
+    """Values that the upper level confirmed or corrected became official."""
 
     type: ClassVar = "observation.verified"
 

@@ -1,0 +1,27 @@
+"""Queries on the copy of the directory's regions."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, or_, select
+
+from services.indicators.models import KnownRegion
+from shared.kit.db import Db
+from shared.kit.rights import ancestors
+from shared.kit.tables import table_of
+
+regions = table_of(KnownRegion)
+
+
+async def named(db: Db, ids: Iterable[UUID], codes: Iterable[str], day: date) -> Sequence[Row[Any]]:
+    """Regions by id, or by the code that they bore last on ``day``; a name that came later stands later."""
+    wanted = or_(regions.c.id.in_(sorted(set(ids))), regions.c.code.in_(sorted(set(codes))))
+    return await db.all(select(regions).where(wanted, regions.c.valid_from <= day).order_by(regions.c.valid_from))
+
+
+async def line(db: Db, paths: Iterable[str]) -> dict[str, str]:
+    """The level of every region that some paths lie in, themselves included, by path."""
+    wanted = sorted({above for path in paths for above in ancestors(path)})
+    return {row.path: row.level for row in await db.all(select(regions.c.path, regions.c.level).where(regions.c.path.in_(wanted)))}
