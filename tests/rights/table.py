@@ -88,6 +88,7 @@ INDICATORS: dict[str, tuple[Case, ...]] = {
     ),
     "list_verdicts": _listed_facts("id", "verdict"),
     "read_verdict": _facts("verdict_id", "verdict"),
+    "read_scoreboard": (one("public", grids.PUBLIC_PLAN, plan_id="public_plan"), one("internal", grids.OFFICE_ONLY, plan_id="internal_plan")),
     "evaluate_verdict": tuple(Case(level, expected, body=_asking(level)) for level, expected in _LEVELS.items()),
 }
 

@@ -142,22 +142,20 @@ async def next_versions(db: WriteDb, rows: Sequence[Mapping[str, Any]], at: date
     await db.run(change, [{"which": row["id"], **{f"new_{name}": row[name] for name in changed}} for row in rows])
 
 
-async def series(db: Db, pairs: Iterable[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID], list[Row[Any]]]:
-    """The totals of whole years of some (indicator, region) pairs, by year: what verdicts are about."""
+async def series(db: Db, pairs: Iterable[tuple[UUID, UUID]], seen_by: Actor | None = None) -> dict[tuple[UUID, UUID], list[Row[Any]]]:
+    """The totals of whole years of some (indicator, region) pairs, by year: what verdicts are about; ``seen_by``: what the actor may know of."""
     wanted = set(pairs)
-    rows = await db.all(
-        select(observations)
-        .where(
-            observations.c.indicator_id.in_(sorted({i for i, _ in wanted})),
-            observations.c.region_id.in_(sorted({r for _, r in wanted})),
-            observations.c.disaggregation == "",
-            func.length(observations.c.period) == len("2025"),
-            _says,
-        )
-        .order_by(observations.c.year)
+    statement = select(observations).where(
+        observations.c.indicator_id.in_(sorted({i for i, _ in wanted})),
+        observations.c.region_id.in_(sorted({r for _, r in wanted})),
+        observations.c.disaggregation == "",
+        func.length(observations.c.period) == len("2025"),
+        _says,
     )
+    if seen_by is not None:
+        statement = statement.where(visible(seen_by, Permission.OBSERVATION_READ, _RIGHTS))
     found: dict[tuple[UUID, UUID], list[Row[Any]]] = {}
-    for row in rows:
+    for row in await db.all(statement.order_by(observations.c.year)):
         found.setdefault((row.indicator_id, row.region_id), []).append(row)
     return found
 

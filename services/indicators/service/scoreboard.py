@@ -1,0 +1,65 @@
+"""The scoreboard of a plan and year."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from services.indicators.repository import catalogue, observations
+from services.indicators.repository import scoreboard as repository
+from services.indicators.repository.scoreboard import Shown
+from services.indicators.rules.scoring import tallied, tendency
+from shared.kit.db import Db
+from shared.kit.paging import PageQuery
+from shared.kit.rights import see
+from shared.rules.access import Actor, Disclosure, Permission, Thing
+from shared.schemas.scoreboard import ScoreboardRow
+from shared.schemas.targets import Polarity
+
+_OWN = tuple(name for name in ScoreboardRow.model_fields if name not in {"plan_indicator_id", "value", "change", "tendency", "series", "targets"})
+_VALUE = ("year", "value", "state", "standing")
+_TARGET = ("target_id", "horizon", "population", "target", "verdict_id", "word", "said")
+
+
+async def tallies(db: Db, actor: Actor, shown: Shown) -> dict[str, Any]:
+    """The counts of every row that the filters leave; NotFound for a plan that the actor may not know of."""
+    plan = await catalogue.plan(db, shown.plan_id)
+    known = Thing(region_path=plan.region_path, state=plan.state, disclosure=Disclosure(plan.disclosure)) if plan else None
+    see(actor, Permission.PLAN_READ, known, what="issued plan", what_zh="已发布的计划")
+    rows = await repository.counts(db, actor, shown)
+    return {
+        "plan_id": shown.plan_id,
+        "year": shown.year,
+        "words": tallied((None, row.word, row.n) for row in rows).get(None, {}),
+        **{f"by_{name}": _by(rows, column) for name, column in (("action", "action"), ("unit", "unit_id"), ("nature", "nature"))},
+    }
+
+
+def _by(rows: Sequence[Any], column: str) -> list[dict[str, Any]]:
+    found = tallied((getattr(row, column), row.word, row.n) for row in rows)
+    return [{"key": None if key is None else str(key), "words": words} for key, words in found.items()]
+
+
+async def scored_rows(db: Db, actor: Actor, query: PageQuery, shown: Shown) -> tuple[Sequence[Any], list[dict[str, Any]]]:
+    """A page of plan indicators, and the same in the shape of ScoreboardRow: three statements, however many rows."""
+    rows = await repository.indicator_page(db, query, actor, shown)
+    series = await observations.series(db, {(row.indicator_id, row.region_id) for row in rows}, seen_by=actor) if rows else {}
+    targets: dict[UUID, list[dict[str, Any]]] = {}
+    for row in await repository.deciding_targets(db, shown, [row.id for row in rows]) if rows else []:
+        targets.setdefault(row.plan_indicator_id, []).append({name: getattr(row, name) for name in _TARGET})
+    return rows, [_scored(row, shown.year, series, targets.get(row.id, [])) for row in rows]
+
+
+def _scored(row: Any, year: int, series: Mapping[tuple[UUID, UUID], Sequence[Any]], targets: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    known = [{name: getattr(told, name) for name in _VALUE} for told in series.get((row.indicator_id, row.region_id), ()) if told.year <= year]
+    value = known[-1] if known and known[-1]["year"] == year else None
+    own = {name: getattr(row, name) for name in _OWN}
+    return {"plan_indicator_id": row.id, **own, "value": value, **_change(row.polarity, known, value), "series": known, "targets": targets}
+
+
+def _change(polarity: str, known: Sequence[dict[str, Any]], value: dict[str, Any] | None) -> dict[str, Any]:
+    """The change against the latest earlier number, where there are two."""
+    numbers = [one["value"] for one in known if one["value"] is not None]
+    if value is None or value["value"] is None or len(numbers) == 1:
+        return {"change": None, "tendency": None}
+    before, after = numbers[-2:]
+    return {"change": after - before, "tendency": tendency(Polarity(polarity), before, after)}
