@@ -111,6 +111,8 @@ BODIES: dict[str, Any] = {
     "resolve_responsibility": {"unit_id": SOME_ID},
     "link_parent": {"parent_id": None},
     "link_actions": {"links": [{"action": "A1", "parents": ["A1"]}]},
+    "propose_amendment": {"reason": "正式印发稿"},
+    "decide_conflicts": {"decisions": [{"conflict": "C01", "take": "plan"}]},
     "draft_amendment": {"reason": "中期调整", "dated": "2023-04-01", "edits": [{"kind": "duty", "key": "D05"}]},
     "open_consultation": {"closes_on": "2023-05-10", "public": True},
     "close_consultation": {"summary": "共收到意见1条"},

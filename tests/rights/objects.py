@@ -99,6 +99,7 @@ async def _documents(world: World) -> None:
         await _uploaded(world, name, f"{plan_text()}{name}\n")
     first = await world.do(OWN_OFFICE, "POST", f"{_DOCUMENTS}/{world.ids['first_document']}:draft", {})
     await _uploaded(world, "second_document", second_text(), plan_id=first["plan_id"])
+    await _uploaded(world, "third_document", second_text() + "（三）其他\n", plan_id=first["plan_id"])
 
 
 async def _uploaded(world: World, name: str, text: str, **fields: str) -> None:
