@@ -12,6 +12,7 @@ from shared.kit.loops import Loop
 from shared.kit.service import PeerClients, Service, network_peers
 from shared.schemas.services import ServiceName
 
+NOUNS = (catalogue, observations, targets, verdicts)
 DESCRIPTION = "What is measured, what shall be reached, what the official values are, and whether the line holds - with the reasons."
 
 
@@ -26,7 +27,6 @@ def create_service(settings: IndicatorsSettings, peers: PeerClients | None = Non
 def create_app(settings: IndicatorsSettings | None = None, peers: PeerClients | None = None) -> FastAPI:
     """The service's application."""
     settings = settings or IndicatorsSettings()
-    routers = [catalogue.router, observations.router, targets.router, verdicts.router]
-    app = build_app(create_service(settings, peers), routers, title="Jianxing indicators", description=DESCRIPTION)
+    app = build_app(create_service(settings, peers), [noun.router for noun in NOUNS], title="Jianxing indicators", description=DESCRIPTION)
     app.state.on_track_from = settings.on_track_from
     return app

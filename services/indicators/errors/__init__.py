@@ -1,0 +1,6 @@
+"""The problems that only indicators know, by noun."""
+
+from services.indicators.errors.observations import RefusedValues
+from services.indicators.errors.targets import StatementElsewhere
+
+__all__ = ["RefusedValues", "StatementElsewhere"]

@@ -1,0 +1,45 @@
+"""Tables of printed statements and of the targets in force."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.indicators.models.base import Base
+from shared.kit.tables import Identified, Versioned, one_of
+from shared.schemas.indicators import TargetBasis
+
+
+class StatementRecord(Identified, Base):
+    """A printed target statement."""
+
+    __tablename__ = "statements"
+
+    plan_id: Mapped[UUID] = mapped_column(index=True)
+    plan_indicator_id: Mapped[UUID] = mapped_column(index=True)
+    position: Mapped[int]
+    printed_key: Mapped[str] = mapped_column(String(80))
+    origin: Mapped[str] = mapped_column(String(20))
+    year: Mapped[int | None]
+    population: Mapped[str] = mapped_column(String(300))
+    raw: Mapped[str] = mapped_column(String(300))
+    expression: Mapped[dict[str, Any]]
+    clause: Mapped[dict[str, Any]]
+
+
+class TargetRecord(Versioned, Base):
+    """A target in force. ``part`` tells several targets of one printed cell apart."""
+
+    __tablename__ = "targets"
+    __table_args__ = (UniqueConstraint("plan_indicator_id", "year", "population", "part"), one_of("basis", TargetBasis))
+
+    plan_id: Mapped[UUID] = mapped_column(index=True)
+    plan_indicator_id: Mapped[UUID]
+    statement_id: Mapped[UUID] = mapped_column(index=True)
+    year: Mapped[int]
+    population: Mapped[str] = mapped_column(String(300))
+    part: Mapped[int]
+    basis: Mapped[str] = mapped_column(String(20))
+    chosen_by: Mapped[str | None] = mapped_column(String(300))
+    reason: Mapped[str | None] = mapped_column(Text)
