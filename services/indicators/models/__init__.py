@@ -4,18 +4,21 @@ from services.indicators.models.base import Base
 from services.indicators.models.catalogue import IndicatorRecord, PlanIndicatorRecord
 from services.indicators.models.known import ExpectedReport, KnownPlan, KnownUnit
 from services.indicators.models.observations import ObservationRecord, ObservationVersionRecord
+from services.indicators.models.revisions import FormerTargetRecord, RevisionRecord
 from services.indicators.models.targets import StatementRecord, TargetRecord
 from services.indicators.models.verdicts import VerdictRecord
 
 __all__ = [
     "Base",
     "ExpectedReport",
+    "FormerTargetRecord",
     "IndicatorRecord",
     "KnownPlan",
     "KnownUnit",
     "ObservationRecord",
     "ObservationVersionRecord",
     "PlanIndicatorRecord",
+    "RevisionRecord",
     "StatementRecord",
     "TargetRecord",
     "VerdictRecord",

@@ -14,6 +14,7 @@ from shared.schemas.base import PlanId
 from shared.schemas.events.measuring import VerdictChanged
 from shared.schemas.lifecycle import ENDED
 from shared.schemas.plan_document import Baseline, Clause
+from shared.schemas.revisions import RevisionCited
 from shared.schemas.verdicts import ValueUsed, Verdict, VerdictInputs, VerdictWord
 
 
@@ -35,13 +36,19 @@ async def rejudge(db: WriteDb, outbox: Outbox, owners: Sequence[Any], *, day: da
         values = series.get((owner.indicator_id, owner.region_id), [])
         annual = _annual_target(target, targets, plan)
         inputs = _inputs(target, owner, plan, values, annual, _expected_on(target, plan, expected[owner.plan_id]), day, on_track_from)
-        verdict = judge(inputs, Clause.model_validate(target.clause))
+        verdict = judge(inputs, *_source(target))
         event = _store(db, stored.get(target.id), verdict, target, owner, day)
         if event is not None:
             events.append(event)
     await db.flush()
     await outbox.record(db, *events, at=at)
     return len(events)
+
+
+def _source(target: Any) -> tuple[Clause | None, RevisionCited | None]:
+    """Where the target comes from: a clause of the plan, or a document that revises it."""
+    clause = Clause.model_validate(target.clause) if target.clause else None
+    return clause, RevisionCited.model_validate(target.cited) if target.cited else None
 
 
 def _is_judged(plan: Any) -> bool:

@@ -9,7 +9,9 @@ from services.indicators.models import TargetRecord
 from services.indicators.repository import catalogue
 from services.indicators.service.judging import rejudge
 from services.indicators.service.observing import Incoming, observe, pairs_of
-from services.indicators.service.taking_over import indicator_changed, target_changed
+from services.indicators.service.revising import refuse_idle
+from services.indicators.service.settling import remember_targets, target_changed
+from services.indicators.service.taking_over import indicator_changed
 from shared.kit.clock import today
 from shared.kit.db import Db
 from shared.kit.language import Words
@@ -97,6 +99,7 @@ async def choose_target(work: Work, plan_indicator_id: UUID, body: TargetChoice,
     chosen = statements.get(body.statement_id)
     if chosen is None:
         raise StatementElsewhere(statement_id=body.statement_id)
+    await refuse_idle(work.db, chosen)
     await catalogue.replace_target(work.db, plan_indicator_id, body.year, chosen.population)
     target = TargetRecord(
         plan_id=owner.plan_id,
@@ -108,9 +111,11 @@ async def choose_target(work: Work, plan_indicator_id: UUID, body: TargetChoice,
         basis=TargetBasis.CHOSEN,
         chosen_by=work.actor.name,
         reason=body.reason,
+        chosen_at=work.now(),
     )
     work.db.add(target)
     await work.db.flush()
+    await remember_targets(work.db, [(vars(target), dict(chosen._mapping))], [], work.now())
     await work.tell(target_changed(vars(target), dict(chosen._mapping)))
     await _rejudge(work, [owner], on_track_from)
     await work.audit("choose_target", plan_indicator_id, statement_id=str(chosen.id), year=body.year, reason=body.reason)
