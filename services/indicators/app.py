@@ -4,15 +4,16 @@ from fastapi import FastAPI
 
 from services.indicators import events
 from services.indicators.refresh import Refresh
-from services.indicators.routes import catalogue, intake, observations, scoreboard, targets, verdicts
+from services.indicators.routes import catalogue, intake, observations, revisions, scoreboard, targets, verdicts
 from services.indicators.settings import IndicatorsSettings
+from services.indicators.taking_effect import TakingEffect
 from shared.kit.app import build_app
 from shared.kit.inbox import Handlers
 from shared.kit.loops import Loop
 from shared.kit.service import PeerClients, Service, network_peers
 from shared.schemas.services import ServiceName
 
-NOUNS = (catalogue, observations, intake, targets, verdicts, scoreboard)
+NOUNS = (catalogue, observations, intake, targets, revisions, verdicts, scoreboard)
 DESCRIPTION = "What is measured, what shall be reached, what the official values are, and whether the line holds - with the reasons."
 
 
@@ -21,6 +22,7 @@ def create_service(settings: IndicatorsSettings, peers: PeerClients | None = Non
     service = Service.assemble(ServiceName.INDICATORS, settings, peers or network_peers(settings), Handlers())
     events.register(service.handlers, service, settings.on_track_from)
     service.loops.append(Loop("indicators refresh", Refresh(service, settings.on_track_from).turn, settings.refresh_seconds))
+    service.loops.append(Loop("indicators revisions", TakingEffect(service, settings.on_track_from).turn, settings.refresh_seconds))
     return service
 
 

@@ -117,6 +117,9 @@ async def remember_target(db: WriteDb, event: Received[TargetInForceChanged]) ->
     data = event.data
     if data.chosen:
         await known.forget_target_slot(db, data.plan_indicator_id, data.year, data.population)
+    if not data.in_force:
+        await known.forget_target(db, data.target_id)
+        return
     row = data.model_dump(include={"plan_indicator_id", "year", "population", "raw"})
     await db.keep(KnownTarget, {**row, "id": data.target_id})
 

@@ -57,6 +57,7 @@ class Permission(StrEnum):
     CATALOGUE_READ = "catalogue.read"
     PLAN_INDICATOR_READ = "plan_indicator.read"
     PLAN_INDICATOR_MANAGE = "plan_indicator.manage"
+    TARGET_REVISE = "target.revise"
     OBSERVATION_READ = "observation.read"
     OBSERVATION_IMPORT = "observation.import"
     VERDICT_READ = "verdict.read"
@@ -274,6 +275,7 @@ POLICY: Mapping[Permission, tuple[Rule, ...]] = {
     Permission.CATALOGUE_READ: (Rule(ANYBODY, Reach.ANYWHERE),),
     Permission.PLAN_INDICATOR_READ: _published_facts("indicators:read"),
     Permission.PLAN_INDICATOR_MANAGE: (Rule(OFFICE, Reach.REGION),),
+    Permission.TARGET_REVISE: (Rule(OFFICE, Reach.REGION), Rule(UPPER, Reach.BELOW, disclosures=NOT_INTERNAL)),
     Permission.OBSERVATION_READ: _published_facts("indicators:read"),
     Permission.OBSERVATION_IMPORT: (
         Rule(OFFICE, Reach.REGION),

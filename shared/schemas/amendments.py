@@ -7,8 +7,9 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, JsonValue, model_validator
 
-from shared.schemas.base import Instant, Key, Name, Note, PlanId, Wire
+from shared.schemas.base import Exact, Instant, Key, Name, Note, PlanId, Wire
 from shared.schemas.plan_document import PlanDocument
+from shared.schemas.verdicts import Said
 
 
 class FactKind(StrEnum):
@@ -98,8 +99,44 @@ class AmendmentState(StrEnum):
     DISCARDED = "discarded"
 
 
+class ConflictSide(StrEnum):
+    """Whose word counts: the plan's, as a person edited it, or the later document's."""
+
+    PLAN = "plan"
+    DOCUMENT = "document"
+
+
+class AmendmentConflict(Wire):
+    """A place that a person edited in the plan and the later document changes too: the plan's word stands until somebody decides.
+
+    ``path`` names the field, null the whole fact. ``before`` is what the former document said; null: nothing.
+    """
+
+    id: str
+    kind: FactKind
+    key: str
+    name: str
+    path: str | None = None
+    before: JsonValue = None
+    plan: JsonValue = None
+    document: JsonValue = None
+    taken: ConflictSide | None = None
+
+
+class AmendmentDoubt(Wire):
+    """A fact that was taken for one of the plan's because their names are alike, not equal; ``matches`` of a new proposal says otherwise."""
+
+    kind: FactKind
+    read: Key
+    key: Key
+    before: Name
+    after: Name
+    share: Exact
+    text: Said
+
+
 class Amendment(Wire):
-    """An amendment with what it changes, against the plan's version ``against``."""
+    """An amendment with what it changes, against the plan's version ``against``; 0: a plan that is not issued yet."""
 
     id: UUID
     version: int
@@ -112,7 +149,10 @@ class Amendment(Wire):
     changes: list[FactChange]
     by: Name
     at: Instant
-    number: int | None = Field(default=None, description="the plan's version that it made, once adopted")
+    number: int | None = Field(default=None, description="the plan's version that it made or went into, once adopted")
+    document_id: UUID | None = Field(default=None, description="the later document that proposes it")
+    conflicts: list[AmendmentConflict] = Field(default_factory=list, description="each must be decided before it is adopted")
+    doubts: list[AmendmentDoubt] = Field(default_factory=list)
 
 
 class PlanVersion(Wire):

@@ -7,8 +7,9 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 
 from shared.rules.access import Disclosure
-from shared.schemas.base import Key, Name, Note, PlanId, RegionId, UnitId, Wire, Year
-from shared.schemas.plan_document import Baseline, Clause, IndicatorOrigin, NatureKind
+from shared.schemas.base import Instant, Key, Name, Note, PlanId, RegionId, UnitId, Wire, Year
+from shared.schemas.plan_document import Baseline, Clause, NatureKind
+from shared.schemas.revisions import RevisionCited
 from shared.schemas.targets import Polarity, TargetExpression
 from shared.schemas.verdicts import Explanation, Said, VerdictWord
 
@@ -86,18 +87,31 @@ class TargetBasis(StrEnum):
     CHOSEN = "chosen"
 
 
+class StatementOrigin(StrEnum):
+    """Where a statement stands: in a place of the plan, or in a later document that revises its targets."""
+
+    TABLE = "table"
+    PROSE = "prose"
+    BOX = "box"
+    OVERALL = "overall"
+    REVISION = "revision"
+    ANNUAL = "annual"
+
+
 class Statement(Wire):
-    """A printed target statement as taken over from a plan."""
+    """A target statement: printed in the plan, or set by a later document."""
 
     id: UUID
     plan_indicator_id: UUID
     printed_key: Key
-    origin: IndicatorOrigin
+    origin: StatementOrigin
     year: Year | None = None
     population: str = Field(default="", description="sub-population; empty: all")
     raw: Name
     expression: TargetExpression
-    clause: Clause
+    clause: Clause | None = Field(default=None, description="null: it is set by a later document, see cited")
+    cited: RevisionCited | None = None
+    reason: Note | None = None
     in_force: bool
 
 
@@ -115,8 +129,10 @@ class TargetInForce(Wire):
     expression: TargetExpression
     basis: TargetBasis
     chosen_by: Name | None = None
+    chosen_at: Instant | None = None
     reason: Note | None = None
-    clause: Clause
+    clause: Clause | None = None
+    cited: RevisionCited | None = None
 
 
 class TargetChoice(Wire):
@@ -145,7 +161,8 @@ class StoredVerdict(Wire):
     year_judged: Year | None = None
     as_of: date
     said: Said
-    clause: Clause
+    clause: Clause | None = None
+    cited: RevisionCited | None = None
 
 
 class ExplainedVerdict(StoredVerdict):

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from shared.schemas.base import Exact, Name, Wire, Year
 from shared.schemas.plan_document import Baseline, Clause
+from shared.schemas.revisions import RevisionCited
 from shared.schemas.targets import Polarity, TargetExpression
 
 
@@ -82,7 +83,7 @@ class VerdictInputs(Wire):
 
 
 class Explanation(Wire):
-    """Why: rule and version, inputs, arithmetic, one sentence, and the clause that set the target."""
+    """Why: rule and version, inputs, arithmetic, one sentence, and the clause or later document that set the target."""
 
     rule: Name
     rule_version: int
@@ -91,6 +92,7 @@ class Explanation(Wire):
     reason: Name | None = Field(default=None, description="stable code, for undetermined, no_data, not_due and not_evaluated")
     said: Said
     clause: Clause | None = None
+    cited: RevisionCited | None = None
 
 
 class Verdict(Wire):

@@ -68,3 +68,8 @@ def second_text() -> str:
     new = "（二）心理健康促进行动\n建立社会心理服务体系。\n牵头单位：县卫生健康局\n责任单位：县教育局\n（三）控烟行动"
     changed = plan_text().replace("（二）控烟行动", new).replace("达到36%以上", "达到38%以上")
     return changed.replace("每年5月10日前，县健康办报送上年度监测数据。", "加强组织领导。")
+
+
+def consultation_text() -> str:
+    """The plan as units are asked about it: without a number, its title says so."""
+    return plan_text().replace("甲政办发〔2021〕8号\n", "").replace("健康甲县行动实施方案\n（", "健康甲县行动实施方案（征求意见稿）\n（")

@@ -228,6 +228,35 @@ CHOOSE_INTERNAL = grid("""
     rest           H H H H
 """)
 
+# Targets are revised by the plan office, and by the upper level's office for what lies below it and is not internal.
+REVISE_PUBLIC = grid("""
+    plan_office    A D D D
+    upper_office   D D A D
+    bare_client    H H H H
+    rest           D D D D
+""")
+REVISE_UPWARD = grid("""
+    liaison        D H H H
+    unit_leader    D H H H
+    lead           D H H H
+    lead_leader    D H H H
+    other_unit     D H H H
+    other_leader   D H H H
+    plan_office    A H H H
+    upper_office   D H A H
+    supervisor     D H D H
+    leadership     D H D H
+    auditor        D H D H
+    rest           H H H H
+""")
+WITHDRAW_PUBLIC = grid("""
+    plan_office    A D D D
+    upper_office   D D A D
+    client         D H D H
+    bare_client    H H H H
+    rest           D D D D
+""")
+
 # Official values come in by the plan office or by an outside system with the scope, within its subtree.
 IMPORT_INTO_PUBLIC = grid("""
     plan_office    A D D D

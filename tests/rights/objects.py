@@ -53,11 +53,25 @@ async def objects(world: World) -> None:
     await _values(world)
     await _submissions(world)
     await _internal_submission(world)
+    await _revisions(world)
     await _shared_form(world)
     for year, name in enumerate(("to_start", "to_waive", "to_close"), _FIRST_YEAR + len(MOVED)):
         await _round(world, name, "public_plan", year)
     await world.settled()
     await _messages(world)
+
+
+def revision_body(plan_id: str) -> dict[str, Any]:
+    """A document that sets a target of a made-up plan."""
+    head = {"title": "关于调整目标值的通知", "issuing_body": "市健康办", "dated": "2021-09-01"}
+    return {"plan_id": plan_id, **head, "rows": [{"key": "T01", "year": 2023, "raw": "33%以上"}]}
+
+
+async def _revisions(world: World) -> None:
+    """Documents that revise targets, of a public and of an internal plan."""
+    for name, plan in (("public_revision", "public_plan"), ("internal_revision", "internal_plan"), ("revision_to_withdraw", "public_plan")):
+        made = await world.do(OWN_OFFICE, "POST", "/api/v1/indicators/revisions", revision_body(world.ids[plan]))
+        world.ids[name] = made["id"]
 
 
 def draft_body(title: str, disclosure: str = "public") -> dict[str, Any]:
@@ -99,6 +113,7 @@ async def _documents(world: World) -> None:
         await _uploaded(world, name, f"{plan_text()}{name}\n")
     first = await world.do(OWN_OFFICE, "POST", f"{_DOCUMENTS}/{world.ids['first_document']}:draft", {})
     await _uploaded(world, "second_document", second_text(), plan_id=first["plan_id"])
+    await _uploaded(world, "third_document", second_text() + "（三）其他\n", plan_id=first["plan_id"])
 
 
 async def _uploaded(world: World, name: str, text: str, **fields: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.rights import grids
 from tests.rights.cases import Body, Case, late, one, seek
-from tests.rights.objects import filled, returned
+from tests.rights.objects import filled, returned, revision_body
 from tests.rights.table_of_plans import PLANS
 from tests.rights.world import ADMIN_SECRET, World
 
@@ -18,6 +18,10 @@ def _fillers(plan: str) -> Body:
 
 def _choice(level: str) -> Body:
     return lambda world: {"statement_id": world.named(f"{level}_statement"), "year": 2025, "reason": "以表格为准"}
+
+
+def _revision(plan: str) -> Body:
+    return lambda world: revision_body(world.named(plan))
 
 
 def _values(plan: str) -> Body:
@@ -79,6 +83,23 @@ INDICATORS: dict[str, tuple[Case, ...]] = {
         seek(level, expected, "plan_indicator_id", f"{level}_indicator", plan_id=f"{level}_plan") for level, expected in _LEVELS.items()
     ),
     "list_targets": _listed_facts("plan_indicator_id", "indicator"),
+    "enter_revision": (
+        Case("public", grids.REVISE_PUBLIC, body=_revision("public_plan")),
+        Case("upward", grids.REVISE_UPWARD, body=_revision("upward_plan")),
+        Case("internal", grids.OFFICE_OF_HIDDEN_PLAN, body=_revision("internal_plan")),
+    ),
+    "list_revisions": (seek("public", grids.PUBLIC_FACT, "id", "public_revision"), seek("internal", grids.OFFICE_ONLY, "id", "internal_revision")),
+    "read_revision": (
+        one("public", grids.PUBLIC_FACT, revision_id="public_revision"),
+        one("internal", grids.OFFICE_ONLY, revision_id="internal_revision"),
+    ),
+    "withdraw_revision": (one("public", grids.WITHDRAW_PUBLIC, lambda _world: {"reason": "停止执行"}, revision_id="revision_to_withdraw"),),
+    "read_target_conflicts": (
+        one("public", grids.PUBLIC_FACT, plan_id="public_plan"),
+        one("upward", grids.UPWARD, plan_id="upward_plan"),
+        one("internal", grids.OFFICE_ONLY, plan_id="internal_plan"),
+    ),
+    "list_former_targets": _facts("plan_indicator_id", "indicator"),
     "list_observations": _listed_facts("id", "observation"),
     "read_observation": _facts("observation_id", "observation"),
     "list_observation_versions": _facts("observation_id", "observation"),

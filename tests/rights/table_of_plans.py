@@ -60,6 +60,10 @@ def _links(_world: World) -> Any:
     return {"links": [{"action": "A1", "parents": ["A1"]}]}
 
 
+def _decisions(_world: World) -> Any:
+    return {"decisions": [{"conflict": "C01", "take": "plan"}]}
+
+
 def _amendment(_world: World) -> Any:
     return {"reason": "中期调整", "dated": "2021-09-01", "edits": [{"kind": "duty", "key": "D01"}]}
 
@@ -245,6 +249,7 @@ PLANS: dict[str, tuple[Case, ...]] = {
     "list_amendments": (one("issued", grids.OFFICE_OF_PUBLIC_PLAN, plan_id="plan_to_amend"),),
     "read_amendment": (one("drafted", grids.OFFICE_OF_PUBLIC_PLAN, amendment_id="amendment"),),
     "adopt_amendment": (one("drafted", grids.OFFICE_OF_PUBLIC_PLAN, amendment_id="amendment_to_adopt"),),
+    "decide_conflicts": (late("drafted", grids.OFFICE_OF_PUBLIC_PLAN, _decisions, amendment_id="amendment"),),
     "discard_amendment": (one("drafted", grids.OFFICE_OF_PUBLIC_PLAN, amendment_id="amendment_to_discard"),),
     "list_plan_versions": (one("public", grids.PUBLIC_PLAN, plan_id="public_plan"), one("internal", grids.OFFICE_ONLY, plan_id="internal_plan")),
     "read_plan_version": (
@@ -274,6 +279,7 @@ PLANS: dict[str, tuple[Case, ...]] = {
     "read_document_draft": (one("read", grids.OFFICE_ONLY, document_id="document"),),
     "confirm_draft": (one("read", grids.OFFICE_OF_HIDDEN_PLAN, lambda _world: {}, document_id="document_to_confirm"),),
     "read_document_changes": (one("second version", grids.OFFICE_ONLY, document_id="second_document"),),
+    "propose_amendment": (one("later document", grids.OFFICE_OF_HIDDEN_PLAN, lambda _world: {"reason": "正式印发稿"}, document_id="third_document"),),
     "delete_document": (one("read", grids.OFFICE_OF_HIDDEN_PLAN, document_id="document_to_delete"),),
     "list_sections": _facts_of_plans(),
     "list_actions": _facts_of_plans(),

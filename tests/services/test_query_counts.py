@@ -76,11 +76,13 @@ async def crowded(world: World) -> dict[str, str]:
     documents = [(await office.upload("/api/v1/plans/documents", f"第一行\n第{n}份".encode())).json() for n in range(2)]
     await eventually(lambda: _all_read(office))
     await work_on_the_plan(office, str((await office.items("/api/v1/plans"))[0]["id"]))
+    await revise_targets(office, str((await office.items("/api/v1/plans"))[0]["id"]))
     await world.settle()
     assert (await assignment_of(world, HEALTH, state="closed", round_id=(await office.items("/api/v1/submissions/rounds"))[0]["id"]))[
         "state"
     ] == "closed"
-    return {"plan_id": str((await office.items("/api/v1/plans"))[0]["id"]), "document_id": documents[0]["id"]}
+    [literacy] = [one for one in await office.items("/api/v1/indicators/plan-indicators") if one["name"] == LITERACY]
+    return {"plan_id": literacy["plan_id"], "document_id": documents[0]["id"], "plan_indicator_id": literacy["id"]}
 
 
 async def _all_read(office: Caller) -> bool:
@@ -96,6 +98,13 @@ async def work_on_the_plan(office: Caller, plan_id: str) -> None:
         await office.do("/api/v1/plans/milestones", {**common, "what": f"{year}年节点", "due_year": year, "unit_id": unit["id"]})
         await office.do("/api/v1/plans/funding", {**common, "action": "A1", "year": year, "source": "县级财政", "planned": "1.50"})
         await office.do("/api/v1/plans/breakdowns", {**common, "indicator": "T01", "year": year, "roll_up": "each", "parts": [part]})
+
+
+async def revise_targets(office: Caller, plan_id: str) -> None:
+    """Two documents that set targets of one indicator."""
+    for year in (2023, 2024):
+        head = {"title": f"{year}年度目标", "kind": "annual", "issuing_body": "市健康办", "dated": "2023-03-01"}
+        await office.do("/api/v1/indicators/revisions", {"plan_id": plan_id, **head, "rows": [{"key": "T01", "year": year, "raw": "33%以上"}]})
 
 
 def _login(operation: Operation) -> str:

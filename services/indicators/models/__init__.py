@@ -4,12 +4,14 @@ from services.indicators.models.base import Base
 from services.indicators.models.catalogue import IndicatorRecord, PlanIndicatorRecord
 from services.indicators.models.known import ExpectedReport, KnownPlan, KnownRegion, KnownUnit
 from services.indicators.models.observations import IntakeChunkRecord, IntakeRecord, ObservationRecord, ObservationVersionRecord
+from services.indicators.models.revisions import FormerTargetRecord, RevisionRecord
 from services.indicators.models.targets import StatementRecord, TargetRecord
 from services.indicators.models.verdicts import VerdictRecord
 
 __all__ = [
     "Base",
     "ExpectedReport",
+    "FormerTargetRecord",
     "IndicatorRecord",
     "IntakeChunkRecord",
     "IntakeRecord",
@@ -19,6 +21,7 @@ __all__ = [
     "ObservationRecord",
     "ObservationVersionRecord",
     "PlanIndicatorRecord",
+    "RevisionRecord",
     "StatementRecord",
     "TargetRecord",
     "VerdictRecord",

@@ -49,6 +49,7 @@ class KnownPlan(Base):
     period_end: Mapped[int]
     horizon_years: Mapped[list[Any]]
     monitoring_duties: Mapped[list[Any]]
+    issued_on: Mapped[date | None]
 
 
 class ExpectedReport(Base):

@@ -1,5 +1,6 @@
 """Tables of printed statements and of the targets in force."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -7,12 +8,13 @@ from sqlalchemy import String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.indicators.models.base import Base
+from shared.kit.columns import Document
 from shared.kit.tables import Identified, Versioned, one_of
 from shared.schemas.indicators import TargetBasis
 
 
 class StatementRecord(Identified, Base):
-    """A printed target statement."""
+    """A target statement: printed in the plan, or set by a document that revises it (``revision_id``, ``cited``)."""
 
     __tablename__ = "statements"
 
@@ -25,7 +27,10 @@ class StatementRecord(Identified, Base):
     population: Mapped[str] = mapped_column(String(300))
     raw: Mapped[str] = mapped_column(String(300))
     expression: Mapped[dict[str, Any]]
-    clause: Mapped[dict[str, Any]]
+    clause: Mapped[dict[str, Any] | None] = mapped_column(Document)
+    revision_id: Mapped[UUID | None] = mapped_column(index=True)
+    cited: Mapped[dict[str, Any] | None] = mapped_column(Document)
+    reason: Mapped[str | None] = mapped_column(Text)
 
 
 class TargetRecord(Versioned, Base):
@@ -43,3 +48,4 @@ class TargetRecord(Versioned, Base):
     basis: Mapped[str] = mapped_column(String(20))
     chosen_by: Mapped[str | None] = mapped_column(String(300))
     reason: Mapped[str | None] = mapped_column(Text)
+    chosen_at: Mapped[datetime | None]

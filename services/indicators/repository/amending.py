@@ -14,13 +14,19 @@ statements, targets, verdicts = table_of(StatementRecord), table_of(TargetRecord
 
 
 async def statements_of_plan(db: Db, plan_id: UUID) -> Sequence[Row[Any]]:
-    """Every statement of a plan, in its order."""
-    return await db.all(select(statements).where(statements.c.plan_id == plan_id).order_by(statements.c.position))
+    """Every statement that a plan prints, in its order."""
+    own = (statements.c.plan_id == plan_id, statements.c.revision_id.is_(None))
+    return await db.all(select(statements).where(*own).order_by(statements.c.position))
 
 
-async def targets_of_plan(db: Db, plan_id: UUID) -> Sequence[Row[Any]]:
-    """Every target in force of a plan."""
-    return await db.all(select(targets).where(targets.c.plan_id == plan_id))
+async def statements_by_id(db: Db, ids: Collection[UUID]) -> Sequence[Row[Any]]:
+    """Statements by id."""
+    return await db.all(select(statements).where(statements.c.id.in_(sorted(ids)))) if ids else []
+
+
+async def targets_of_indicators(db: Db, plan_indicator_ids: Collection[UUID]) -> Sequence[Row[Any]]:
+    """Every target in force of some plan indicators."""
+    return await db.all(select(targets).where(targets.c.plan_indicator_id.in_(sorted(plan_indicator_ids))))
 
 
 async def replace_rows(db: WriteDb, record: type[Any], rows: Sequence[dict[str, Any]]) -> None:
@@ -41,4 +47,5 @@ async def drop_targets(db: WriteDb, target_ids: Sequence[UUID]) -> None:
 
 async def drop_statements(db: WriteDb, plan_id: UUID, standing: Collection[UUID]) -> None:
     """Statements of a plan that are printed no longer; what the plan said before is in its versions."""
-    await db.run(delete(statements).where(statements.c.plan_id == plan_id, statements.c.id.not_in(sorted(standing))))
+    printed = (statements.c.plan_id == plan_id, statements.c.revision_id.is_(None))
+    await db.run(delete(statements).where(*printed, statements.c.id.not_in(sorted(standing))))

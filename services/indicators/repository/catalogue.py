@@ -32,7 +32,7 @@ _indicators_by_name = select(indicators).where(indicators.c.name.in_(bindparam("
 _plan_indicator_by_id = select(plan_indicators).where(plan_indicators.c.id == bindparam("id"))
 _plan_indicators_of = select(plan_indicators).where(plan_indicators.c.plan_id == bindparam("plan")).order_by(plan_indicators.c.position)
 _statements_of = select(statements).where(statements.c.plan_indicator_id == bindparam("of")).order_by(statements.c.position)
-_target_statement_columns = (statements.c.raw, statements.c.expression, statements.c.clause, statements.c.origin)
+_target_statement_columns = (statements.c.raw, statements.c.expression, statements.c.clause, statements.c.cited, statements.c.origin)
 _full_target = select(targets, *_target_statement_columns).join(statements, statements.c.id == targets.c.statement_id)
 
 

@@ -37,6 +37,7 @@ _brief = (
     targets.c.population,
     statements.c.raw.label("target"),
     statements.c.clause,
+    statements.c.cited,
 )
 
 

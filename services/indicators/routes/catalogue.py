@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Query, Response
 
 from services.indicators.deps import InOnTrackFrom
-from services.indicators.errors import RefusedValues, StatementElsewhere
+from services.indicators.errors import RefusedValues, StatementElsewhere, StatementNotInForce
 from services.indicators.repository import catalogue as repository
 from services.indicators.service import managing
 from shared.kit.app import InRead, api_router
@@ -81,10 +81,10 @@ async def assign_filling_units(work: InWork, body: FillingAssignment) -> Filling
 @router.post(
     "/plan-indicators/{plan_indicator_id:uuid}:choose-target",
     operation_id="choose_target",
-    **guarded(Permission.PLAN_INDICATOR_MANAGE, StatementElsewhere, ConcurrentChange, MissingIdempotencyKey, KeyReused),
+    **guarded(Permission.PLAN_INDICATOR_MANAGE, StatementElsewhere, StatementNotInForce, ConcurrentChange, MissingIdempotencyKey, KeyReused),
 )
 async def choose_target(work: InWork, plan_indicator_id: UUID, body: TargetChoice, on_track_from: InOnTrackFrom) -> PlanIndicator:
-    """Choose among conflicting statements: one counts for the year, by a named person, for a reason."""
+    """Choose among conflicting statements, printed or of a later document: one counts for the year, by a named person, for a reason."""
     await managing.choose_target(work, plan_indicator_id, body, on_track_from)
     return _plan_indicator(await managing.visible_plan_indicator(work.db, work.actor, plan_indicator_id))
 

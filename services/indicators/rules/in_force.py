@@ -54,11 +54,11 @@ def in_force(candidates: Sequence[Candidate], polarity: Polarity, last_year: int
     undated = [c for c in candidates if c.year is None and (last_year, c.population) not in dated]
     groups = _groups([c for c in candidates if c.year is not None])
     for (year, population), places in groups:
-        basis = _agreement(places, polarity)
+        basis = agreement(places, polarity)
         if basis is not None:
             yield from _parts(_figures(places, polarity)[0], year, population, basis)
     for (_, population), places in _groups(undated):
-        if _agreement(places, polarity) is not None:
+        if agreement(places, polarity) is not None:
             yield from _parts(_figures(places, polarity)[0], last_year, population, TargetBasis.YEAR_ASSUMED)
 
 
@@ -73,7 +73,7 @@ def _groups(candidates: Iterable[Candidate]) -> Iterator[tuple[tuple[int, str], 
         yield slot, list(places.values())
 
 
-def _agreement(places: Places, polarity: Polarity) -> TargetBasis | None:
+def agreement(places: Places, polarity: Polarity) -> TargetBasis | None:
     """SOLE for one place, AGREEING where all places mean the same, None where a person must choose."""
     if len(places) == 1:
         return TargetBasis.SOLE

@@ -21,6 +21,7 @@ from services.indicators.rules.trends import judge_second_order_trend, judge_tre
 from services.indicators.rules.wording import join, sentence
 from services.indicators.rules.yearly_steps import judge_yearly_step
 from shared.schemas.plan_document import Clause
+from shared.schemas.revisions import RevisionCited
 from shared.schemas.targets import NoTarget
 from shared.schemas.verdicts import Explanation, Said, Step, Verdict, VerdictInputs, VerdictWord
 
@@ -47,7 +48,7 @@ RULES: Mapping[str, Callable[[Any, VerdictInputs], Finding]] = MappingProxyType(
 _BY_YEAR = {VerdictWord.MET: VerdictWord.ON_TRACK, VerdictWord.NOT_MET: VerdictWord.BEHIND}
 
 
-def judge(inputs: VerdictInputs, clause: Clause | None = None) -> Verdict:
+def judge(inputs: VerdictInputs, clause: Clause | None = None, cited: RevisionCited | None = None) -> Verdict:
     """The verdict of one target as of a day, with its explanation: pure, same inputs give the same verdict.
 
     Values of years after ``as_of`` are ignored and left out of the explanation's inputs. Never raises for valid inputs.
@@ -63,6 +64,7 @@ def judge(inputs: VerdictInputs, clause: Clause | None = None) -> Verdict:
         reason=found.reason,
         said=sentence(found.facts, found.reason, found.word),
         clause=clause,
+        cited=cited,
     )
     return Verdict(word=found.word, year_judged=found.year, explanation=explanation)
 

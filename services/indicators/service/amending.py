@@ -4,22 +4,20 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from services.indicators.models import KnownPlan, PlanIndicatorRecord, StatementRecord, TargetRecord
+from services.indicators.models import KnownPlan, PlanIndicatorRecord, StatementRecord
 from services.indicators.repository import amending as repository
-from services.indicators.repository import catalogue
+from services.indicators.repository import catalogue, revisions
+from services.indicators.service.settling import settle_targets
 from services.indicators.service.taking_over import (
     indicator_changed,
     known_plan,
     match_catalogue,
     plan_indicator_row,
     statement_rows,
-    target_changed,
-    target_rows,
 )
 from shared.kit.db import WriteDb
 from shared.kit.outbox import Outbox
 from shared.schemas.events.planning import PlanAmended
-from shared.schemas.indicators import TargetBasis
 
 _KEPT = ("id", "unit_id")
 """What an amendment leaves alone: who fills a value was decided by a person."""
@@ -30,10 +28,11 @@ async def follow_amendment(db: WriteDb, outbox: Outbox, plan: PlanAmended, at: d
     await db.keep(KnownPlan, known_plan(plan))
     rows, gone = await _follow_indicators(db, plan)
     statements = await _follow_statements(db, plan, rows)
-    told = await _follow_targets(db, plan, rows, statements)
-    said = {statement["id"]: statement for statement in statements}
     await outbox.record(db, *(indicator_changed(row) for row in (*rows, *gone)), at=at)
-    await outbox.record(db, *(target_changed(target, said[target["statement_id"]]) for target in told), at=at)
+    there = {row["id"] for row in rows}
+    revised = [dict(row._mapping) for row in await revisions.statements_in_force(db, plan.plan_id) if row.plan_indicator_id in there]
+    await settle_targets(db, outbox, [*rows, *gone], [*statements, *revised], plan.period.end, at)
+    await repository.drop_statements(db, plan.plan_id, {statement["id"] for statement in statements})
 
 
 async def _follow_indicators(db: WriteDb, plan: PlanAmended) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -75,33 +74,3 @@ async def _follow_statements(db: WriteDb, plan: PlanAmended, rows: Sequence[Mapp
 
 def _says(row: Mapping[str, Any]) -> tuple[Any, ...]:
     return row["plan_indicator_id"], row["printed_key"], row["year"], row["population"], row["raw"]
-
-
-async def _follow_targets(
-    db: WriteDb, plan: PlanAmended, rows: Sequence[Mapping[str, Any]], statements: Sequence[Mapping[str, Any]]
-) -> list[dict[str, Any]]:
-    """Targets in force as the new text has them; the rows that are new or point to another statement. A standing choice stays."""
-    standing = {statement["id"] for statement in statements}
-    known = {_slot(dict(row._mapping)): dict(row._mapping) for row in await repository.targets_of_plan(db, plan.plan_id)}
-    chosen = {slot: row for slot, row in known.items() if row["basis"] == TargetBasis.CHOSEN and row["statement_id"] in standing}
-    decided = {slot[:3] for slot in chosen}
-    found = {_slot(row): row for row in target_rows(plan, rows, statements) if _slot(row)[:3] not in decided}
-    moved = [{**known[slot], **_points_to(row, known[slot])} for slot, row in found.items() if _moves(row, known.get(slot))]
-    fresh = [row for slot, row in found.items() if slot not in known]
-    await repository.drop_targets(db, [row["id"] for slot, row in known.items() if slot not in found and slot not in chosen])
-    await repository.replace_rows(db, TargetRecord, moved)
-    await db.insert(TargetRecord, fresh)
-    await repository.drop_statements(db, plan.plan_id, standing)
-    return [*moved, *fresh]
-
-
-def _slot(row: Mapping[str, Any]) -> tuple[Any, ...]:
-    return row["plan_indicator_id"], row["year"], row["population"], row["part"]
-
-
-def _moves(row: Mapping[str, Any], known: Mapping[str, Any] | None) -> bool:
-    return known is not None and (known["statement_id"], known["basis"]) != (row["statement_id"], row["basis"])
-
-
-def _points_to(row: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
-    return {"statement_id": row["statement_id"], "basis": row["basis"], "chosen_by": None, "reason": None, "version": known["version"] + 1}

@@ -8,12 +8,12 @@ from services.indicators.repository import measuring
 from services.indicators.rules.projecting import project
 from services.indicators.rules.verdicts import judge
 from services.indicators.rules.wording import Reason
+from services.indicators.service.judging import Source, source_of
 from services.indicators.service.managing import thing
 from shared.kit.db import Db
 from shared.kit.rights import see
 from shared.rules.access import Actor, Permission
 from shared.rules.targets import parse
-from shared.schemas.plan_document import Clause
 from shared.schemas.targets import TargetExpression
 from shared.schemas.verdicts import VerdictInputs, VerdictWord
 from shared.schemas.what_if import VerdictQuestion, WhatIf
@@ -21,24 +21,23 @@ from shared.schemas.what_if import VerdictQuestion, WhatIf
 
 async def evaluate(db: Db, actor: Actor, question: VerdictQuestion, today: date) -> WhatIf:
     """The verdict that a case would get; NotFound for a verdict that the actor may not know of, TargetUnclear for an unclear target."""
-    before, clause, inputs = await _case(db, actor, question, today)
+    before, source, inputs = await _case(db, actor, question, today)
     inputs = _changed(inputs, question)
-    verdict = judge(inputs, clause)
+    verdict = judge(inputs, *source)
     drawn = None if question.project is None else project(inputs, question.project)
     if drawn is None or isinstance(drawn, Reason):
         return WhatIf(before=before, verdict=verdict, not_projected=drawn)
     return WhatIf(before=before, verdict=verdict, projection=drawn)
 
 
-async def _case(db: Db, actor: Actor, question: VerdictQuestion, today: date) -> tuple[VerdictWord | None, Clause | None, VerdictInputs]:
-    """The stored word, the clause that set the target, and the inputs to begin with."""
+async def _case(db: Db, actor: Actor, question: VerdictQuestion, today: date) -> tuple[VerdictWord | None, Source, VerdictInputs]:
+    """The stored word, where the target comes from, and the inputs to begin with."""
     if question.inputs is not None:
-        return None, None, question.inputs.model_copy(update={"as_of": question.as_of or question.inputs.as_of})
+        return None, (None, None), question.inputs.model_copy(update={"as_of": question.as_of or question.inputs.as_of})
     row: Any = await measuring.verdict(db, question.verdict_id) if question.verdict_id else None
     see(actor, Permission.VERDICT_READ, thing(row) if row else None, what="verdict", what_zh="达标判定")
     inputs = VerdictInputs.model_validate(row.explanation["inputs"]).model_copy(update={"as_of": question.as_of or today})
-    clause = None if question.target or question.expression else Clause.model_validate(row.clause)
-    return VerdictWord(row.word), clause, inputs
+    return VerdictWord(row.word), (None, None) if question.target or question.expression else source_of(row), inputs
 
 
 def _changed(inputs: VerdictInputs, question: VerdictQuestion) -> VerdictInputs:

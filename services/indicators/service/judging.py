@@ -15,7 +15,10 @@ from shared.schemas.base import PlanId
 from shared.schemas.events.measuring import VerdictChanged
 from shared.schemas.lifecycle import ENDED
 from shared.schemas.plan_document import Baseline, Clause
+from shared.schemas.revisions import RevisionCited
 from shared.schemas.verdicts import ValueUsed, Verdict, VerdictInputs, VerdictWord
+
+Source = tuple[Clause | None, RevisionCited | None]
 
 
 async def rejudge(db: WriteDb, outbox: Outbox, owners: Sequence[Any], *, day: date, at: datetime, on_track_from: Decimal) -> int:
@@ -39,13 +42,19 @@ async def rejudge(db: WriteDb, outbox: Outbox, owners: Sequence[Any], *, day: da
         expected_on = _expected_on(target, plan, expected[owner.plan_id])
         inputs = _inputs(target, owner, plan, values, annual, expected_on, day, on_track_from)
         inputs = inputs.model_copy(update={"external": figures.of(target, owner, _year_judged(inputs))})
-        verdict = judge(inputs, Clause.model_validate(target.clause))
+        verdict = judge(inputs, *source_of(target))
         event = _store(db, stored.get(target.id), verdict, target, owner, day)
         if event is not None:
             events.append(event)
     await db.flush()
     await outbox.record(db, *events, at=at)
     return len(events)
+
+
+def source_of(target: Any) -> Source:
+    """Where the target comes from: a clause of the plan, or a document that revises it."""
+    clause = Clause.model_validate(target.clause) if target.clause else None
+    return clause, RevisionCited.model_validate(target.cited) if target.cited else None
 
 
 def _is_judged(plan: Any) -> bool:

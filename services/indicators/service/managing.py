@@ -8,7 +8,9 @@ from services.indicators.errors import RefusedValues, StatementElsewhere
 from services.indicators.models import TargetRecord
 from services.indicators.repository import catalogue
 from services.indicators.service.judging import rejudge
-from services.indicators.service.taking_over import indicator_changed, target_changed
+from services.indicators.service.revising import refuse_idle
+from services.indicators.service.settling import remember_targets, target_changed
+from services.indicators.service.taking_over import indicator_changed
 from shared.kit.clock import today
 from shared.kit.db import Db
 from shared.kit.language import Words
@@ -95,6 +97,7 @@ async def choose_target(work: Work, plan_indicator_id: UUID, body: TargetChoice,
     chosen = statements.get(body.statement_id)
     if chosen is None:
         raise StatementElsewhere(statement_id=body.statement_id)
+    await refuse_idle(work.db, chosen)
     await catalogue.replace_target(work.db, plan_indicator_id, body.year, chosen.population)
     target = TargetRecord(
         plan_id=owner.plan_id,
@@ -106,9 +109,11 @@ async def choose_target(work: Work, plan_indicator_id: UUID, body: TargetChoice,
         basis=TargetBasis.CHOSEN,
         chosen_by=work.actor.name,
         reason=body.reason,
+        chosen_at=work.now(),
     )
     work.db.add(target)
     await work.db.flush()
+    await remember_targets(work.db, [(vars(target), dict(chosen._mapping))], [], work.now())
     await work.tell(target_changed(vars(target), dict(chosen._mapping)))
     await judge_again(work, [owner], on_track_from)
     await work.audit("choose_target", plan_indicator_id, statement_id=str(chosen.id), year=body.year, reason=body.reason)

@@ -5,18 +5,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.indicators.models import IndicatorRecord, KnownPlan, PlanIndicatorRecord, StatementRecord, TargetRecord
+from services.indicators.models import IndicatorRecord, KnownPlan, PlanIndicatorRecord, StatementRecord
 from services.indicators.repository import catalogue as repository
-from services.indicators.rules.in_force import Candidate, in_force
+from services.indicators.service.settling import settle_targets
 from shared.kit.db import WriteDb
 from shared.kit.ids import new_id
 from shared.kit.outbox import Outbox
 from shared.schemas.base import PlanId, RegionId, UnitId
-from shared.schemas.events.measuring import IndicatorChanged, TargetInForceChanged
+from shared.schemas.events.measuring import IndicatorChanged
 from shared.schemas.events.planning import IssuedIndicator, IssuedPlan
-from shared.schemas.indicators import TargetBasis
 from shared.schemas.plan_document import DuePrecision, DutyKind
-from shared.schemas.targets import Polarity
 
 
 async def take_over(db: WriteDb, outbox: Outbox, plan: IssuedPlan, at: datetime) -> list[Any]:
@@ -29,11 +27,8 @@ async def take_over(db: WriteDb, outbox: Outbox, plan: IssuedPlan, at: datetime)
     by_key = {row["key"]: row for row in rows}
     statements = statement_rows(plan, by_key)
     await db.insert(StatementRecord, statements)
-    targets = target_rows(plan, rows, statements)
-    await db.insert(TargetRecord, targets)
-    said = {statement["id"]: statement for statement in statements}
     await outbox.record(db, *(indicator_changed(row) for row in rows), at=at)
-    await outbox.record(db, *(target_changed(target, said[target["statement_id"]]) for target in targets), at=at)
+    await settle_targets(db, outbox, rows, statements, plan.period.end, at)
     return rows
 
 
@@ -50,6 +45,7 @@ def known_plan(plan: IssuedPlan) -> dict[str, Any]:
         "period_end": plan.period.end,
         "horizon_years": list(plan.horizon_years),
         "monitoring_duties": [duty.key for duty in plan.duties if duty.kind is DutyKind.MONITORING and duty.due.precision is not DuePrecision.NONE],
+        "issued_on": plan.issued_on,
     }
 
 
@@ -110,6 +106,7 @@ def statement_rows(plan: IssuedPlan, owners: Mapping[str, Mapping[str, Any]]) ->
             "raw": statement.raw,
             "expression": statement.expression.model_dump(mode="json", exclude_none=True),
             "clause": statement.clause.model_dump(mode="json"),
+            "revision_id": None,
         }
         for position, (indicator, statement) in enumerate(pairs)
     ]
@@ -125,37 +122,6 @@ def _root(plan: IssuedPlan, indicator: IssuedIndicator, owners: Mapping[str, Map
             raise ValueError(f"same_as of {indicator.key} runs in a circle")
         seen.add(indicator.key)
     return owners[indicator.key]
-
-
-def target_rows(plan: IssuedPlan, rows: Sequence[Mapping[str, Any]], statements: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The columns of every target that is in force without a choice."""
-    expressions = {
-        (indicator.key, statement.raw, statement.year, statement.population or ""): statement.expression
-        for indicator in plan.indicators
-        for statement in indicator.statements
-    }
-    found = []
-    for row in rows:
-        own = [s for s in statements if s["plan_indicator_id"] == row["id"]]
-        candidates = [
-            Candidate(s["id"], s["printed_key"], s["year"], s["population"], expressions[s["printed_key"], s["raw"], s["year"], s["population"]])
-            for s in own
-        ]
-        for chosen in in_force(candidates, Polarity(row["polarity"]), plan.period.end):
-            found.append(
-                {
-                    "id": new_id(),
-                    "version": 1,
-                    "plan_id": plan.plan_id,
-                    "plan_indicator_id": row["id"],
-                    "statement_id": chosen.statement_id,
-                    "year": chosen.year,
-                    "population": chosen.population,
-                    "part": chosen.part,
-                    "basis": chosen.basis,
-                }
-            )
-    return found
 
 
 def indicator_changed(row: Mapping[str, Any]) -> IndicatorChanged:
@@ -175,18 +141,4 @@ def indicator_changed(row: Mapping[str, Any]) -> IndicatorChanged:
         region_path=row["region_path"],
         filling_unit_id=row["unit_id"],
         lead_unit_ids=[UnitId(UUID(unit)) for unit in row["lead_unit_ids"]],
-    )
-
-
-def target_changed(target: Mapping[str, Any], statement: Mapping[str, Any]) -> TargetInForceChanged:
-    """A target in force as others need it."""
-    return TargetInForceChanged(
-        version=target["version"],
-        target_id=target["id"],
-        plan_indicator_id=target["plan_indicator_id"],
-        year=target["year"],
-        population=target["population"],
-        raw=statement["raw"],
-        expression=statement["expression"],
-        chosen=target["basis"] == TargetBasis.CHOSEN,
     )

@@ -30,7 +30,10 @@ class PlanVersionRecord(Identified, Base):
 
 
 class AmendmentRecord(Versioned, Base):
-    """A change of a plan, drafted against one of its versions."""
+    """A change of a plan, drafted against one of its versions (0: a plan that is not issued yet).
+
+    ``stands_sha256`` tells whether the plan still says what it said then. ``document_id``: the later document that proposes it.
+    """
 
     __tablename__ = "amendments"
     __table_args__ = (
@@ -50,3 +53,7 @@ class AmendmentRecord(Versioned, Base):
     by: Mapped[str] = mapped_column(String(300))
     at: Mapped[datetime]
     number: Mapped[int | None]
+    document_id: Mapped[UUID | None] = mapped_column(index=True)
+    stands_sha256: Mapped[str | None] = mapped_column(String(64))
+    conflicts: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    doubts: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")

@@ -42,6 +42,24 @@ async def insert_facts(db: WriteDb, part: str, rows: Sequence[dict[str, Any]]) -
     await db.insert(FACTS[part], rows)
 
 
+async def entries_of(db: Db, plan_id: UUID) -> Sequence[Row[Any]]:
+    """Every unit entry of a plan: of actions, duties and indicators, ended ones too."""
+    return await db.all(select(responsibilities).where(responsibilities.c.plan_id == plan_id).order_by(responsibilities.c.position))
+
+
+async def place_entries(db: WriteDb, places: Sequence[dict[str, Any]]) -> None:
+    """Say where unit entries that stay are printed now: ``which`` and the columns of a clause."""
+    names = ("clause_path", "quote", "clause_start", "clause_end")
+    change = update(responsibilities).where(responsibilities.c.id == bindparam("which"))
+    change = change.values({name: bindparam(f"new_{name}") for name in names} | {"version": responsibilities.c.version + 1})
+    await db.run(change, [{"which": place["which"], **{f"new_{name}": place[name] for name in names}} for place in places])
+
+
+async def delete_entries(db: WriteDb, rows: Sequence[Any]) -> None:
+    """Take unit entries of a draft out."""
+    await db.run(delete(responsibilities).where(responsibilities.c.id.in_([row.id for row in rows])))
+
+
 async def end_entries(db: WriteDb, rows: Sequence[Any], day: date) -> None:
     """Unit entries hold until ``day``; one that would never have held is taken out."""
     own = responsibilities.c

@@ -5,7 +5,15 @@ from uuid import UUID
 
 from fastapi import Path, Query, Response
 
-from services.plans.errors import AmendmentDecided, AmendmentOutdated, NothingAmended, UnfitAmendment, WrongPlanState
+from services.plans.errors import (
+    AmendmentDecided,
+    AmendmentOutdated,
+    ConflictsOpen,
+    NothingAmended,
+    PlanChangedMeanwhile,
+    UnfitAmendment,
+    WrongPlanState,
+)
 from services.plans.repository import versions as repository
 from services.plans.routes.showing import show_changed
 from services.plans.rules.amendments import changes
@@ -40,7 +48,7 @@ async def draft_amendment(work: InWork, plan_id: UUID, body: AmendmentDraft, res
     """Draft a change of an issued plan: the whole new text, or single facts. Answers with every difference; nothing binds yet."""
     amendment_id = await amending.draft_amendment(work, plan_id, body)
     response.headers["Location"] = f"/api/v1/plans/amendments/{amendment_id}"
-    return await _amendment(work.db, work.actor, amendment_id, response)
+    return await show_amendment(work.db, work.actor, amendment_id, response)
 
 
 @router.get("/{plan_id:uuid}/amendments", operation_id="list_amendments", **guarded(Permission.PLAN_DRAFT, InvalidCursor))
@@ -54,16 +62,16 @@ async def list_amendments(db: InRead, actor: CurrentActor, paging: InPaging, pla
 @router.get("/amendments/{amendment_id:uuid}", operation_id="read_amendment", **guarded(Permission.PLAN_DRAFT))
 async def read_amendment(db: InRead, actor: CurrentActor, amendment_id: UUID, response: Response) -> Amendment:
     """An amendment with what it changes."""
-    return await _amendment(db, actor, amendment_id, response)
+    return await show_amendment(db, actor, amendment_id, response)
 
 
 @router.post(
     "/amendments/{amendment_id:uuid}:adopt",
     operation_id="adopt_amendment",
-    **guarded(Permission.PLAN_ISSUE, AmendmentOutdated, AlreadyThere, *_MOVE),
+    **guarded(Permission.PLAN_ISSUE, AmendmentOutdated, PlanChangedMeanwhile, ConflictsOpen, AlreadyThere, *_MOVE),
 )
 async def adopt_amendment(work: InWork, amendment_id: UUID, if_match: OptionalIfMatch, response: Response) -> Plan:
-    """Make it the plan's next version; indicators, targets, unit entries and dates follow."""
+    """Make it the plan's next version; indicators, targets, unit entries and dates follow. A draft just says what it says."""
     plan_id = await amending.adopt_amendment(work, amendment_id, if_match)
     return await show_changed(work, plan_id, response)
 
@@ -72,7 +80,7 @@ async def adopt_amendment(work: InWork, amendment_id: UUID, if_match: OptionalIf
 async def discard_amendment(work: InWork, amendment_id: UUID, if_match: OptionalIfMatch, response: Response) -> Amendment:
     """Drop an amendment that will not be adopted."""
     await amending.discard_amendment(work, amendment_id, if_match)
-    return await _amendment(work.db, work.actor, amendment_id, response)
+    return await show_amendment(work.db, work.actor, amendment_id, response)
 
 
 @router.get("/{plan_id:uuid}/versions", operation_id="list_plan_versions", **guarded(Permission.PLAN_READ, InvalidCursor))
@@ -114,7 +122,8 @@ async def _version(db: Db, actor: Actor, plan_id: UUID, number: int) -> Any:
     return row
 
 
-async def _amendment(db: Db, actor: Actor, amendment_id: UUID, response: Response) -> Amendment:
+async def show_amendment(db: Db, actor: Actor, amendment_id: UUID, response: Response) -> Amendment:
+    """The amendment as it now is, with its ETag."""
     row = await amending.readable_amendment(db, actor, amendment_id)
     response.headers["ETag"] = etag(row.version)
     return _wire(row)

@@ -4,7 +4,9 @@ Keys are places in a document (T02 is the second row), so a row put in before sh
 matched with what it was, and keeps the key it had: that is the name by which values, targets and duties know it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from services.plans.rules.similarity import alike, likeness
@@ -16,7 +18,7 @@ Facts = Mapping[str, Mapping[str, Any]]
 
 PARTS = {FactKind.SECTION: "sections", FactKind.ACTION: "actions", FactKind.INDICATOR: "indicators", FactKind.DUTY: "duties"}
 NAMES = {FactKind.SECTION: "title", FactKind.ACTION: "name", FactKind.INDICATOR: "name", FactKind.DUTY: "what"}
-_REFERENCES = {
+REFERENCES = {
     FactKind.SECTION: {"parent": FactKind.SECTION},
     FactKind.ACTION: {"section": FactKind.SECTION},
     FactKind.INDICATOR: {"action": FactKind.ACTION, "same_as": FactKind.INDICATOR},
@@ -40,9 +42,25 @@ def edited(document: Mapping[str, Any], edits: Sequence[FactEdit]) -> dict[str, 
     return found
 
 
-def rekeyed(old: Mapping[str, Any], new: Mapping[str, Any], number: int) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """A fact that was taken for another because their names are alike, not equal; ``read`` is its key in its own document."""
+
+    kind: FactKind
+    read: str
+    key: str
+    before: str
+    after: str
+    share: float
+
+
+Said = Mapping[FactKind, Mapping[str, str | None]]
+"""By kind, which fact of the old document one of the new is, by a person's word; None: a new one."""
+
+
+def rekeyed(old: Mapping[str, Any], new: Mapping[str, Any], number: int, said: Said = MappingProxyType({})) -> dict[str, Any]:
     """The new document under the keys of the old one; what is really new never takes a key that was used for something else."""
-    keys = {kind: _keys(_names(old, kind), _names(new, kind), number) for kind in PARTS}
+    keys = _all_keys(old, new, number, said)
     found = dict(new)
     for kind, part in PARTS.items():
         found[part] = [_renamed(kind, fact, keys) for fact in new[part]]
@@ -51,25 +69,48 @@ def rekeyed(old: Mapping[str, Any], new: Mapping[str, Any], number: int) -> dict
     return found
 
 
+def likenesses(old: Mapping[str, Any], new: Mapping[str, Any], number: int, said: Said = MappingProxyType({})) -> list[Likeness]:
+    """The matches that ``rekeyed`` makes without a person's word and without equal names."""
+    keys = _all_keys(old, new, number, said)
+    found = []
+    for kind in PARTS:
+        before, after = _names(old, kind), _names(new, kind)
+        pairs = ((read, key) for read, key in keys[kind].items() if key in before and read not in said.get(kind, {}) and before[key] != after[read])
+        found += [Likeness(kind, read, key, before[key], after[read], likeness(before[key], after[read])) for read, key in pairs]
+    return found
+
+
+def _all_keys(old: Mapping[str, Any], new: Mapping[str, Any], number: int, said: Said) -> dict[FactKind, dict[str, str]]:
+    return {kind: _keys(_names(old, kind), _names(new, kind), number, said.get(kind, {})) for kind in PARTS}
+
+
 def _names(document: Mapping[str, Any], kind: FactKind) -> dict[str, str]:
     return {fact["key"]: fact[NAMES[kind]] for fact in document[PARTS[kind]]}
 
 
 def _renamed(kind: FactKind, fact: Mapping[str, Any], keys: Mapping[FactKind, Mapping[str, str]]) -> dict[str, Any]:
-    references = {name: keys[of][fact[name]] for name, of in _REFERENCES[kind].items() if fact.get(name) is not None}
+    references = {name: keys[of][fact[name]] for name, of in REFERENCES[kind].items() if fact.get(name) is not None}
     return {**fact, "key": keys[kind][fact["key"]], **references}
 
 
-def _keys(old: Mapping[str, str], new: Mapping[str, str], number: int) -> dict[str, str]:
+def _keys(old: Mapping[str, str], new: Mapping[str, str], number: int, said: Mapping[str, str | None]) -> dict[str, str]:
     """New key → the key it keeps or gets."""
-    found = matched(old, new)
+    fixed = {key: other for key, other in said.items() if other is not None}
+    free_old = {key: name for key, name in old.items() if key not in fixed.values()}
+    found = fixed | matched(free_old, {key: name for key, name in new.items() if key not in said})
     taken = set(old) | set(found.values())
     for key in new:
         if key not in found:
-            fresh = key if key not in taken else f"{key}.v{number}"
-            found[key] = fresh
-            taken.add(fresh)
+            found[key] = _fresh(key, taken, number)
+            taken.add(found[key])
     return found
+
+
+def _fresh(key: str, taken: Collection[str], number: int) -> str:
+    fresh = key
+    while fresh in taken:
+        fresh, number = f"{key}.v{number}", number + 1
+    return fresh
 
 
 def matched(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:
@@ -162,14 +203,14 @@ def _fields(before: Any, after: Any, path: str = "") -> Iterator[FieldChange]:
         for n in range(max(len(before), len(after))):
             yield from _fields(before[n] if n < len(before) else None, after[n] if n < len(after) else None, f"{path}/{n}")
     elif before != after:
-        yield FieldChange(path=path, before=_told(before), after=_told(after))
+        yield FieldChange(path=path, before=told(before), after=told(after))
 
 
-def _told(value: Any) -> Any:
-    """A part that came or went is told without its places."""
+def told(value: Any) -> Any:
+    """What a value says, without its places in a text."""
     if isinstance(value, Mapping):
-        return {name: _told(inner) for name, inner in value.items() if name != "clause"}
-    return [_told(inner) for inner in value] if isinstance(value, list) else value
+        return {name: told(inner) for name, inner in value.items() if name != "clause"}
+    return [told(inner) for inner in value] if isinstance(value, list) else value
 
 
 def as_plain(document: PlanDocument) -> dict[str, Any]:

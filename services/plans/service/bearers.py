@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.plans.models import PlanRecord, ResponsibilityRecord
 from services.plans.repository import duties as repository
+from services.plans.rules.resolving import resolve
 from services.plans.service.drafting import names_in, party_row
 from shared.kit.db import Db
 from shared.kit.ids import new_id
@@ -24,6 +25,7 @@ async def name_bearers(work: Work, plan: PlanRecord, duty: Duty) -> None:
     await repository.forget_bearers(work.db, plan.id, duty.key)
     if duty.who is None:
         return
-    row = party_row(ObligationKind.DUTY, duty.key, duty.who, await names_in(work.db, plan.region_id))
+    names = await names_in(work.db, plan.region_id)
+    row = party_row(ObligationKind.DUTY, duty.key, duty.who, resolve(duty.who, names))
     place = {"id": new_id(), "plan_id": plan.id, "position": await repository.last_entry(work.db, plan.id) + 1}
     await work.db.insert(ResponsibilityRecord, [{**place, **row}])

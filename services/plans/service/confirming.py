@@ -1,7 +1,8 @@
 """Use cases on what was read: show the draft, turn it into a plan with a person's decisions, compare it with the version before."""
 
 import asyncio
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypeVar
 from uuid import UUID
 
 from pydantic import ValidationError
@@ -22,10 +23,13 @@ from shared.kit.problems import FaultWords
 from shared.kit.rights import require
 from shared.kit.work import Work
 from shared.rules.access import Actor, Permission, Thing
-from shared.schemas.document_drafts import DraftConfirmation
+from shared.schemas.base import Wire
+from shared.schemas.document_drafts import Correction, DraftConfirmation
 from shared.schemas.documents import DocumentState
+from shared.schemas.plan_document import PlanDocument
 from shared.schemas.plans import PlanDraft
 
+_Model = TypeVar("_Model", bound=Wire)
 _NO_PLACE = Words("更正无法应用：{why}", "the correction cannot be applied: {why}")
 _UNDECIDED = Words("{text}", "{text_en}")
 
@@ -47,7 +51,7 @@ async def confirm_draft(work: Work, document_id: UUID, body: DraftConfirmation, 
     if_match.check(row.version)
     if row.plan_id is not None:
         raise AlreadyDrafted(plan_id=row.plan_id)
-    _decided(draft.work_list, body.decided)
+    refuse_undecided(draft.work_list, body.decided)
     plan_id = await draft_plan(work, _plan_draft(draft.draft, body, await _region_code(work, row, body)))
     record = await documents.document_to_change(work.db, document_id)
     record.plan_id = plan_id
@@ -56,7 +60,7 @@ async def confirm_draft(work: Work, document_id: UUID, body: DraftConfirmation, 
     return plan_id
 
 
-def _decided(work_list: list[dict[str, Any]], decided: list[str]) -> None:
+def refuse_undecided(work_list: list[dict[str, Any]], decided: list[str]) -> None:
     """Every blocking entry is decided, and nothing is that is not on the list."""
     unknown = sorted(set(decided) - {entry["id"] for entry in work_list})
     if unknown:
@@ -77,13 +81,27 @@ async def _region_code(work: Work, row: Any, body: DraftConfirmation) -> str:
 
 def _plan_draft(document: dict[str, Any], body: DraftConfirmation, region_code: str) -> PlanDraft:
     """The corrected draft as the body of a new plan; every fault of the corrections, and then of the document, is listed."""
-    made, faults = corrected(document, body.corrections)
+    made = _corrected(document, body.corrections)
+    given = {"region_code": region_code, "disclosure": body.disclosure, "document": made, "assigned": [one.model_dump() for one in body.assigned]}
+    return _validated(PlanDraft, given)
+
+
+def corrected_document(document: dict[str, Any], corrections: Sequence[Correction]) -> PlanDocument:
+    """The corrected draft; every fault of the corrections, and then of the document, is listed."""
+    return _validated(PlanDocument, _corrected(document, corrections))
+
+
+def _corrected(document: dict[str, Any], corrections: Sequence[Correction]) -> dict[str, Any]:
+    made, faults = corrected(document, corrections)
     if faults:
         told = [FaultWords("no-place", _NO_PLACE, pointer=f"/corrections/{fault.number}", why=fault.why) for fault in faults]
         raise CorrectionsRefused(faults=told, count=len(told))
-    given = {"region_code": region_code, "disclosure": body.disclosure, "document": made, "assigned": [one.model_dump() for one in body.assigned]}
+    return made
+
+
+def _validated(model: type[_Model], given: dict[str, Any]) -> _Model:
     try:
-        return PlanDraft.model_validate(given)
+        return model.model_validate(given)
     except ValidationError as fault:
         raise invalid([{**error, "loc": ("body", *error["loc"])} for error in fault.errors()]) from fault
 

@@ -17,9 +17,12 @@ from shared.kit.rights import require
 from shared.kit.work import Work
 from shared.rules.access import Permission, Thing
 from shared.schemas.lifecycle import PlanMove, PlanState
-from shared.schemas.plan_document import PlanDocument, Responsibility, ResponsibilityRole
+from shared.schemas.plan_document import Clause, PlanDocument, Responsibility, ResponsibilityRole
 from shared.schemas.plans import AssignedResponsibility, PlanDraft, PlanEdit
 from shared.schemas.responsibilities import ObligationKind
+
+PRINTED_HEAD = {"region", "status", "published_on", "disclosure"}
+"""What of a document's head is kept as printed, beside the columns that people edit."""
 
 
 async def names_in(db: Db, region_id: UUID) -> dict[str, Named]:
@@ -71,7 +74,7 @@ def _head(plan_id: UUID, body: PlanDraft, region: Any, entries: list[dict[str, A
         source=document.source.model_dump(mode="json"),
         source_sha256=document.source.sha256,
         head_clause=head.clause.model_dump(mode="json"),
-        printed_head=head.model_dump(mode="json", include={"region", "status", "published_on", "disclosure"}),
+        printed_head=head.model_dump(mode="json", include=PRINTED_HEAD),
         remarks=[remark.model_dump(mode="json") for remark in document.remarks],
         action_count=len(document.actions),
         indicator_count=len(document.indicators),
@@ -83,24 +86,28 @@ def _head(plan_id: UUID, body: PlanDraft, region: Any, entries: list[dict[str, A
 def _responsibility_rows(plan_id: UUID, body: PlanDraft, names: dict[str, Named]) -> list[dict[str, Any]]:
     printed = [printed_row(entry, resolve_entry(entry, names)) for entry in body.document.responsibilities]
     assigned = [_assigned(entry, resolve(entry.unit, names)) for entry in body.assigned]
-    named = [party_row(about, key, written, names) for about, key, written in parties(body.document)]
+    named = [party_row(about, key, written, resolve(written, names)) for about, key, written in parties(body.document)]
     return [{"id": new_id(), "version": 1, "plan_id": plan_id, "position": n, **entry} for n, entry in enumerate(printed + assigned + named)]
 
 
 def printed_row(entry: Responsibility, named: Named) -> dict[str, Any]:
     """The columns of a unit entry as a document prints it."""
-    clause = {"clause_path": entry.clause.path, "quote": entry.clause.quote, "clause_start": entry.clause.start, "clause_end": entry.clause.end}
     body = {"body": entry.unit, "is_group": entry.group}
-    return {**_entry(entry.action, entry.role, entry.written, named), **body, "office": entry.office, **clause}
+    return {**_entry(entry.action, entry.role, entry.written, named), **body, "office": entry.office, **printed_at(entry.clause)}
+
+
+def printed_at(clause: Clause) -> dict[str, Any]:
+    """The columns of where a unit entry is printed."""
+    return {"clause_path": clause.path, "quote": clause.quote, "clause_start": clause.start, "clause_end": clause.end}
 
 
 def _assigned(entry: AssignedResponsibility, named: Named) -> dict[str, Any]:
     return {**_entry(entry.action, entry.role, entry.unit, named), **_NOT_PRINTED}
 
 
-def party_row(about: ObligationKind, key: str, written: str, names: dict[str, Named]) -> dict[str, Any]:
+def party_row(about: ObligationKind, key: str, written: str, named: Named) -> dict[str, Any]:
     """The row of whom a duty or an indicator names: the fact itself cites the clause."""
-    return {**_entry(key, ResponsibilityRole.RESPONSIBLE, written, resolve(written, names)), **_NOT_PRINTED, "about": about}
+    return {**_entry(key, ResponsibilityRole.RESPONSIBLE, written, named), **_NOT_PRINTED, "about": about}
 
 
 _NOT_PRINTED: dict[str, Any] = {

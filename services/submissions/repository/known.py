@@ -36,6 +36,11 @@ async def forget_target_slot(db: WriteDb, plan_indicator_id: UUID, year: int, po
     await db.run(delete(targets).where(*mine))
 
 
+async def forget_target(db: WriteDb, target_id: UUID) -> None:
+    """Drop a target that is in force no longer."""
+    await db.run(delete(targets).where(targets.c.id == target_id))
+
+
 async def plans_by_id(db: Db, plan_ids: Iterable[UUID]) -> dict[UUID, Row[Any]]:
     """Known plans."""
     return {row.id: row for row in await db.all(select(plans).where(plans.c.id.in_(list(plan_ids))))}

@@ -33,7 +33,7 @@ class IndicatorChanged(Event):
 
 
 class TargetInForceChanged(Event):
-    """The one target that counts for a plan indicator and year was set or replaced."""
+    """The one target that counts for a plan indicator and year was set or replaced, or counts no longer (``in_force`` false)."""
 
     type: ClassVar = "target.in_force_changed"
     sender: ClassVar = INDICATORS
@@ -46,6 +46,7 @@ class TargetInForceChanged(Event):
     raw: Name
     expression: TargetExpression
     chosen: bool = False
+    in_force: bool = True
 
 
 class PublishedValue(Wire):
