@@ -233,7 +233,7 @@ def _unsized(part: Part, base: Base | None, _indicator: str | None) -> list[Piec
     if against:
         up = "低于" not in against["word"] if not against["word"].startswith("不") else None
         direction = Direction.HOLD if up is None else (Direction.UP if up else Direction.DOWN)
-        return [Piece(_relative(base, direction, None, ChangeUnit.PERCENT, None), against.start(), base.end)]
+        return [Piece(_relative(base, direction, None, ChangeUnit.PERCENT, None), against.start(), base.end, comparator_of(against["word"], None))]
     if part.text[base.end :] in ("持平", "保持稳定", "相当"):
         return [Piece(_relative(base, Direction.HOLD, None, ChangeUnit.PERCENT, None), base.start, len(part.text))]
     match = _ANY.search(part.text, base.end)

@@ -26,7 +26,7 @@ _NOISE = re.compile(
     r"|前(?:\d+|[一二三四五六七八九十]+)(?:名|位|强|%)?(?!年)|第[\d一二三四五六七八九十百]+[一-龥]?|[一二两三四五六七八九十]+(?:年|月|级|号|版|轮|是|步|级|日)"
 )
 _AGE = re.compile(
-    r"\d+(?:\.\d+)?(?:[-~至]\d+)?(?:周?岁|月龄)(?:及?以上|及?以下|及?以内|组)?(?=[一-龥(“])(?!以|左|及|和|的?目标|男|女)|\d+[-~至]\d+(?:周?岁|月龄)(?:、|和)?(?!$)"
+    r"\d+(?:\.\d+)?(?:(?:周?岁|月龄)?[-~至到]\d+)?(?:周?岁|月龄)(?:及?以上|及?以下|及?以内|组)?(?=[一-龥(“])(?!以|左|及|和|的?目标|男|女)|\d+[-~至]\d+(?:周?岁|月龄)(?:、|和)?(?!$)"
 )
 _AGE_GROUP = re.compile(r".*(?:以上|以下|以内|组)$")
 _AGE_WANTED = re.compile(r"(?:达到?|至|到|为|在|于|约|超过?|男性?|女性?|高|加|命|[<>≥≤])$")
@@ -37,6 +37,8 @@ _NUMBER_LEADS = re.compile(
     r"(?:达到?|至少|不少于|不低于|不超过|超过|低于|控制在|降低|下降|减少|提高|提升|增长|增加|上升|新[增建设]|建成|建设|建立|培育|培养|创建|打造|设立|组建|再|成|[有每为约前]|[<>≥≤])$"
 )
 _IDIOM = re.compile(r"一个(?!百分点)")
+_BETWEEN = "之间"
+APPROXIMATE = re.compile(r"(?<![零一二两三四五六七八九十百千])[一二两三四五六七八九]{2}(?=[十百千万]*(?:成|个|名|人|家|所|户|场|次|项|件|处|张|台|倍|天|岁))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,7 @@ class _Lexer:
         return self._put(chr(_FIRST_YEAR + len(self.years) - 1), (five or match).end() - self.place)  # type: ignore[union-attr]
 
     def _noise(self) -> bool:
-        for pattern in (_CIRCLE, _NOISE, _IDIOM):
+        for pattern in (_CIRCLE, _NOISE, APPROXIMATE, _IDIOM):
             match = pattern.match(self.text, self.place)
             if match and not (pattern is _NOISE and self._follows_latin()):
                 if pattern is _IDIOM and self._number_is_wanted():
@@ -196,14 +198,18 @@ class _Lexer:
         return not number.scanned or bool(unit) or end == len(self.text)
 
     def _second(self, end: int, unit: str) -> tuple[Number, str, int] | None:
-        """The upper end of a range: 60%-65%, 10-15%, 1至2个百分点."""
-        if self.text[end : end + 1] not in tuple("-~至到"):
-            return None
-        number = number_at(self.text, end + 1)
+        """The upper end of a range: 60%-65%, 10-15%, 1至2个百分点, 30万至35万人, 18.5和23.9之间."""
+        joint = self.text[end : end + 1]
+        number = number_at(self.text, end + 1) if joint and joint in "-~至到和与" else None
         if number is None:
             return None
         second = number.unit or unit_at(self.text, number.end)
         behind = number.end if number.unit else number.end + len(second)
-        if unit and second and unit != second:
+        if (joint in "和与" and not self.text.startswith(_BETWEEN, behind)) or not _one_unit(unit, second):
             return None
-        return number, second or unit, behind
+        return number, second or unit, behind + (len(_BETWEEN) if self.text.startswith(_BETWEEN, behind) else 0)
+
+
+def _one_unit(first: str, second: str) -> bool:
+    """Whether two ends of a range can be of one unit: either prints none, or the first only its magnitude (30万至35万人)."""
+    return not first or not second or first == second or (second.startswith(first) and set(first) <= set("百千万亿"))

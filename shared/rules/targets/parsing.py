@@ -5,7 +5,9 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from shared.rules.targets import remarks
+from shared.rules.targets.comparing import contradicts
 from shared.rules.targets.lexing import lex
+from shared.rules.targets.lines import is_level
 from shared.rules.targets.naming import clean, is_indicator, population_of
 from shared.rules.targets.parts import Part, clauses, parts
 from shared.rules.targets.pieces import Piece
@@ -124,7 +126,9 @@ def _circle(text: str) -> ParsedTarget | None:
 def _set_aside(reader: _Reader, part: Part, raw: str) -> None:
     """A name that the next clause gives a value, or wording that no reader knows."""
     name = clean(part.text)
-    if is_vague(part.text):
+    if contradicts(part.text):
+        reader.refused.append(remarks.refused("two_ways", raw))
+    elif is_vague(part.text):
         reader.refused.append(remarks.refused("vague", raw))
     elif is_indicator(name):
         reader.name = name
@@ -181,4 +185,4 @@ def _settled(reader: _Reader, piece: Piece, name: str, raw: str) -> Piece:
 
 def _is_count(expression: Threshold, indicator: str, piece: Piece) -> bool:
     whole = expression.value == expression.value.to_integral_value()
-    return whole and piece.note is None and not re.search(r"每|人均|户均|平均|年均", indicator)
+    return whole and piece.note is None and not is_level(indicator) and not re.search(r"每|人均|户均|平均|年均", indicator)

@@ -41,6 +41,7 @@ _REFUSED = {
     "not_understood": ("没有读出目标", "no target was understood here"),
     "of_what": ("没有写明是什么的比例或数量", "it is not said of what"),
     "unpaired": ("数值与名称或年份的对应关系不明", "which value belongs to which name or year is not certain"),
+    "two_ways": ("同一数值的比较方式前后矛盾", "the wording holds one number two ways at once"),
     "past": ("描述的是已有情况，不是目标", "describes what is already so, not a target"),
 }
 

@@ -2,12 +2,14 @@
 
 import re
 
+from shared.rules.targets.folding import fold
+from shared.rules.targets.lexing import APPROXIMATE
 from shared.rules.targets.parts import Part
 from shared.rules.targets.pieces import Piece
 from shared.rules.targets.vocabulary import alternatives, words
 from shared.schemas.targets import Direction, NoTarget, SecondOrderTrend, State, Trend
 
-_DASHES = re.compile(r"[-/~—·.]*|空|无|暂无|不设|未设|空白|N/?A|n/?a|不适用|无要求|不作要求")
+_DASHES = re.compile(r"[-/~·.]*|空|无|暂无|空白|N/?A|n/?a|不适用|无要求|(?:不|未|暂不|暂未|不再)(?:设定?|设置|作|做|下达|安排|列)(?:具体)?(?:要求|目标值?|指标值?|任务)?")
 _MANNER = words(
     "持续 稳步 显著 明显 逐步 不断 有效 大幅 大幅度 有所 进一步 逐年 全面 切实 着力 稳定 较大 较大幅度 得到 得以 实现 继续 加快 逐渐 高位 深入 总体",
     "总体水平 有较大的 有 稳中 更加 更为 更趋 更 日益 明显地 有明显 有显著 适当 连年 每年 快速 平稳 均 都 同步 双 再 略有 基本 较快 努力 大力",
@@ -19,7 +21,7 @@ _RISE = words(
 )
 _FALL = words("下降 降低 减少 减缓 放缓 缩小 缩短 减轻 减弱 有降 下行 回落 收窄 递减")
 _END = r"(?:趋势|态势|势头|目标)?$"
-_AT_END = re.compile(rf"{_BY}(?:(?P<up>{alternatives(_RISE)})|(?P<down>{alternatives(_FALL)}))(?:和(?:优化|完善|提升|发展))?{_END}")
+_AT_END = re.compile(rf"{_BY}(?<!建立)(?:(?P<up>{alternatives(_RISE)})|(?P<down>{alternatives(_FALL)}))(?:和(?:优化|完善|提升|发展))?{_END}")
 _QUALITIES = re.compile(r"(?:更加|更为|更趋|更具|更)(?![到])[^,;。\ue000-\ue1ff]{2,16}$")
 _ENSURED = re.compile(r"得到(?:进一步|更好|有效)(?:保障|满足|落实)$")
 _AT_START = re.compile(
@@ -44,11 +46,11 @@ _STATE_MANNER = words(
 )
 _WANTED = words(
     "消除 全覆盖 清零 达标排放 达标 控制 遏制 防控 管控 建成 完成 形成 普及 恢复 落实 到位 建立 建立健全 覆盖 合格 通过 平衡 阻断 根除 脱贫 脱钩",
-    "无脊灰 规范运行 规范化 正常运行 均等化 一体化 现代化",
+    "零发生 零死亡 零事故 零感染 零新增 零暴发 零输入 不发生 未发生 不出现 无脊灰 规范运行 规范化 正常运行 均等化 一体化 现代化",
 )
 _AS_STATE = re.compile(rf"“?(?P<manner>(?:{alternatives(_STATE_MANNER)}){{0,5}})(?P<wanted>{alternatives(_WANTED)})(?P<as>状态|标准|目标|要求)?”?$")
 _STATE_FIRST = re.compile(
-    rf"^(?P<manner>(?:{alternatives(_STATE_MANNER)}){{0,5}})(?P<wanted>消除|建成|完成|实现|形成|建立健全|建立|构建|创建成为|创建|巩固提升|巩固|维持|保持|普及|通过|打造"
+    rf"^(?P<manner>(?:{alternatives(_STATE_MANNER)}){{0,5}})(?P<wanted>不再?发生|未发生|不出现|避免发生|消除|建成|完成|实现|形成|建立健全|建立|构建|创建成为|创建|巩固提升|巩固|维持|保持|普及|通过|打造"
     r"|杜绝|防范|防止|遏制|创成|做到|获得|覆盖|应用|消灭|管控|控制|享有|打通)(?P<rest>.*)"
 )
 _STATE_WITHIN = re.compile(
@@ -61,12 +63,12 @@ _SLOWING = re.compile(r"增长率|增速|增长速度|增幅")
 
 def read_none(printed: str) -> list[Piece]:
     """——, 空, 无 or an empty cell: nothing is set."""
-    return [Piece(NoTarget(), 0, 0)] if _DASHES.fullmatch("".join(printed.split())) else []
+    return [Piece(NoTarget(), 0, 0)] if _DASHES.fullmatch(fold(printed).text) else []
 
 
 def is_vague(text: str) -> bool:
     """Whether the wording leaves open what is wanted: 适当控制, 达到较高水平."""
-    return bool(_VAGUE.search(text))
+    return bool(_VAGUE.search(text) or APPROXIMATE.search(text))
 
 
 def read_second_order(part: Part, indicator: str | None = None) -> list[Piece]:
