@@ -33,12 +33,16 @@ _AGE_WANTED = re.compile(r"(?:达到?|至|到|为|在|于|约|超过?|男性?|�
 _CIRCLE = re.compile(r"[\d一二两三五十]+(?:分钟|公里|千米|里)[^,;。]{0,14}圈")
 _ITEM = re.compile(r"(?:\d{1,2}[.、)](?!\d)|\(\d{1,2}\)|[一二三四五六七八九十]+、)")
 _REMARK = re.compile(r"\(((?:省|市|区|县|国家|全省|全市)级?(?:指标|口径)|不含[^()]*|含[^()]*|预期性|约束性|倡导性)\)")
+_REMARK_WITH_NUMBER = re.compile(r"\(([^()]{0,10}\d[^()]{0,12})\)")
+_OF_SOME = re.compile(r"(?![省市国全上基现原去约折含占即]|20\d\d)[一-龥]{1,6}(?:[≥≤<>达不低高超控]{0,4}[^,\d]{0,3})\d[^()]*$")
 _NUMBER_LEADS = re.compile(
     r"(?:达到?|至少|不少于|不低于|不超过|超过|低于|控制在|降低|下降|减少|提高|提升|增长|增加|上升|新[增建设]|建成|建设|建立|培育|培养|创建|打造|设立|组建|再|成|[有每为约前]|[<>≥≤])$"
 )
 _IDIOM = re.compile(r"一个(?!百分点)")
 _BETWEEN = "之间"
-APPROXIMATE = re.compile(r"(?<![零一二两三四五六七八九十百千])[一二两三四五六七八九]{2}(?=[十百千万]*(?:成|个|名|人|家|所|户|场|次|项|件|处|张|台|倍|天|岁))")
+APPROXIMATE = re.compile(
+    r"(?<![零一二两三四五六七八九十百千])[一二两三四五六七八九]{2}[十百千万]*(?=(?:成|个|名|人|家|所|户|场|次|项|件|处|张|台|倍|天|岁))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,19 +125,26 @@ class _Lexer:
             return self._put(",", 1)
         if self.text[self.place] != "(":
             return False
-        inner = self.text[self.place + 1 : self.text.find(")", self.place)]
-        if not re.match(r"其中|[<>≥≤]\d|(?:不|低于|高于|超过)[^,]{0,3}\d", inner):
+        closed = self.text.find(")", self.place)
+        inner = self.text[self.place + 1 : closed]
+        of_some = self._is_behind_a_line() and _OF_SOME.match(inner) and self._at_end(closed + 1)
+        if not of_some and not re.match(r"其中|[<>≥≤]\d|(?:不|低于|高于|超过)[^,]{0,3}\d", inner):
             return False
         self.opened += 1
         return self._put(",", 1)
 
     def _remark(self) -> bool:
-        match = _REMARK.match(self.text, self.place)
+        """（市指标） behind a line, and any bracket with a number of its own there (95%（省定90%）), explains the line."""
+        explained = _REMARK_WITH_NUMBER.match(self.text, self.place) if self._is_behind_a_line() else None
+        match = _REMARK.match(self.text, self.place) or explained
         if not match or not self.template or not (self.quantities or self.text[self.place - 1] in "上下内"):
             return False
         self.remarks.append(match[1])
         self.place = match.end()
         return True
+
+    def _is_behind_a_line(self) -> bool:
+        return bool(self.template) and (bool(re.match(Q, self.template[-1])) or self.text[self.place - 1] in "上下内右")
 
     def _years(self) -> bool:
         five = _FIVE_YEARS.match(self.text, self.place)

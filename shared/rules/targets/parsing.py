@@ -23,6 +23,7 @@ _GROUP = re.compile(
     r"^(?:男性?|女性?|农村|城市|城镇|城区|乡村|小学生?|初中生?|高中生?|大学生|学生|老年人|儿童|成人|.{0,10}(?:岁|组|人群|儿童|地区|居民))$"
 )
 _BY_POLARITY = {Polarity.UP: Comparator.AT_LEAST, Polarity.DOWN: Comparator.AT_MOST}
+_SIGNED = re.compile(r"\s*[-−－﹣+＋]\d")
 _CIRCLE = re.compile(r"(\d+(?:\.\d+)?)\s*(分钟|公里|千米)([^,，;；。\d]{0,14}圈)")
 
 
@@ -65,10 +66,13 @@ def parse(
     if read_none(text):
         target = ParsedTarget(read_none(text)[0].expression, text, year=year)
         return ParsedTargets(text, (target,), (Understood(text, 0, "none"),))
+    if _SIGNED.match(text):
+        return ParsedTargets(text, (), refused=(remarks.refused("signed", text),))
     lexed = lex(text)
     reader = _Reader(Context(polarity, indicator, year, unit), years)
     if re.search(r"[《》]\s*\d", text) and re.search(r"[≤≥]", lexed.template):
         reader.assumed.append(remarks.assumed("title_mark", text))
+    reader.assumed += [remarks.assumed("aside", aside) for aside in lexed.remarks if re.search(r"\d", aside)]
     for clause in clauses(lexed, 0, len(lexed.template)):
         for part in parts(clause):
             _read(reader, part)

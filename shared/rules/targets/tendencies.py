@@ -9,7 +9,9 @@ from shared.rules.targets.pieces import Piece
 from shared.rules.targets.vocabulary import alternatives, words
 from shared.schemas.targets import Direction, NoTarget, SecondOrderTrend, State, Trend
 
-_DASHES = re.compile(r"[-/~·.]*|空|无|暂无|空白|N/?A|n/?a|不适用|无要求|(?:不|未|暂不|暂未|不再)(?:设定?|设置|作|做|下达|安排|列)(?:具体)?(?:要求|目标值?|指标值?|任务)?")
+_DASHES = re.compile(
+    r"[-/~·.]*|空|无|暂无|空白|N/?A|n/?a|不适用|无要求|(?:不|未|暂不|暂未|不再)(?:设定?|设置|作|做|下达|安排|列)(?:具体)?(?:要求|目标值?|指标值?|任务)?"
+)
 _MANNER = words(
     "持续 稳步 显著 明显 逐步 不断 有效 大幅 大幅度 有所 进一步 逐年 全面 切实 着力 稳定 较大 较大幅度 得到 得以 实现 继续 加快 逐渐 高位 深入 总体",
     "总体水平 有较大的 有 稳中 更加 更为 更趋 更 日益 明显地 有明显 有显著 适当 连年 每年 快速 平稳 均 都 同步 双 再 略有 基本 较快 努力 大力",
@@ -49,6 +51,7 @@ _WANTED = words(
     "零发生 零死亡 零事故 零感染 零新增 零暴发 零输入 不发生 未发生 不出现 无脊灰 规范运行 规范化 正常运行 均等化 一体化 现代化",
 )
 _AS_STATE = re.compile(rf"“?(?P<manner>(?:{alternatives(_STATE_MANNER)}){{0,5}})(?P<wanted>{alternatives(_WANTED)})(?P<as>状态|标准|目标|要求)?”?$")
+_EVERY_ONE = re.compile(r"“?(?P<manner>)(?P<wanted>[应愿能可](?P<deed>.)尽(?P=deed))”?$")
 _STATE_FIRST = re.compile(
     rf"^(?P<manner>(?:{alternatives(_STATE_MANNER)}){{0,5}})(?P<wanted>不再?发生|未发生|不出现|避免发生|消除|建成|完成|实现|形成|建立健全|建立|构建|创建成为|创建|巩固提升|巩固|维持|保持|普及|通过|打造"
     r"|杜绝|防范|防止|遏制|创成|做到|获得|覆盖|应用|消灭|管控|控制|享有|打通)(?P<rest>.*)"
@@ -114,7 +117,7 @@ def read_state(part: Part) -> list[Piece]:
     if kept:
         wanted = "消除" if "消除" in kept["wanted"] else kept["wanted"]
         return [Piece(State(wanted=wanted, accepted=["持续消除"] if wanted == "消除" else []), 0, len(text))]
-    return _state(_AS_STATE.search(text), text)
+    return _state(_EVERY_ONE.search(text) or _AS_STATE.search(text), text)
 
 
 def read_deed(part: Part) -> list[Piece]:

@@ -15,7 +15,8 @@ _MEASURED = words(
     "周岁 岁 美元 元 倍 步 ㎡ ㎥ km² km2 m² m2 m³ m3 km kg mmHg mmol mg μg ug ml mL L",
 )
 _WORDS = "|".join(re.escape(word) for word in sorted([*_COUNTED, *_MEASURED], key=len, reverse=True))
-_PER = r"/\d*[十百千万亿]*(?:常住人口|人口|平方公里|立方米|人次|人|名|户|家|床|例|年|日|天|周|月|升|L|m³|m3|车|辆)?(?<!/)"
+_HEADS = r"人|名(?:老年人|老人|学生|儿童|婴幼儿|居民|职工|妇女)?"
+_PER = rf"/\d*[十百千万亿]*(?:常住人口|人口|平方公里|立方米|人次|{_HEADS}|户|家|床|例|年|日|天|周|月|升|L|m³|m3|车|辆)?(?<!/)"
 _UNIT = re.compile(rf"(?:[%‰]|(?:百万|千万|万|亿|千|百)?(?:{_WORDS}|分(?![别钟布级类析之步阶区点])|g(?![A-Za-z]))?)(?:{_PER})?(?:年)?")
 _RATIO = re.compile(r":\d+(?:\.\d+)?(?!\d)")
 _PER_YEAR = "年"
