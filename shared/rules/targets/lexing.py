@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from shared.rules.targets.folding import Folded, fold
 from shared.rules.targets.numerals import Number, number_at
-from shared.rules.targets.units import unit_at
+from shared.rules.targets.units import is_counted, unit_at
 
 _FIRST_QUANTITY, _FIRST_YEAR, _PLACES = 0xE000, 0xE100, 0x100
 Q = f"[{chr(_FIRST_QUANTITY)}-{chr(_FIRST_YEAR - 1)}]"
@@ -181,8 +181,11 @@ class _Lexer:
 
     def _quantity(self) -> bool:
         named = re.compile(r"[\d.]+").match(self.text, self.place) if self._follows_latin() else None
-        if named:  # PM2.5, O3, 5G are names
-            return self._word(named.end() - self.place)
+        if named:  # PM2.5, O3, 5G are names, AED 30台 is a number of them
+            unit = unit_at(self.text, named.end())
+            if not is_counted(unit) or not named[0].isdigit():
+                return self._word(named.end() - self.place)
+            return self._keep(Quantity(Decimal(named[0]), None, unit), named.end() + len(unit))
         first = number_at(self.text, self.place)
         if self.quotes > 0 or first is None or len(self.quantities) >= _PLACES:
             return False
@@ -195,8 +198,10 @@ class _Lexer:
         if second:
             number, unit, end = second
             high = number.value
-        scanned, rounded = first.scanned, first.rounded
-        self.quantities.append(Quantity(first.value, high, unit, scanned, rounded, first.chinese))
+        return self._keep(Quantity(first.value, high, unit, first.scanned, first.rounded, first.chinese), end)
+
+    def _keep(self, quantity: Quantity, end: int) -> bool:
+        self.quantities.append(quantity)
         return self._put(chr(_FIRST_QUANTITY + len(self.quantities) - 1), end - self.place)
 
     def _is_quantity(self, number: Number, unit: str, end: int) -> bool:

@@ -15,7 +15,7 @@ from shared.schemas.targets import CumulativeCount, External, PerMember, Range, 
 
 _SENTENCE_END = "。;!?\n"
 _DELIVERS = re.compile(
-    r"新[建增设培]|培[育养训]|建[成设立]|建有|创建|创成|开展|举办|打造|完成|组建|设立|设置|引进|招[收引聘]|选派|评选|改造|配[备置]|布局|集聚|认定|增加|扩建|储备|推出|形成|累计|招录|遴选|推广|命名|建造|投放|再"
+    r"新[建增设培]|培[育养训]|建[成设立]|建有|创建|创成|开展|举办|打造|完成|组建|设立|设置|引进|招[收引聘]|选派|评选|改造|配[备置]|布局|集聚|认定|增加|扩建|储备|推出|形成|累计|招录|遴选|推广|命名|建造|投放|筛查|覆盖|救助|接种|再"
 )
 _DUTY = re.compile(r"会议|例会|召开|报送|上报|通报|督[查导]|巡查|调度|研判|汇报|公布|每月|每季|每次|每半年|每学期|轮训")
 _DAILY = re.compile(r"每周|每天|每日")
@@ -155,7 +155,9 @@ def _sets_target(piece: Piece, part: Part, name: str, passage: _Passage) -> bool
         return is_indicator(name) and (bool(passage.years) or not piece.noun)
     if isinstance(expression, State):
         return bool(passage.years) and bool(name)
-    return isinstance(expression, External | Rank | SecondOrderTrend)
+    if isinstance(expression, External):
+        return expression.comparator is not None or is_indicator(name) or "完成" in text
+    return isinstance(expression, Rank | SecondOrderTrend)
 
 
 def _is_line(piece: Piece, part: Part, name: str, passage: _Passage) -> bool:
@@ -167,6 +169,13 @@ def _is_line(piece: Piece, part: Part, name: str, passage: _Passage) -> bool:
     if is_share(piece.unit) or piece.unit in ("岁", "周岁"):
         return True
     if isinstance(piece.expression, CumulativeCount) or is_counted(piece.unit):
-        said = piece.printed or passage.delivers or _DELIVERS.search(text) or passage.years or _PER_HEAD.search(text)
+        said = (
+            piece.printed
+            or str(piece.unit).endswith(("人次", "例次", "户次"))
+            or passage.delivers
+            or _DELIVERS.search(text)
+            or passage.years
+            or _PER_HEAD.search(text)
+        )
         return bool(said) and not _RULE.search(text)
     return piece.printed is not None and not _RULE.search(text) and bool(re.search(Q, text)) and (is_indicator(name) or bool(piece.unit))
