@@ -36,9 +36,9 @@ class Part:
         """What is printed between two places of ``text``."""
         return self.lexed.raw(self.index[start], self.index[end - 1] + 1) if start < end else ""
 
-    def printed(self, start: int, end: int) -> str:
-        """The words of it, without quantities and white space."""
-        places = (place for place in self.index[start:end] if not re.match(Q, self.lexed.template[place]))
+    def printed(self, start: int, end: int, *, numbers: bool = False) -> str:
+        """The words of it without white space, and without quantities unless ``numbers`` belong to the name."""
+        places = (place for place in self.index[start:end] if numbers or not re.match(Q, self.lexed.template[place]))
         return "".join("".join(self.lexed.raw(place, place + 1) for place in places).split())
 
     def cut(self, start: int, end: int) -> "Part":

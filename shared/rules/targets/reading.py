@@ -10,7 +10,7 @@ from shared.rules.targets.naming import all_measured, clean, names_of
 from shared.rules.targets.outside import read_external, read_rank
 from shared.rules.targets.parts import Part
 from shared.rules.targets.pieces import Piece
-from shared.rules.targets.tendencies import is_vague, read_deed, read_effort, read_second_order, read_state, read_trend
+from shared.rules.targets.tendencies import is_none_at_all, is_vague, read_deed, read_effort, read_second_order, read_state, read_trend
 from shared.schemas.targets import PerMember, State, Threshold
 
 _WHO_DOES = re.compile(r"(?:的)?(?P<who>.{2,}?)(?P<does>(?:开展|开设|承担|提供|设置|设立|创建|达到|获得|通过|完成|建成|配备|成为|纳入).+)$")
@@ -30,6 +30,8 @@ class Assigned:
 
 def read_part(part: Part, indicator: str | None = None) -> list[Piece]:
     """The expressions of a part, by the first reader that knows its wording; empty where none does or the wording is vague."""
+    if is_none_at_all(part.text):
+        return read_state(part)
     found = read_members(part) or read_changes(part, indicator) or read_lines(part, indicator)
     if found:
         return found
@@ -41,7 +43,7 @@ def read_part(part: Part, indicator: str | None = None) -> list[Piece]:
 
 def name_in(part: Part, piece: Piece) -> str:
     """The indicator's name as the part prints it: before the value, and behind it where a counted noun stands there."""
-    before = clean(part.printed(0, piece.start))
+    before = clean(part.printed(0, piece.start, numbers=isinstance(piece.expression, State)))
     if isinstance(piece.expression, PerMember):
         noun = len(piece.noun)
         if piece.expression.share is not None:

@@ -48,9 +48,11 @@ _STATE_MANNER = words(
 )
 _WANTED = words(
     "消除 全覆盖 清零 达标排放 达标 控制 遏制 防控 管控 建成 完成 形成 普及 恢复 落实 到位 建立 建立健全 覆盖 合格 通过 平衡 阻断 根除 脱贫 脱钩",
-    "开通 设立 定型 成熟定型 禁烟 实现 低流行水平 零发生 零死亡 零事故 零感染 零新增 零暴发 零输入 不发生 未发生 不出现 无脊灰 规范运行 规范化 正常运行 均等化 一体化 现代化",
+    "开通 设立 定型 成熟定型 禁烟 实现 低流行水平 零发生 零死亡 零事故 零感染 零新增 零暴发 零输入 不发生 未发生 不出现",
+    "无脊灰 规范运行 规范化 正常运行 均等化 一体化 现代化",
 )
 _AS_STATE = re.compile(rf"“?(?P<manner>(?:{alternatives(_STATE_MANNER)}){{0,5}})(?P<wanted>{alternatives(_WANTED)})(?P<as>状态|标准|目标|要求)?”?$")
+_NONE_AT_ALL = re.compile(r"(?:零(?:发生|死亡|事故|感染|新增|暴发|输入)|[不未]发生|不出现)$")
 _EVERY_ONE = re.compile(r"“?(?P<manner>)(?P<wanted>[应愿能可](?P<deed>.)尽(?P=deed))”?$")
 _STATE_FIRST = re.compile(
     rf"^(?P<manner>(?:{alternatives(_STATE_MANNER)}){{0,5}})(?P<wanted>不再?发生|未发生|不出现|避免发生|消除|建成|完成|实现|形成|建立健全|建立|构建|创建成为|创建|巩固提升|巩固|维持|保持|普及|通过|打造"
@@ -72,6 +74,11 @@ def read_none(printed: str) -> list[Piece]:
 def is_vague(text: str) -> bool:
     """Whether the wording leaves open what is wanted: 适当控制, 达到较高水平."""
     return bool(_VAGUE.search(text) or APPROXIMATE.search(text))
+
+
+def is_none_at_all(text: str) -> bool:
+    """Whether nothing of a kind shall happen (一次死亡3人以上事故零发生): a number before it belongs to the name."""
+    return bool(_NONE_AT_ALL.search(text))
 
 
 def read_second_order(part: Part, indicator: str | None = None) -> list[Piece]:
