@@ -29,6 +29,7 @@ _AGE = re.compile(
     r"\d+(?:\.\d+)?(?:(?:周?岁|月龄)?[-~至到]\d+)?(?:周?岁|月龄)(?:及?以上|及?以下|及?以内|组)?(?=[一-龥(“])(?!以|左|及|和|的?目标|男|女)|\d+[-~至]\d+(?:周?岁|月龄)(?:、|和)?(?!$)"
 )
 _AGE_GROUP = re.compile(r".*(?:以上|以下|以内|组)$")
+_OF_AGE = re.compile(r"儿童|老年人|居民|人群|妇女|女性|青少年|学生|婴幼儿|成人|人口|在校")
 _AGE_WANTED = re.compile(r"(?:达到?|至|到|为|在|于|约|超过?|男性?|女性?|高|加|命|[<>≥≤])$")
 _CIRCLE = re.compile(r"[\d一二两三五十]+(?:分钟|公里|千米|里)[^,;。]{0,14}圈")
 _ITEM = re.compile(r"(?:\d{1,2}[.、)](?!\d)|\(\d{1,2}\)|[一二三四五六七八九十]+、)")
@@ -165,7 +166,7 @@ class _Lexer:
                     continue
                 return self._word(match.end() - self.place)
         age = _AGE.match(self.text, self.place)
-        if age and (_AGE_GROUP.match(age[0]) or not _AGE_WANTED.search(self.text[: self.place])):
+        if age and (_AGE_GROUP.match(age[0]) or _OF_AGE.match(self.text, age.end()) or not _AGE_WANTED.search(self.text[: self.place])):
             return self._word(age.end() - self.place)
         return False
 

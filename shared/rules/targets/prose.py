@@ -30,6 +30,7 @@ _RULE = re.compile(r"不得|禁止|严禁|应当|(?:配比|距离|间距|间隔)
 _PER_HEAD = re.compile(r"每(?:[千万]|十万|百万)(?:名)?[^,;]{0,12}(?:人|儿|床|户)")
 _DASH = re.compile(r"\s*[—–\-●•·*■◆]{1,2}")
 _INTRODUCES = re.compile(r"\s*[^。；;]{2,24}[:：]\s*$")
+_ITEM = re.compile(r"\(\d{1,2}\)")
 _NUMBERED = re.compile(r"\s*(?:[(（]?\d{1,2}[)）.、．]|[①-⑳])")
 
 
@@ -84,6 +85,8 @@ def _read_sentence(passage: _Passage, first: int, last: int) -> None:
     if passage.since is None and _REPORTED.search(passage.lexed.template, first, last):
         return
     before, dated = len(passage.found), False
+    if _ITEM.match(passage.lexed.template, first) and _is_past(passage):
+        passage.years = ()
     if passage.lexed.template[first - 1 : first] != ";":
         passage.name = ""
     passage.delivers = False
@@ -95,9 +98,18 @@ def _read_sentence(passage: _Passage, first: int, last: int) -> None:
                 passage.opened = passage.opened or clause.index[0] == 0
             if part.text and not _NOT_SET.search(part.text):
                 _read_part(passage, part)
-    past = passage.since is not None and any(year < passage.since for year in passage.years)
-    if last > first and not dated and not past and not passage.opened and not any(_has_number(found) for found in passage.found[before:]):
+    if (
+        last > first
+        and not dated
+        and not _is_past(passage)
+        and not passage.opened
+        and not any(_has_number(found) for found in passage.found[before:])
+    ):
         passage.years = ()
+
+
+def _is_past(passage: _Passage) -> bool:
+    return passage.since is not None and any(year < passage.since for year in passage.years)
 
 
 def _has_number(found: Found) -> bool:
@@ -162,6 +174,8 @@ def _sets_target(piece: Piece, part: Part, name: str, passage: _Passage) -> bool
 
 def _is_line(piece: Piece, part: Part, name: str, passage: _Passage) -> bool:
     text = part.text
+    if piece.note and piece.unit in ("次", "届") and "每人" not in text:
+        return False
     if _REWARD.search(text) or (_DUTY.search(text) and not is_share(piece.unit)) or not (name or passage.name):
         return False
     if _DAILY.search(text) and not is_share(piece.unit) and piece.unit not in ("小时", "分钟") and not is_indicator(name):

@@ -14,9 +14,10 @@ from shared.rules.targets.tendencies import is_none_at_all, is_vague, read_deed,
 from shared.schemas.targets import PerMember, State, Threshold
 
 _WHO_DOES = re.compile(r"(?:的)?(?P<who>.{2,}?)(?P<does>(?:开展|开设|承担|提供|设置|设立|创建|达到|获得|通过|完成|建成|配备|成为|纳入).+)$")
+_FROM = re.compile(r"[由从][\d.]+[^\d]{0,4}$|^(?:至少|确保)?(?:有|设有|建有)$")
 _OVER = re.compile(r"(?:覆盖|融入|满足)$")
 _REGION = re.compile(r"(?:全|我|各|本)?[国省市区县]")
-_EACH_OF = re.compile(r"均|都|分别")
+_EACH_OF = re.compile(r"均|都|分别|双双")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def read_part(part: Part, indicator: str | None = None) -> list[Piece]:
 
 def name_in(part: Part, piece: Piece) -> str:
     """The indicator's name as the part prints it: before the value, and behind it where a counted noun stands there."""
-    before = clean(part.printed(0, piece.start, numbers=isinstance(piece.expression, State)))
+    before = clean(_FROM.sub("", part.printed(0, piece.start, numbers=True)))
     if isinstance(piece.expression, PerMember):
         noun = len(piece.noun)
         if piece.expression.share is not None:
