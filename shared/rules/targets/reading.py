@@ -15,7 +15,7 @@ from shared.schemas.targets import PerMember, State, Threshold
 
 _WHO_DOES = re.compile(r"(?:的)?(?P<who>.{2,}?)(?P<does>(?:开展|开设|承担|提供|设置|设立|创建|达到|获得|通过|完成|建成|配备|成为|纳入).+)$")
 _FROM = re.compile(r"[由从][\d.]+[^\d]{0,4}$|^(?:至少|确保)?(?:有|设有|建有)$")
-_OVER = re.compile(r"(?:覆盖|融入|满足)$")
+_OVER = re.compile(r"(?:覆盖|融入|满足|通过)$")
 _REGION = re.compile(r"(?:全|我|各|本)?[国省市区县]")
 _EACH_OF = re.compile(r"均|都|分别|双双")
 
