@@ -99,12 +99,18 @@ class _Lexer:
         self.remarks: list[str] = []
 
     def run(self) -> Lexed:
-        item = _ITEM.match(self.text)
+        item = _ITEM.match(self.text) or self._wide_item()
         if item:
             self.place = item.end() if item.end() < len(self.text) else 0
         while self.place < len(self.text):
             self._bracket() or self._remark() or self._years() or self._noise() or self._quantity() or self._word(1)
         return Lexed(self.folded, "".join(self.template), tuple(self.spans), tuple(self.quantities), tuple(self.years), tuple(self.remarks))
+
+    def _wide_item(self) -> re.Match[str] | None:
+        """3．15岁以上…: a wide dot behind a narrow digit numbers an item, it is no decimal point."""
+        item = re.match(r"\d{1,2}\.(?=\d)", self.text)
+        wide = item is not None and self.folded.raw(item.end() - 1, item.end()) == "．" and self.folded.raw(0, 1).isascii()
+        return item if wide else None
 
     def _put(self, mark: str, length: int) -> bool:
         self.template.append(mark)

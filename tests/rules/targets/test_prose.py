@@ -204,3 +204,8 @@ def test_what_an_earlier_year_reached_ends_where_a_list_begins() -> None:
 def test_a_number_inside_what_shall_not_happen_is_part_of_its_name() -> None:
     (one,) = find_targets("到2025年，一次死亡3人以上交通事故零发生。")
     assert (one.year, one.indicator, one.parsed.expression.kind) == (2025, "一次死亡3人以上交通事故", "state")
+
+
+def test_a_wide_dot_numbers_an_item() -> None:
+    assert found("3．15岁以上人群吸烟率：≤22.5%") == ["None 15岁以上人群吸烟率 threshold <= 22.5 %"]
+    assert found("３．５％以上的居民参加体检，参检率不低于３．５％")[-1] == "None 参检率 threshold >= 3.5 %"

@@ -136,7 +136,28 @@ def test_populations_are_told_from_the_indicator() -> None:
 
 @pytest.mark.timeout(20)
 @pytest.mark.parametrize(
-    "word", ["达到", "控制在", "持续", "的", "实现全面基本", "9", "1,000", "O", "每街道", "(其中", "《", "因", "9%(省定9%)", "分别提高5个、", "以村为单位", "三五", "全省", "省规定", "2025年"]
+    "word",
+    [
+        "达到",
+        "控制在",
+        "持续",
+        "的",
+        "实现全面基本",
+        "9",
+        "1,000",
+        "O",
+        "每街道",
+        "(其中",
+        "《",
+        "因",
+        "9%(省定9%)",
+        "分别提高5个、",
+        "以村为单位",
+        "三五",
+        "全省",
+        "省规定",
+        "2025年",
+    ],
 )
 def test_no_text_takes_long(word: str) -> None:
     """A body of a thousand characters is read in well under a second: patterns cannot run away."""
