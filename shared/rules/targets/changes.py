@@ -1,7 +1,7 @@
 """Changes against a base (比2020年提高10%, 翻一番) and changes each year (每年降低1个百分点以上, 年均增长8%左右)."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from shared.rules.targets.comparing import AFTER, LEAD, comparator_of
@@ -34,7 +34,7 @@ _BASES: tuple[tuple[BaseKind, re.Pattern[str]], ...] = (
     ),
     (
         BaseKind.PREVIOUS_YEAR,
-        re.compile(r"(?:[比较与同]|相较于?|在)(?:上|前|去)(?:一|1)?个?年(?:度)?(?:同期)?(?:的)?(?:水平)?(?:的?基础上|相比)?|同比"),
+        re.compile(r"(?:[比较与同于]|相较于?|在|超过)(?:上|前|去)(?:一|1)?个?年(?:度)?(?:同期)?(?:的)?(?:水平)?(?:的?基础上|相比)?|同比"),
     ),
     (
         BaseKind.AT_ISSUE,
@@ -45,11 +45,12 @@ _YEARLY = r"(?P<each>每年度?平均|平均每年|年平均|年度?平均|年�
 _CHANGE = re.compile(
     rf"(?P<adv>{_ADVERB})(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了|的?幅度|幅|率|速度|速)?(?P<lead>{LEAD})(?P<q>{Q})(?P<after>{AFTER})?"
 )
+_NEXT_SIZE = re.compile(rf"(?:[、和及与]|以及)(?:{LEAD})(?P<q>{Q})(?:{AFTER})?")
 _TOWARDS = re.compile(r"^(?:到|至|为)")
 _AT_SPEED = re.compile(rf"以?{_YEARLY}(?:以)?(?P<q>{Q})(?P<after>{AFTER})?的?(?:速度|幅度|速率|比例)?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))")
 _DOUBLED = re.compile(r"翻(?P<times>[一两二三])?番|翻倍|(?P<plus>倍增|成倍增长)|(?P<half>减半|减少?一半|降低一半|下降一半)")
 _FOLD = re.compile(
-    rf"(?:达到?|为|是|相当于|提高到|增加到|降至|降低到|控制在|下降到)(?P<year>{Y})年?(?:末|底)?(?:的)?(?:水平)?的(?P<q>{Q})(?P<after>{AFTER})?"
+    rf"(?:达到?|为|是|相当于|提高到|提升到|增加到|增至|增长到|降至|降到|减至|减少到|压减到|降低到|控制在|下降到)(?P<year>{Y})年?(?:末|底)?(?:的)?(?:水平)?的(?P<q>{Q})(?P<after>{AFTER})?"
 )
 _ANY = re.compile(rf"(?P<adv>{_ADVERB}|有所|明显|显著|持续|稳步|不断|略有|进一步){{0,4}}(?:(?P<up>{_UP}|改善|好转)|(?P<down>{_DOWN}))$")
 _AGAINST = re.compile(rf"(?P<word>不低于|不高于|低于|高于|优于|不劣于|不超过|超过)(?={Y}|上年|上一年|前一年|去年|现状|现有)")
@@ -102,10 +103,22 @@ def _sized(part: Part, base: Base | None, indicator: str | None) -> list[Piece]:
         printed = comparator_of(match["adv"] + match["lead"], match["after"])
         start = min([match.start()] + ([base.start] if base else []) + ([each.start()] if each else []))
         name = before[:start] + (indicator or "")
+        sizes, end = _sizes(part, match, quantity)
         if each and not (base and base.kind is BaseKind.PREVIOUS_YEAR):
-            return [_step(quantity, direction, printed, each[0], base, start, match.end())]
-        return _relatives(quantity, direction, printed, base, name, start, match.end())
+            return [_step(size, direction, printed, each[0], base, start, end) for size in sizes]
+        pieces = [_relatives(size, direction, printed, base, name, start, end) for size in sizes]
+        return pieces[0] if len(pieces) == 1 else [several[min(place, len(several) - 1)] for place, several in enumerate(pieces)]
     return []
+
+
+def _sizes(part: Part, match: re.Match[str], first: Quantity) -> tuple[list[Quantity], int]:
+    """The sizes that one verb governs (分别提高5个、4个百分点; the last one's unit is everybody's) and where they end."""
+    sizes, end = [first], match.end()
+    while following := _NEXT_SIZE.match(part.text, end):
+        sizes.append(part.lexed.quantity(following["q"]))
+        end = following.end()
+    unit = sizes[-1].unit
+    return [replace(size, unit=unit) if size.unit in ("", "个") else size for size in sizes], end
 
 
 def _each(text: str, base: Base | None) -> re.Match[str] | None:
@@ -233,7 +246,7 @@ def _unsized(part: Part, base: Base | None, _indicator: str | None) -> list[Piec
     if against:
         up = "低于" not in against["word"] if not against["word"].startswith("不") else None
         direction = Direction.HOLD if up is None else (Direction.UP if up else Direction.DOWN)
-        return [Piece(_relative(base, direction, None, ChangeUnit.PERCENT, None), against.start(), base.end)]
+        return [Piece(_relative(base, direction, None, ChangeUnit.PERCENT, None), against.start(), base.end, comparator_of(against["word"], None))]
     if part.text[base.end :] in ("持平", "保持稳定", "相当"):
         return [Piece(_relative(base, Direction.HOLD, None, ChangeUnit.PERCENT, None), base.start, len(part.text))]
     match = _ANY.search(part.text, base.end)

@@ -11,8 +11,8 @@ _STRICT = {
     **dict.fromkeys(words("不低于 不少于 不小于 不得低于 不得少于 不下于 不短于 至少达到 至少 最少 最低 大于等于 大于或等于 ≥ >="), _C.AT_LEAST),
     **dict.fromkeys(words("不高于 不超过 不多于 不大于 不得超过 不得高于 不长于 至多 最多 最高 小于等于 小于或等于 ≤ <="), _C.AT_MOST),
     **dict.fromkeys(words("超过 突破 高于 大于 多于 优于 超 >"), _C.ABOVE),
-    **dict.fromkeys(words("低于 小于 少于 短于 <"), _C.BELOW),
-    **dict.fromkeys(words("约为 大约 大致 约 接近"), _C.ABOUT),
+    **dict.fromkeys(words("低于 小于 少于 短于 不足 不到 <"), _C.BELOW),
+    **dict.fromkeys(words("约为 大约 大致 约 接近 近"), _C.ABOUT),
     **dict.fromkeys(words("等于 ="), _C.EQUAL),
 }
 _LOOSE = {
@@ -27,8 +27,8 @@ _TOWARDS = {
 _AFTER = {"以上": _C.AT_LEAST, "之上": _C.AT_LEAST, "以下": _C.AT_MOST, "之下": _C.AT_MOST, "以内": _C.AT_MOST, "之内": _C.AT_MOST, "内": _C.AT_MOST}
 _ABOUT_AFTER = ("左右", "上下")
 _LINK = words(
-    "分别 分别为 均 都 各 总体 基本 稳定 持续 继续 稳步 逐步 逐渐 全部 进一步 长期 应当 应 要 须 需 力争 争取 保持 维持 实现 有望 控制",
-    "为 是 占 在 到 于 至 也 并 总 已 将 能够 能 可 :",
+    "分别 分别为 双双 均 都 各 总体 基本 稳定 持续 继续 稳步 逐步 逐渐 全部 进一步 长期 应当 应 要 须 需 力争 争取 保持 维持 实现 有望",
+    "控制 介于 巩固 为 是 占 在 到 于 至 也 并 总 已 将 能够 能 可 :",
 )
 
 
@@ -38,11 +38,22 @@ LEAD = rf"(?:{alternatives([*_KNOWN, *_LINK])}){{0,12}}+"
 AFTER = r"(?:及|或者|或)?(?:以上|以下|以内|之内|之上|之下|左右|上下|内(?![一-龥]))"
 VALUE = rf"(?P<lead>{LEAD})(?P<q>{Q})(?P<after>{AFTER})?"
 _WORD = re.compile(COMPARING)
+_UPWARDS = alternatives(word for word, held in _STRICT.items() if held in (_C.AT_LEAST, _C.ABOVE))
+_DOWNWARDS = alternatives(word for word, held in _STRICT.items() if held in (_C.AT_MOST, _C.BELOW))
+_TWO_WAYS = re.compile(
+    rf"(?:{_UPWARDS}){Q}(?:及|或)?(?:以下|以内|之内|之下)|(?<![不得])(?:{_DOWNWARDS}){Q}(?:及|或)?(?:以上|之上)"
+    rf"|{Q}(?:[↑↓]|(?:左右|上下)(?:及|或)?(?:以上|以下|以内))|{Q}(?:以上|以下|以内)(?:左右|上下|以上|以下|以内)"
+)
 
 
 def is_towards(before: str, after: str | None) -> bool:
     """Whether only a direction gives the comparator: 提高到30%, 下降到5‰."""
     return not after and bool(words_ := _WORD.findall(before)) and all(word in _TOWARDS for word in words_)
+
+
+def contradicts(text: str) -> bool:
+    """Whether a number is held two ways at once: 不低于50%以下, 30%左右以上."""
+    return bool(_TWO_WAYS.search(text))
 
 
 def comparator_of(before: str, after: str | None) -> Comparator | None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from shared.rules.targets.remarks import Remark
 from shared.rules.targets.results import ParsedTarget, ParsedTargets
-from shared.schemas.targets import TargetExpression
+from shared.schemas.targets import Relative, TargetExpression, YearlyStep
 
 Fields = dict[str, Any]
 _ONLY_IF_TRUE = ("ambiguous", "accepted")
@@ -23,8 +23,20 @@ def fields_of(parsed: ParsedTargets) -> Fields:
 
 
 def _target(target: ParsedTarget) -> Fields:
+    """An expression with what stands beside it. A change also says its unit as printed, and a step of one size its value."""
+    fields = _expression(target.expression)
+    if isinstance(target.expression, Relative | YearlyStep):
+        fields |= _change(target.expression, target)
     whose = {"year": target.year, "population": target.population, "indicator": target.indicator, "note": target.note, "raw": target.raw}
-    return _expression(target.expression) | {name: value for name, value in whose.items() if value is not None}
+    return {name: value for name, value in (fields | whose).items() if value is not None}
+
+
+def _change(expression: Relative | YearlyStep, target: ParsedTarget) -> Fields:
+    if isinstance(expression, YearlyStep):
+        return {"unit": target.unit, "value": _plain(expression.low) if expression.high is None else None}
+    if expression.value is None:
+        return {"comparator": target.printed, "change_unit": None}
+    return {"unit": target.unit}
 
 
 def _expression(expression: TargetExpression) -> Fields:

@@ -17,10 +17,13 @@ _SAME = {
     "」": "”",
     "〇": "零",
     "○": "零",
+    "∶": ":",
+    "－": "-",
 }
 _FOLD = {**_FULL_WIDTH, **_SAME}
 
 
+_ARROWS = {"↓": "降", "↑": "升"}
 _FULL_STOP = re.compile(r"(?<=[^\d.])\.(?![\dA-Za-z.])|(?<=[^\d.]\d)\.(?=[一-龥])|(?<=\d\d)\.(?=[一-龥])")
 _PER_SCANNED = re.compile(r"/[lI1][Oo0](?=万)")
 
@@ -39,14 +42,14 @@ class Folded:
 
 
 def fold(printed: str) -> Folded:
-    """The folded form of a text; 》 and 《 before a number become ≥ and ≤ where they are no book-title marks."""
+    """The folded form of a text; 》 and 《 before a number become ≥ and ≤ where they are no book-title marks, ↓ before one a fall."""
     kept = [(_FOLD.get(character, character), index) for index, character in enumerate(printed) if not character.isspace()]
     text = "".join(character for character, _ in kept)
     text = _PER_SCANNED.sub("/10", _FULL_STOP.sub("。", text))
-    return Folded(_comparators_for_title_marks(text), printed, tuple(index for _, index in kept))
+    return Folded(_marks_read(text), printed, tuple(index for _, index in kept))
 
 
-def _comparators_for_title_marks(text: str) -> str:
+def _marks_read(text: str) -> str:
     out, open_titles = list(text), 0
     for place, character in enumerate(text):
         before_number = text[place + 1 : place + 2].isdigit()
@@ -58,4 +61,6 @@ def _comparators_for_title_marks(text: str) -> str:
             open_titles -= 1
         elif character == "》" and before_number:
             out[place] = "≥"
+        elif before_number and character in _ARROWS:
+            out[place] = _ARROWS[character]
     return "".join(out)

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from shared.rules.targets.folding import Folded, fold
 from shared.rules.targets.numerals import Number, number_at
-from shared.rules.targets.units import unit_at
+from shared.rules.targets.units import is_counted, unit_at
 
 _FIRST_QUANTITY, _FIRST_YEAR, _PLACES = 0xE000, 0xE100, 0x100
 Q = f"[{chr(_FIRST_QUANTITY)}-{chr(_FIRST_YEAR - 1)}]"
@@ -26,17 +26,24 @@ _NOISE = re.compile(
     r"|前(?:\d+|[一二三四五六七八九十]+)(?:名|位|强|%)?(?!年)|第[\d一二三四五六七八九十百]+[一-龥]?|[一二两三四五六七八九十]+(?:年|月|级|号|版|轮|是|步|级|日)"
 )
 _AGE = re.compile(
-    r"\d+(?:\.\d+)?(?:[-~至]\d+)?(?:周?岁|月龄)(?:及?以上|及?以下|及?以内|组)?(?=[一-龥(“])(?!以|左|及|和|的?目标|男|女)|\d+[-~至]\d+(?:周?岁|月龄)(?:、|和)?(?!$)"
+    r"\d+(?:\.\d+)?(?:(?:周?岁|月龄)?[-~至到]\d+)?(?:周?岁|月龄)(?:及?以上|及?以下|及?以内|组)?(?=[一-龥(“])(?!以|左|及|和|的?目标|男|女)|\d+[-~至]\d+(?:周?岁|月龄)(?:、|和)?(?!$)"
 )
 _AGE_GROUP = re.compile(r".*(?:以上|以下|以内|组)$")
+_OF_AGE = re.compile(r"儿童|老年人|居民|人群|妇女|女性|青少年|学生|婴幼儿|成人|人口|在校")
 _AGE_WANTED = re.compile(r"(?:达到?|至|到|为|在|于|约|超过?|男性?|女性?|高|加|命|[<>≥≤])$")
 _CIRCLE = re.compile(r"[\d一二两三五十]+(?:分钟|公里|千米|里)[^,;。]{0,14}圈")
 _ITEM = re.compile(r"(?:\d{1,2}[.、)](?!\d)|\(\d{1,2}\)|[一二三四五六七八九十]+、)")
 _REMARK = re.compile(r"\(((?:省|市|区|县|国家|全省|全市)级?(?:指标|口径)|不含[^()]*|含[^()]*|预期性|约束性|倡导性)\)")
+_REMARK_WITH_NUMBER = re.compile(r"\(([^()]{0,10}\d[^()]{0,12})\)")
+_OF_SOME = re.compile(r"(?![省市国全上基现原去约折含占即]|20\d\d)[一-龥]{1,6}(?:[≥≤<>达不低高超控]{0,4}[^,\d]{0,3})\d[^()]*$")
 _NUMBER_LEADS = re.compile(
     r"(?:达到?|至少|不少于|不低于|不超过|超过|低于|控制在|降低|下降|减少|提高|提升|增长|增加|上升|新[增建设]|建成|建设|建立|培育|培养|创建|打造|设立|组建|再|成|[有每为约前]|[<>≥≤])$"
 )
 _IDIOM = re.compile(r"一个(?!百分点)")
+_BETWEEN = "之间"
+APPROXIMATE = re.compile(
+    r"(?<![零一二两三四五六七八九十百千])[一二两三四五六七八九]{2}[十百千万]*(?=(?:成|个|名|人|家|所|户|场|次|项|件|处|张|台|倍|天|岁))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +99,18 @@ class _Lexer:
         self.remarks: list[str] = []
 
     def run(self) -> Lexed:
-        item = _ITEM.match(self.text)
+        item = _ITEM.match(self.text) or self._wide_item()
         if item:
             self.place = item.end() if item.end() < len(self.text) else 0
         while self.place < len(self.text):
             self._bracket() or self._remark() or self._years() or self._noise() or self._quantity() or self._word(1)
         return Lexed(self.folded, "".join(self.template), tuple(self.spans), tuple(self.quantities), tuple(self.years), tuple(self.remarks))
+
+    def _wide_item(self) -> re.Match[str] | None:
+        """3．15岁以上…: a wide dot behind a narrow digit numbers an item, it is no decimal point."""
+        item = re.match(r"\d{1,2}\.(?=\d)", self.text)
+        wide = item is not None and self.folded.raw(item.end() - 1, item.end()) == "．" and self.folded.raw(0, 1).isascii()
+        return item if wide else None
 
     def _put(self, mark: str, length: int) -> bool:
         self.template.append(mark)
@@ -119,19 +132,26 @@ class _Lexer:
             return self._put(",", 1)
         if self.text[self.place] != "(":
             return False
-        inner = self.text[self.place + 1 : self.text.find(")", self.place)]
-        if not re.match(r"其中|[<>≥≤]\d|(?:不|低于|高于|超过)[^,]{0,3}\d", inner):
+        closed = self.text.find(")", self.place)
+        inner = self.text[self.place + 1 : closed]
+        of_some = self._is_behind_a_line() and _OF_SOME.match(inner) and self._at_end(closed + 1)
+        if not of_some and not re.match(r"其中|[<>≥≤]\d|(?:不|低于|高于|超过)[^,]{0,3}\d", inner):
             return False
         self.opened += 1
         return self._put(",", 1)
 
     def _remark(self) -> bool:
-        match = _REMARK.match(self.text, self.place)
+        """（市指标） behind a line, and any bracket with a number of its own there (95%（省定90%）), explains the line."""
+        explained = _REMARK_WITH_NUMBER.match(self.text, self.place) if self._is_behind_a_line() else None
+        match = _REMARK.match(self.text, self.place) or explained
         if not match or not self.template or not (self.quantities or self.text[self.place - 1] in "上下内"):
             return False
         self.remarks.append(match[1])
         self.place = match.end()
         return True
+
+    def _is_behind_a_line(self) -> bool:
+        return bool(self.template) and (bool(re.match(Q, self.template[-1])) or self.text[self.place - 1] in "上下内右")
 
     def _years(self) -> bool:
         five = _FIVE_YEARS.match(self.text, self.place)
@@ -145,14 +165,14 @@ class _Lexer:
         return self._put(chr(_FIRST_YEAR + len(self.years) - 1), (five or match).end() - self.place)  # type: ignore[union-attr]
 
     def _noise(self) -> bool:
-        for pattern in (_CIRCLE, _NOISE, _IDIOM):
+        for pattern in (_CIRCLE, _NOISE, APPROXIMATE, _IDIOM):
             match = pattern.match(self.text, self.place)
             if match and not (pattern is _NOISE and self._follows_latin()):
                 if pattern is _IDIOM and self._number_is_wanted():
                     continue
                 return self._word(match.end() - self.place)
         age = _AGE.match(self.text, self.place)
-        if age and (_AGE_GROUP.match(age[0]) or not _AGE_WANTED.search(self.text[: self.place])):
+        if age and (_AGE_GROUP.match(age[0]) or _OF_AGE.match(self.text, age.end()) or not _AGE_WANTED.search(self.text[: self.place])):
             return self._word(age.end() - self.place)
         return False
 
@@ -168,8 +188,11 @@ class _Lexer:
 
     def _quantity(self) -> bool:
         named = re.compile(r"[\d.]+").match(self.text, self.place) if self._follows_latin() else None
-        if named:  # PM2.5, O3, 5G are names
-            return self._word(named.end() - self.place)
+        if named:  # PM2.5, O3, 5G are names, AED 30台 is a number of them
+            unit = unit_at(self.text, named.end())
+            if not is_counted(unit) or not named[0].isdigit():
+                return self._word(named.end() - self.place)
+            return self._keep(Quantity(Decimal(named[0]), None, unit), named.end() + len(unit))
         first = number_at(self.text, self.place)
         if self.quotes > 0 or first is None or len(self.quantities) >= _PLACES:
             return False
@@ -182,8 +205,10 @@ class _Lexer:
         if second:
             number, unit, end = second
             high = number.value
-        scanned, rounded = first.scanned, first.rounded
-        self.quantities.append(Quantity(first.value, high, unit, scanned, rounded, first.chinese))
+        return self._keep(Quantity(first.value, high, unit, first.scanned, first.rounded, first.chinese), end)
+
+    def _keep(self, quantity: Quantity, end: int) -> bool:
+        self.quantities.append(quantity)
         return self._put(chr(_FIRST_QUANTITY + len(self.quantities) - 1), end - self.place)
 
     def _is_quantity(self, number: Number, unit: str, end: int) -> bool:
@@ -196,14 +221,18 @@ class _Lexer:
         return not number.scanned or bool(unit) or end == len(self.text)
 
     def _second(self, end: int, unit: str) -> tuple[Number, str, int] | None:
-        """The upper end of a range: 60%-65%, 10-15%, 1至2个百分点."""
-        if self.text[end : end + 1] not in tuple("-~至到"):
-            return None
-        number = number_at(self.text, end + 1)
+        """The upper end of a range: 60%-65%, 10-15%, 1至2个百分点, 30万至35万人, 18.5和23.9之间."""
+        joint = self.text[end : end + 1]
+        number = number_at(self.text, end + 1) if joint and joint in "-~至到和与" else None
         if number is None:
             return None
         second = number.unit or unit_at(self.text, number.end)
         behind = number.end if number.unit else number.end + len(second)
-        if unit and second and unit != second:
+        if (joint in "和与" and not self.text.startswith(_BETWEEN, behind)) or not _one_unit(unit, second):
             return None
-        return number, second or unit, behind
+        return number, second or unit, behind + (len(_BETWEEN) if self.text.startswith(_BETWEEN, behind) else 0)
+
+
+def _one_unit(first: str, second: str) -> bool:
+    """Whether two ends of a range can be of one unit: either prints none, or the first only its magnitude (30万至35万人)."""
+    return not first or not second or first == second or (second.startswith(first) and set(first) <= set("百千万亿"))

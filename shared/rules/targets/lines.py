@@ -1,8 +1,9 @@
 """Thresholds, ranges and counts: the last number of a part, or the last group of numbers that share one verb."""
 
 import re
+from dataclasses import replace
 
-from shared.rules.targets.comparing import AFTER, COMPARING, LEAD, VALUE, comparator_of, is_towards
+from shared.rules.targets.comparing import AFTER, COMPARING, LEAD, VALUE, comparator_of, contradicts, is_towards
 from shared.rules.targets.lexing import Q, Quantity, Y
 from shared.rules.targets.parts import Part
 from shared.rules.targets.pieces import Piece
@@ -12,33 +13,49 @@ from shared.schemas.targets import Comparator, CumulativeCount, Range, TargetExp
 _AGAIN = re.compile(rf"(?:[、和及与]|以及)(?P<lead>{LEAD})(?P<q>{Q})(?P<after>{AFTER})?")
 _FIRST = re.compile(VALUE)
 _PER_UNIT = re.compile(
-    r"每(?:名|个)?[\d一二两三四五六七八九十百千万]|人均|户均|平均|年均|每天|每日|每周|时间|时长|比值|指数|得分|年度|每年|每学年|存量"
+    r"每(?:名|个)?[\d一二两三四五六七八九十百千万]|人均|户均|平均|年均|每天|每日|每周|时间|时长|比值|指数|得分|年度|每年|每学[年期]|每季|每月|每半年|存量"
 )
-_EACH_YEAR = re.compile(r"每年|年度|每学年|每季度?|每月|每周|每天|每日")
+_EACH_YEAR = re.compile(r"每年|年度|每学[年期]|每半年|每季度?|每月|每周|每天|每日")
 _SUMMED = re.compile(rf"累计(?:{LEAD})$")
 _SINCE = re.compile(rf"[自从](?P<year>{Y})年?(?:起|以来|开始)")
+_HOW_MANY = re.compile(r"(?:人数|总数|总量|规模|保有量|人口)$")
+_DEED = re.compile(r"新[增建培]|培[训养育]|累计|检查|筛查|体检|开展|完成|接种|发放|招[录收聘]|引进|改造|建成|建设|创建|举办")
 _LENGTHS = ("公里", "千米")
 _BUILT = re.compile(r"新建|建设|建成|改造|新增|修建|扩建")
-_EARLIER = re.compile(r"^达到|不少于|不低于|至少|不得少于|最少|不超过|不高于|不多于|最多|至多")
+_HEADS = re.compile(r"(?:达到?|不少于|不低于|不超过|至少|控制在|保持在|稳定在)每(?P<heads>[十百]?[千万](?:名|常住)?(?:人口|人|居民|老年人|儿童))$")
+_EARLIER = re.compile(r"^达到|达到(?=每)|不少于|不低于|至少|不得少于|最少|不超过|不高于|不多于|最多|至多")
 
 
 def read_lines(part: Part, indicator: str | None = None) -> list[Piece]:
     """The thresholds, ranges or counts that a part prints, in order; empty where it prints no number."""
     group = _last_group(part.text)
-    if not group:
+    if not group or contradicts(part.text):
         return []
-    start, end = group[0].start(), group[-1].end()
+    heads = _HEADS.search(part.text[: group[0].start()])
+    start, end = heads.start() if heads else group[0].start(), group[-1].end()
     named = part.text[:start] + part.text[end:] + (indicator or "")
     pieces = []
     for match, (before, after) in zip(group, _comparing(part.text, group), strict=True):
         quantity, comparator = part.lexed.quantity(match["q"]), comparator_of(before, after)
-        expression = line_expression(quantity, comparator, per_unit=bool(_PER_UNIT.search(named)))
+        if heads and quantity.unit:
+            quantity = replace(quantity, unit=f"{quantity.unit}/{heads['heads']}")
+        expression = line_expression(quantity, comparator, per_unit=bool(_PER_UNIT.search(named)) or _says_how_many(part.text[:start]))
         delivered = quantity.unit in _LENGTHS and not part.text[end:] and _BUILT.search(part.text[:start])
         if delivered or (_SUMMED.search(part.text[: match.start("q")]) and not is_share(quantity.unit)):
             expression = _summed(part, quantity, comparator)
         assumed = _assumed(quantity) + (("from_direction",) if is_towards(before, after) else ())
         pieces.append(Piece(expression, start, end, comparator, part.text[end:], assumed, _each_year(part.text), quantity.unit or None))
     return _units_shared(pieces)
+
+
+def is_level(name: str) -> bool:
+    """Whether a name says how many there are (…人数, …总量), not how many are to be delivered (培训…人数, 累计…数)."""
+    return bool(_HOW_MANY.search(name)) and not _DEED.search(name)
+
+
+def _says_how_many(subject: str) -> bool:
+    """In a sentence 健康家庭数量达到… is a level too; as the heading of a row of numbers it is what is to be delivered."""
+    return is_level(subject) or (subject.endswith("数量") and not _DEED.search(subject))
 
 
 def line_expression(quantity: Quantity, printed: Comparator | None, *, per_unit: bool) -> TargetExpression:

@@ -3,7 +3,7 @@
 import re
 
 from shared.rules.targets.changes import read_changes
-from shared.rules.targets.comparing import AFTER
+from shared.rules.targets.comparing import AFTER, LEAD
 from shared.rules.targets.lexing import Q
 from shared.rules.targets.lines import line_expression, read_lines
 from shared.rules.targets.parts import Part
@@ -24,9 +24,13 @@ _EACH = re.compile(
 _ALL = re.compile(
     rf"^(?P<each>所有|全部|全市所有|各)(?P<set>[^,;\ue000-\ue1ff]{{0,24}}?{_KINDS})(?P<all>均|都|全部)?(?P<verb>建成|建立|配备|设立|开展|达到|完成|实现|纳入|创建|提供)(?P<rest>[^\ue000-\ue1ff]+)$"
 )
+_ALL_HOLD = re.compile(
+    rf"(?:所有|全部|各(?![级类项种界方])|每{_NO_MEMBER}个?)(?P<set>[^,;每各\ue000-\ue1ff]{{0,14}}?{_KINDS})(?:均|都|全部|要|应|须|能){{0,3}}(?P<rest>(?:{LEAD}){Q}(?:{AFTER})?)$"
+)
+_TAKEN_BY = re.compile(rf"以(?P<set>[^,;以\ue000-\ue1ff]{{0,10}}?{_KINDS})为单位(?:的)?(?P<rest>[^,;]*?(?:{LEAD}){Q}(?:{AFTER})?)$")
 _SHARE = re.compile(
     rf"^(?:实现|确保|至少|不少于|不低于|超过|有)?(?P<q>{Q})(?P<after>{AFTER})?(?:的)?(?P<set>[^,;\ue000-\ue1ff]{{1,30}}?)(?:均|都|全部)?(?:能够?|要|应|可)?"
-    r"(?P<verb>开展|建成|提供|达到|达|设立|设有|配备|设置|实现|完成|建立|建有|拥有|纳入|具备|参与|接受|创建|通过|成为|符合|组建|获得)(?P<rest>.*)$"
+    r"(?P<verb>开展|建成|提供|达到|达标|达|设立|设有|配备|设置|实现|完成|建立|建有|拥有|纳入|具备|参与|接受|创建|通过|成为|符合|组建|获得)(?P<rest>.*)$"
 )
 _SOME = re.compile(
     rf"^(?:至少|不少于)(?P<q>{Q})(?:的)?(?P<set>[^,;\ue000-\ue1ff]{{0,14}}?(?:{_KINDS}|人群|患者|居民|对象))(?P<rest>(?:每年)?[^,;]*{Q}.*)$"
@@ -35,7 +39,7 @@ _SOME = re.compile(
 
 def read_members(part: Part) -> list[Piece]:
     """A target of members, each or a share or a number of them; empty where none is printed."""
-    for read in (_share, _some, _each, _all):
+    for read in (_share, _some, _each, _each_alike, _all):
         found = read(part)
         if found:
             return found
@@ -56,6 +60,19 @@ def _each(part: Part) -> list[Piece]:
     return [
         Piece(PerMember(member_set=members, inner=inner), match.start(), len(part.text), lines[0].printed, noun=match["rest"], unit=lines[0].unit)
     ]
+
+
+def _each_alike(part: Part) -> list[Piece]:
+    """所有县均不低于85%, 以乡镇为单位达到95%以上: the line is a member's, though it is no number of things."""
+    match = _ALL_HOLD.search(part.text) or _TAKEN_BY.search(part.text)
+    rest = part.slice(match.start("rest"), len(part.text)) if match else None
+    lines = read_lines(rest) if rest else []
+    inner = _inner(rest) if rest else None
+    if not match or not lines or inner is None:
+        return []
+    members = part.printed(match.start("set"), match.end("set"))
+    noun = rest.text[: lines[0].start] if rest else ""
+    return [Piece(PerMember(member_set=members, inner=inner), match.start(), len(part.text), lines[0].printed, noun=noun, unit=lines[0].unit)]
 
 
 def _inner(rest: Part) -> TargetExpression | None:

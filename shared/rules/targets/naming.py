@@ -6,7 +6,7 @@ _LEADING = re.compile(
     r"^(?:[-·●•*、)]+|\d{1,2}[.、)]|[(（]\d{1,2}[)）]|其中|并且|并|且|同时|另外|此外|以及|从而|使得?|让|实现|推动|推进|促进|保障|做到|保证|力促|全面实现|基本实现|目标(?:是|为)|其|:|在|以|到|至(?!少)|全面提升|让)+"
 )
 _TRAILING = re.compile(
-    r"(?:分别|均|都|总体|稳定|持续|继续|各|要|应|需|也|至少|不少于|不低于|不超过|每年|年均|逐年|平均|有望|明显|显著|稳步|不断|进一步|全面|基本|的|为|在|达到|达|每年度|实现|:|,|由|从)+$"
+    r"(?:分别|双双|均|都|总体|稳定|持续|继续|各|要|应|需|也|至少|不少于|不低于|不超过|每年|年均|逐年|(?<!水)平均|有望|明显|显著|稳步|不断|进一步|全面|基本|的|为|在|达到|达|每年度|实现|:|,|由|从)+$"
 )
 _VERB_FIRST = re.compile(r"^(?:达到|提升|提高|保持|完成|降低|控制|稳定)(?=.{4,}(?:率|比例|水平|数|占比)$)")
 _LEVEL = re.compile(r"(?:持续)?(?:维持|保持|处于|稳定)在?较?[高低好]位?的?(?:流行|发病)?水平$")
@@ -20,6 +20,7 @@ _IS_INDICATOR = re.compile(
 _VERB_ALONE = re.compile(r"新建|新增|建成|建设|培育|培养|培训|创建|打造|完成|开展|再新?建")
 _LAST_WORD = re.compile(r".{1,2}率")
 _SPLIT = re.compile(r"[、和及与]|以及")
+_CAUSE = re.compile(r"[因由].+?(?:导致|引起|引发|所致|造成)")
 _OPEN, _CLOSE = "(（“《", ")）”》"
 
 
@@ -78,11 +79,13 @@ def _tail(last: str) -> str:
 
 
 def _split(name: str) -> list[str]:
+    """The pieces between 、 and 和, brackets left whole and what stands within a cause (因…、…导致的) too."""
+    cause = _CAUSE.search(name)
     pieces, start, depth = [], 0, 0
     for match in re.finditer(rf"[{_OPEN}{_CLOSE}]|{_SPLIT.pattern}", name):
         if match[0] in _OPEN or match[0] in _CLOSE:
             depth += 1 if match[0] in _OPEN else -1
-        elif depth == 0:
+        elif depth == 0 and not (cause and cause.start() < match.start() < cause.end()):
             pieces.append(name[start : match.start()])
             start = match.end()
     pieces.append(name[start:])

@@ -14,7 +14,7 @@ _ARABIC = r"[lI][Oo]{2}(?=%)|[lIO]\.\d+|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|[\
 _SHARE = re.compile(rf"(十万|百万|百|千|万)分之({_CHINESE}|{_ARABIC})")
 _FRACTION = re.compile(r"([二三四五六七八九十])分之([一二两三四五六七八九])")
 _TENTHS = re.compile(
-    r"([一二三四五六七八九])成([一二三四五六七八九]|半)?(?![一-龥])|([一二三四五六七八九])成([一二三四五六七八九]|半)?(?=[以左及或的和])"
+    r"([一二两三四五六七八九])成([一二三四五六七八九]|半)?(?![一-龥])|([一二两三四五六七八九])成([一二三四五六七八九]|半)?(?=[以左及或的和至到~-])"
 )
 _SLASH = re.compile(r"([1-9])/([2-9])(?![\d.十百千万亿人名])")
 _HALF = re.compile(r"一半|半数|过半")
@@ -114,8 +114,12 @@ def _arabic(text: str, place: int) -> Number | None:
 
 
 def _chinese(text: str, place: int) -> Number | None:
+    """三十五万户 is 35 with the unit 万户, as 35万户 is: a magnitude that ends the numeral belongs to the unit."""
     match = _PLAIN_CHINESE.match(text, place)
-    return Number(chinese_value(match[0]), match.end(), chinese=True) if match else None
+    if not match:
+        return None
+    digits = match[0].removesuffix("万")
+    return Number(chinese_value(digits), place + len(digits), chinese=True)
 
 
 def _is_latin(character: str) -> bool:

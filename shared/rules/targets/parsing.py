@@ -5,7 +5,9 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from shared.rules.targets import remarks
+from shared.rules.targets.comparing import contradicts
 from shared.rules.targets.lexing import lex
+from shared.rules.targets.lines import is_level
 from shared.rules.targets.naming import clean, is_indicator, population_of
 from shared.rules.targets.parts import Part, clauses, parts
 from shared.rules.targets.pieces import Piece
@@ -21,6 +23,7 @@ _GROUP = re.compile(
     r"^(?:男性?|女性?|农村|城市|城镇|城区|乡村|小学生?|初中生?|高中生?|大学生|学生|老年人|儿童|成人|.{0,10}(?:岁|组|人群|儿童|地区|居民))$"
 )
 _BY_POLARITY = {Polarity.UP: Comparator.AT_LEAST, Polarity.DOWN: Comparator.AT_MOST}
+_SIGNED = re.compile(r"\s*[-−－﹣+＋]\d")
 _CIRCLE = re.compile(r"(\d+(?:\.\d+)?)\s*(分钟|公里|千米)([^,，;；。\d]{0,14}圈)")
 
 
@@ -63,10 +66,13 @@ def parse(
     if read_none(text):
         target = ParsedTarget(read_none(text)[0].expression, text, year=year)
         return ParsedTargets(text, (target,), (Understood(text, 0, "none"),))
+    if _SIGNED.match(text):
+        return ParsedTargets(text, (), refused=(remarks.refused("signed", text),))
     lexed = lex(text)
     reader = _Reader(Context(polarity, indicator, year, unit), years)
     if re.search(r"[《》]\s*\d", text) and re.search(r"[≤≥]", lexed.template):
         reader.assumed.append(remarks.assumed("title_mark", text))
+    reader.assumed += [remarks.assumed("aside", aside) for aside in lexed.remarks if re.search(r"\d", aside)]
     for clause in clauses(lexed, 0, len(lexed.template)):
         for part in parts(clause):
             _read(reader, part)
@@ -124,7 +130,9 @@ def _circle(text: str) -> ParsedTarget | None:
 def _set_aside(reader: _Reader, part: Part, raw: str) -> None:
     """A name that the next clause gives a value, or wording that no reader knows."""
     name = clean(part.text)
-    if is_vague(part.text):
+    if contradicts(part.text):
+        reader.refused.append(remarks.refused("two_ways", raw))
+    elif is_vague(part.text):
         reader.refused.append(remarks.refused("vague", raw))
     elif is_indicator(name):
         reader.name = name
@@ -181,4 +189,4 @@ def _settled(reader: _Reader, piece: Piece, name: str, raw: str) -> Piece:
 
 def _is_count(expression: Threshold, indicator: str, piece: Piece) -> bool:
     whole = expression.value == expression.value.to_integral_value()
-    return whole and piece.note is None and not re.search(r"每|人均|户均|平均|年均", indicator)
+    return whole and piece.note is None and not is_level(indicator) and not re.search(r"每|人均|户均|平均|年均", indicator)

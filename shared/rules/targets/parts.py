@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from shared.rules.targets.comparing import AFTER
+from shared.rules.targets.comparing import AFTER, LEAD
 from shared.rules.targets.lexing import Lexed, Q, Y
 
 _LONGEST_BASE = 60
@@ -11,11 +11,11 @@ _CLAUSE_ENDS = ",;。;!?"
 _YEAR_TAIL = r"(?:年?(?:末|底|期末|年底|年末|时期末|规划期?末|收官)?(?:之前|以前|前)?(?:时)?)"
 _ONE = rf"{Y}{_YEAR_TAIL}"
 _BASE_FOLLOWS = (
-    rf"(?![、和及与]{Y}|(?:的|年)?(?:平均|同期|实际|现状|末|底)?的?(?:水平|基础|基数|基线|基期|相比|以来|为基|{Q}|比"
-    r"|(?:第[一二三四五六七八九十]+次)?(?:全国)?(?:人口)?普查|数据|不变价|版|标准))"
+    rf"(?![、和及与]{Y}|(?:的|年)?(?:平均|同期|实际|现状|末|底)?的?(?:水平|基础|基数|基线|基期|相比|以来|为基|比"
+    rf"|(?:第[一二三四五六七八九十]+次)?(?:全国)?(?:人口)?普查|数据|不变价|版|标准)|的{Q})"
 )
 _HORIZON = re.compile(
-    rf"(?<!比)(?<!较)(?<!与)(?<!同)(?<!于)(?<!自)(?<!从)(?<!照)(?<!按)(?<!据)(?:截至|截止|到|至|在|于|力争到)?{_ONE}(?:[、和及与]{_ONE})*{_BASE_FOLLOWS}(?:,(?=.))?"
+    rf"(?<!比)(?<!较)(?<!与)(?<!同)(?<!于)(?<!自)(?<!从)(?<!由)(?<!照)(?<!按)(?<!据)(?:截至|截止|到|至|在|于|力争到)?{_ONE}(?:[、和及与]{_ONE})*{_BASE_FOLLOWS}(?:,(?=.))?"
 )
 _AIM = re.compile(r"力争|争取|努力|确保|有望|力促|原则上|总体上")
 _COMPLETE = rf"(?:{Q}(?:{AFTER})?|(?:下降|降低|减少|提高|提升|改善|稳定|增长|减缓|消除|全覆盖|完善|优化|健全|壮大))"
@@ -36,9 +36,9 @@ class Part:
         """What is printed between two places of ``text``."""
         return self.lexed.raw(self.index[start], self.index[end - 1] + 1) if start < end else ""
 
-    def printed(self, start: int, end: int) -> str:
-        """The words of it, without quantities and white space."""
-        places = (place for place in self.index[start:end] if not re.match(Q, self.lexed.template[place]))
+    def printed(self, start: int, end: int, *, numbers: bool = False) -> str:
+        """The words of it without white space, and without quantities unless ``numbers`` belong to the name."""
+        places = (place for place in self.index[start:end] if numbers or not re.match(Q, self.lexed.template[place]))
         return "".join("".join(self.lexed.raw(place, place + 1) for place in places).split())
 
     def cut(self, start: int, end: int) -> "Part":
@@ -89,6 +89,8 @@ def _is_complete(left: str) -> bool:
 
 
 def _begins_anew(right: str) -> bool:
+    if re.match(rf"(?:到|至)?{_ONE}(?:{LEAD}){Q}", right):
+        return True
     if re.match(rf"(?:[^一-龥]*)?(?:{Q})", right) or not right:
         return False
     year_first = re.match(rf"(?:到|至)?{Y}", right)

@@ -10,12 +10,14 @@ from shared.rules.targets.naming import all_measured, clean, names_of
 from shared.rules.targets.outside import read_external, read_rank
 from shared.rules.targets.parts import Part
 from shared.rules.targets.pieces import Piece
-from shared.rules.targets.tendencies import is_vague, read_deed, read_effort, read_second_order, read_state, read_trend
-from shared.schemas.targets import PerMember, Threshold
+from shared.rules.targets.tendencies import is_none_at_all, is_vague, read_deed, read_effort, read_second_order, read_state, read_trend
+from shared.schemas.targets import PerMember, State, Threshold
 
 _WHO_DOES = re.compile(r"(?:的)?(?P<who>.{2,}?)(?P<does>(?:开展|开设|承担|提供|设置|设立|创建|达到|获得|通过|完成|建成|配备|成为|纳入).+)$")
+_FROM = re.compile(r"[由从][\d.]+[^\d]{0,4}$|^(?:至少|确保)?(?:有|设有|建有)$")
+_OVER = re.compile(r"(?:覆盖|融入|满足|通过)$")
 _REGION = re.compile(r"(?:全|我|各|本)?[国省市区县]")
-_EACH_OF = re.compile(r"均|都|分别")
+_EACH_OF = re.compile(r"均|都|分别|双双")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class Assigned:
 
 def read_part(part: Part, indicator: str | None = None) -> list[Piece]:
     """The expressions of a part, by the first reader that knows its wording; empty where none does or the wording is vague."""
+    if is_none_at_all(part.text):
+        return read_state(part)
     found = read_members(part) or read_changes(part, indicator) or read_lines(part, indicator)
     if found:
         return found
@@ -40,13 +44,18 @@ def read_part(part: Part, indicator: str | None = None) -> list[Piece]:
 
 def name_in(part: Part, piece: Piece) -> str:
     """The indicator's name as the part prints it: before the value, and behind it where a counted noun stands there."""
-    before = clean(part.printed(0, piece.start))
+    before = clean(_FROM.sub("", part.printed(0, piece.start, numbers=True)))
     if isinstance(piece.expression, PerMember):
         noun = len(piece.noun)
+        if piece.expression.share is not None:
+            does = "".join(part.raw(piece.end - noun, piece.end).split())
+            return f"{before}{piece.expression.member_set}{does}的比例"
         rest = part.printed(piece.end - noun, piece.end) if part.text[piece.end - noun : piece.end] == piece.noun else piece.noun
         return before + piece.expression.member_set + clean(rest)
     behind = part.printed(piece.end, piece.end + len(piece.noun)) if piece.noun else ""
     if behind.startswith("的") and isinstance(piece.expression, Threshold):
+        behind = ""
+    if before and isinstance(piece.expression, State) and _OVER.search(piece.expression.wanted):
         behind = ""
     return before + behind if before and not _REGION.fullmatch(before) else _subject_last(behind)
 

@@ -34,6 +34,7 @@ _ASSUMED = {
         "a circle of so many minutes or kilometres: its radius, nothing says how it is held",
     ),
     "order": ("各数值按印刷顺序列出，对应的年份未在文中写明", "the values stand in the printed order; the text does not say for which years"),
+    "aside": ("数值后括号内的数字按说明处理，不作为目标", "a number in brackets behind a line explains it and is no target of its own"),
     "each_year": ("按每年的数值计，不累计", "counted for each year, not summed over the period"),
 }
 _REFUSED = {
@@ -41,6 +42,8 @@ _REFUSED = {
     "not_understood": ("没有读出目标", "no target was understood here"),
     "of_what": ("没有写明是什么的比例或数量", "it is not said of what"),
     "unpaired": ("数值与名称或年份的对应关系不明", "which value belongs to which name or year is not certain"),
+    "signed": ("带正负号的数值是水平还是变化幅度不明", "a number with a sign: a level or a change, that is not certain"),
+    "two_ways": ("同一数值的比较方式前后矛盾", "the wording holds one number two ways at once"),
     "past": ("描述的是已有情况，不是目标", "describes what is already so, not a target"),
 }
 

@@ -2,12 +2,16 @@
 
 import re
 
+from shared.rules.targets.folding import fold
+from shared.rules.targets.lexing import APPROXIMATE
 from shared.rules.targets.parts import Part
 from shared.rules.targets.pieces import Piece
 from shared.rules.targets.vocabulary import alternatives, words
 from shared.schemas.targets import Direction, NoTarget, SecondOrderTrend, State, Trend
 
-_DASHES = re.compile(r"[-/~—·.]*|空|无|暂无|不设|未设|空白|N/?A|n/?a|不适用|无要求|不作要求")
+_DASHES = re.compile(
+    r"[-/~·.]*|空|无|暂无|空白|N/?A|n/?a|不适用|无要求|(?:不|未|暂不|暂未|不再)(?:设定?|设置|作|做|下达|安排|列)(?:具体)?(?:要求|目标值?|指标值?|任务)?"
+)
 _MANNER = words(
     "持续 稳步 显著 明显 逐步 不断 有效 大幅 大幅度 有所 进一步 逐年 全面 切实 着力 稳定 较大 较大幅度 得到 得以 实现 继续 加快 逐渐 高位 深入 总体",
     "总体水平 有较大的 有 稳中 更加 更为 更趋 更 日益 明显地 有明显 有显著 适当 连年 每年 快速 平稳 均 都 同步 双 再 略有 基本 较快 努力 大力",
@@ -19,7 +23,7 @@ _RISE = words(
 )
 _FALL = words("下降 降低 减少 减缓 放缓 缩小 缩短 减轻 减弱 有降 下行 回落 收窄 递减")
 _END = r"(?:趋势|态势|势头|目标)?$"
-_AT_END = re.compile(rf"{_BY}(?:(?P<up>{alternatives(_RISE)})|(?P<down>{alternatives(_FALL)}))(?:和(?:优化|完善|提升|发展))?{_END}")
+_AT_END = re.compile(rf"{_BY}(?<!建立)(?:(?P<up>{alternatives(_RISE)})|(?P<down>{alternatives(_FALL)}))(?:和(?:优化|完善|提升|发展))?{_END}")
 _QUALITIES = re.compile(r"(?:更加|更为|更趋|更具|更)(?![到])[^,;。\ue000-\ue1ff]{2,16}$")
 _ENSURED = re.compile(r"得到(?:进一步|更好|有效)(?:保障|满足|落实)$")
 _AT_START = re.compile(
@@ -40,19 +44,22 @@ _SECOND = re.compile(
 )
 _STATE_MANNER = words(
     "持续 继续 基本 全面 率先 全部 有效 初步 动态 维持 保持 巩固 实现 得到 达到 普遍 全域 稳定 高水平 创建 高质量 严格 如期 按期 已 均 都 长期",
-    "切实 广泛",
+    "切实 广泛 控制在 处于 保持在 维持在 稳定在",
 )
 _WANTED = words(
     "消除 全覆盖 清零 达标排放 达标 控制 遏制 防控 管控 建成 完成 形成 普及 恢复 落实 到位 建立 建立健全 覆盖 合格 通过 平衡 阻断 根除 脱贫 脱钩",
+    "开通 设立 定型 成熟定型 禁烟 实现 低流行水平 零发生 零死亡 零事故 零感染 零新增 零暴发 零输入 不发生 未发生 不出现",
     "无脊灰 规范运行 规范化 正常运行 均等化 一体化 现代化",
 )
 _AS_STATE = re.compile(rf"“?(?P<manner>(?:{alternatives(_STATE_MANNER)}){{0,5}})(?P<wanted>{alternatives(_WANTED)})(?P<as>状态|标准|目标|要求)?”?$")
+_NONE_AT_ALL = re.compile(r"(?:零(?:发生|死亡|事故|感染|新增|暴发|输入)|[不未]发生|不出现)$")
+_EVERY_ONE = re.compile(r"“?(?P<manner>)(?P<wanted>[应愿能可](?P<deed>.)尽(?P=deed))”?$")
 _STATE_FIRST = re.compile(
-    rf"^(?P<manner>(?:{alternatives(_STATE_MANNER)}){{0,5}})(?P<wanted>消除|建成|完成|实现|形成|建立健全|建立|构建|创建成为|创建|巩固提升|巩固|维持|保持|普及|通过|打造"
+    rf"^(?P<manner>(?:{alternatives(_STATE_MANNER)}){{0,5}})(?P<wanted>不再?发生|未发生|不出现|避免发生|消除|建成|完成|实现|形成|建立健全|建立|构建|创建成为|创建|巩固提升|巩固|维持|保持|普及|通过|打造"
     r"|杜绝|防范|防止|遏制|创成|做到|获得|覆盖|应用|消灭|管控|控制|享有|打通)(?P<rest>.*)"
 )
 _STATE_WITHIN = re.compile(
-    rf"(?<=.{{2}})(?P<manner>(?:{alternatives(_STATE_MANNER)}|广泛|基本){{0,5}})(?P<wanted>建成|覆盖|组建|融入|满足|享有|建立健全|建立|形成|设置|开展)(?P<rest>.{{2,}})$"
+    rf"(?<=.{{2}})(?P<manner>(?:{alternatives(_STATE_MANNER)}|广泛|基本){{0,5}})(?P<wanted>建成|覆盖|组建|融入|满足|享有|建立健全|建立|形成|设置|开展|通过)(?P<rest>.{{2,}})$"
 )
 _KEPT = re.compile(r"^(?:持续)?(?:维持|保持|巩固)(?P<wanted>无[^,;。]{1,8}|[^,;。]{0,12}消除[^,;。]{0,8}?)(?:的)?(?:状态|成果|工作)$")
 _VAGUE = re.compile(r"适当|适度|适量|一定|较高水平|较低水平|较好水平|合理水平|合理区间|若干|较高的水平|视情|酌情|相应")
@@ -61,12 +68,17 @@ _SLOWING = re.compile(r"增长率|增速|增长速度|增幅")
 
 def read_none(printed: str) -> list[Piece]:
     """——, 空, 无 or an empty cell: nothing is set."""
-    return [Piece(NoTarget(), 0, 0)] if _DASHES.fullmatch("".join(printed.split())) else []
+    return [Piece(NoTarget(), 0, 0)] if _DASHES.fullmatch(fold(printed).text) else []
 
 
 def is_vague(text: str) -> bool:
     """Whether the wording leaves open what is wanted: 适当控制, 达到较高水平."""
-    return bool(_VAGUE.search(text))
+    return bool(_VAGUE.search(text) or APPROXIMATE.search(text))
+
+
+def is_none_at_all(text: str) -> bool:
+    """Whether nothing of a kind shall happen (一次死亡3人以上事故零发生): a number before it belongs to the name."""
+    return bool(_NONE_AT_ALL.search(text))
 
 
 def read_second_order(part: Part, indicator: str | None = None) -> list[Piece]:
@@ -112,7 +124,7 @@ def read_state(part: Part) -> list[Piece]:
     if kept:
         wanted = "消除" if "消除" in kept["wanted"] else kept["wanted"]
         return [Piece(State(wanted=wanted, accepted=["持续消除"] if wanted == "消除" else []), 0, len(text))]
-    return _state(_AS_STATE.search(text), text)
+    return _state(_EVERY_ONE.search(text) or _AS_STATE.search(text), text)
 
 
 def read_deed(part: Part) -> list[Piece]:

@@ -6,7 +6,7 @@ from shared.rules.targets.vocabulary import words
 
 POINTS = frozenset({"个百分点", "百分点"})
 _COUNTED = words(
-    "点位 批次 人次 家次 学时 课时 名 位 个 家 所 户 场 次 项 件 份 剂 枚 栋 幢 户次 例次 座 处 支 张",
+    "点位 批次 场次 台套 人次 家次 学时 课时 名 位 个 家 所 户 场 次 项 件 份 剂 枚 栋 幢 户次 例次 座 处 支 张",
     "辆 台 套 篇 期 批 条 种 类 例 对 组 队 节 本 册 间 片 块 门 部 只 艘 架",
     "床 班 人",
 )
@@ -15,8 +15,9 @@ _MEASURED = words(
     "周岁 岁 美元 元 倍 步 ㎡ ㎥ km² km2 m² m2 m³ m3 km kg mmHg mmol mg μg ug ml mL L",
 )
 _WORDS = "|".join(re.escape(word) for word in sorted([*_COUNTED, *_MEASURED], key=len, reverse=True))
-_PER = r"/\d*[十百千万亿]*(?:常住人口|人口|平方公里|立方米|人次|人|名|户|家|床|例|年|日|天|周|月|升|L|m³|m3|车|辆)?(?<!/)"
-_UNIT = re.compile(rf"(?:[%‰]|(?:百万|千万|万|亿|千|百)?(?:{_WORDS}|分(?![别钟布级类析之步阶区])|g(?![A-Za-z]))?)(?:{_PER})?(?:年)?")
+_HEADS = r"人|名(?:老年人|老人|学生|儿童|婴幼儿|居民|职工|妇女)?"
+_PER = rf"/\d*[十百千万亿]*(?:常住人口|人口|平方公里|立方米|人次|{_HEADS}|户|家|床|例|年|日|天|周|月|升|L|m³|m3|车|辆)?(?<!/)"
+_UNIT = re.compile(rf"(?:[%‰]|(?:百万|千万|万|亿|千|百)?(?:{_WORDS}|分(?![别钟布级类析之步阶区点])|g(?![A-Za-z]))?)(?:{_PER})?(?:年)?")
 _RATIO = re.compile(r":\d+(?:\.\d+)?(?!\d)")
 _PER_YEAR = "年"
 

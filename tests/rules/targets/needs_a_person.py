@@ -13,6 +13,5 @@ NEEDS_A_PERSON: dict[tuple[str, str], str] = {
     ("hangzhou", "公共卫生投入得到稳定保障"): "保障 is no state of the vocabulary: too many things are 保障",
     ("jiangbei", "健康资源科学、均衡、合理分布"): "adjectives of a distribution, no state of the vocabulary",
     ("jiangbei", "健康江北建设全面融入“健康长三角”发展"): "ends in 发展, which reads as a trend; the person took 融入 as a state",
-    ("wenling", "健康家庭数量达到1.3万户以上"): "households counted one by one read as a count; the person took the number of them as a level",
     ("wenling", "国家级项目有新的突破"): "突破 without a number is no state of the vocabulary",
 }

@@ -20,6 +20,70 @@ def found(text: str, since: int | None = None) -> list[str]:
     ("text", "targets"),
     [
         (
+            "新建健身步道60公里、社区运动场28片，配备急救设备40台。人均每日食盐摄入量低于6克。",
+            [
+                "None 新建健身步道 count = 60 公里",
+                "None 社区运动场 count = 28 片",
+                "None 配备急救设备 count = 40 台",
+                "None 人均每日食盐摄入量 threshold < 6 克",
+            ],
+        ),
+        (
+            "到2025年，15岁以上人群吸烟率低于23%，到2030年低于20%；无烟单位比例分别达到70%和90%以上。",
+            [
+                "2025 15岁以上人群吸烟率 threshold < 23 %",
+                "2030 15岁以上人群吸烟率 threshold < 20 %",
+                "2025 无烟单位比例 threshold >= 70 %",
+                "2030 无烟单位比例 threshold >= 90 %",
+            ],
+        ),
+        (
+            "食品安全抽检量达到每千人五批次，每万人拥有社会体育指导员二十五名，臭氧污染天数减少两成。",
+            [
+                "None 食品安全抽检量 threshold >= 5 批次/千人",
+                "None 每万人拥有社会体育指导员 threshold = 25 名",
+                "None 臭氧污染天数 relative = 20 %",
+            ],
+        ),
+        (
+            "到2030年，甲率、乙率较2025年分别提高5个百分点、4个百分点，丙率和丁率较2022年分别降低3个和2个百分点。",
+            [
+                "2030 甲率 relative = 5 个百分点",
+                "2030 乙率 relative = 4 个百分点",
+                "2030 丙率 relative = 3 个百分点",
+                "2030 丁率 relative = 2 个百分点",
+            ],
+        ),
+        (
+            "30—70岁人群因心脑血管疾病、癌症和糖尿病导致的过早死亡率较2015年下降25%，高血压患者规范管理率、糖尿病患者规范管理率双双突破75%。",
+            [
+                "None 30—70岁人群因心脑血管疾病、癌症和糖尿病导致的过早死亡率 relative = 25 %",
+                "None 高血压患者规范管理率 threshold > 75 %",
+                "None 糖尿病患者规范管理率 threshold > 75 %",
+            ],
+        ),
+        (
+            "宫颈癌筛查8000人、乳腺癌筛查7000人，覆盖居民5万人次，新增公共场所AED 30台，健康服务业增加值占地区生产总值比重达到8%左右。",
+            [
+                "None 宫颈癌筛查 count = 8000 人",
+                "None 乳腺癌筛查 count = 7000 人",
+                "None 覆盖居民 count = 5 万人次",
+                "None 新增公共场所AED count = 30 台",
+                "None 健康服务业增加值占地区生产总值比重 threshold ~ 8 %",
+            ],
+        ),
+        (
+            "到2025年，90%以上的村卫生室能够提供4类以上中医药适宜技术，能提供6类以上技术的卫生院比例达到100%，县域内就诊率巩固在90%以上。",
+            [
+                "2025 村卫生室提供4类以上中医药适宜技术的比例 threshold >= 90 %",
+                "2025 村卫生室提供4类以上中医药适宜技术的比例 threshold >= 4 类",
+                "2025 能提供6类以上技术的卫生院比例 threshold >= 100 %",
+                "2025 县域内就诊率 threshold >= 90 %",
+            ],
+        ),
+        ("每年举办全民健身运动会1次，在3—6岁儿童中开展食育启蒙，严格落实国家标准。", []),
+        ("各学校每学期至少开展1次视力筛查，65岁至74岁老年人失能发生率有所下降。", []),
+        (
             "到2025年，居民健康素养水平达到40%以上，经常参加体育锻炼人数比例达到45%；每千人口拥有注册护士4.1人。",
             [
                 "2025 居民健康素养水平 threshold >= 40 %",
@@ -74,7 +138,7 @@ def found(text: str, since: int | None = None) -> list[str]:
         ),
         (
             "推广三减三健.到2027年,营养指导员不少于一百二十名,培育健康家庭两万户.人均体育场地面积达到三点二平方米.",
-            ["2027 营养指导员 count >= 120 名", "2027 培育健康家庭 count = 20000 户", "2027 人均体育场地面积 threshold >= 3.2 平方米"],
+            ["2027 营养指导员 count >= 120 名", "2027 培育健康家庭 count = 2 万户", "2027 人均体育场地面积 threshold >= 3.2 平方米"],
         ),
         (
             "（2）为65岁以上老年人提供免费体检，孕产妇死亡率控制在8/lO万以下，无烟机关建成率达到lOO%。",
@@ -130,3 +194,18 @@ def test_a_target_cites_its_phrase_where_it_stands() -> None:
 
 def test_years_given_from_before_hold_until_the_text_names_its_own() -> None:
     assert [one.year for one in find_targets("甲率达到30%，到2030年，乙率达到40%。", years=(2025,))] == [2025, 2030]
+
+
+def test_what_an_earlier_year_reached_ends_where_a_list_begins() -> None:
+    text = "2023年末全区60岁以上老年人11.6万人，占比24.8%。（1）建设安宁疗护病区2个；（2）老年人健康管理率达到78%。"
+    assert found(text, since=2024) == ["None 建设安宁疗护病区 count = 2 个", "None 老年人健康管理率 threshold >= 78 %"]
+
+
+def test_a_number_inside_what_shall_not_happen_is_part_of_its_name() -> None:
+    (one,) = find_targets("到2025年，一次死亡3人以上交通事故零发生。")
+    assert (one.year, one.indicator, one.parsed.expression.kind) == (2025, "一次死亡3人以上交通事故", "state")
+
+
+def test_a_wide_dot_numbers_an_item() -> None:
+    assert found("3．15岁以上人群吸烟率：≤22.5%") == ["None 15岁以上人群吸烟率 threshold <= 22.5 %"]
+    assert found("３．５％以上的居民参加体检，参检率不低于３．５％")[-1] == "None 参检率 threshold >= 3.5 %"

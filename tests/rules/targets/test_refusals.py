@@ -33,6 +33,23 @@ from shared.schemas.targets import Comparator, Polarity, Threshold
         ("3-6岁儿童", "no target"),
         ("65岁以上老年人", "no target"),
         ("咨询电话0571-87654321", "no target"),
+        ("三五个", "no line"),
+        ("七八成", "no line"),
+        ("两三百人", "no line"),
+        ("提高若干个百分点", "no line"),
+        ("大幅", "no target"),
+        ("百分点", "no target"),
+        ("第3项指标", "no target"),
+        ("建设一批健康步道", "no target"),
+        ("30%左右以上", "two ways"),
+        ("不低于50%以下", "two ways"),
+        ("不高于30%以上", "two ways"),
+        ("超过60%以内", "two ways"),
+        ("80%以上左右", "two ways"),
+        ("8.5‰↓", "two ways"),
+        ("-5%", "sign"),
+        ("＋3个百分点", "sign"),
+        ("到2025年和2030年分别达到30%、35%和40%", "not certain"),
         ("到2022年和2030年，婴儿死亡率、5岁以下儿童死亡率分别达到3‰和4‰", "not certain"),
         ("到2025年和2030年，甲率分别达到3%、4%和5%", "not certain"),
     ],
@@ -59,6 +76,10 @@ def test_what_is_understood_stands_beside_what_is_refused() -> None:
         ("32", Polarity.WITHIN, None),
         ("32", Polarity.STATE, None),
         ("32", None, None),
+        ("5.2‰", Polarity.DOWN, Comparator.AT_MOST),
+        ("14/10万", Polarity.DOWN, Comparator.AT_MOST),
+        ("82.3岁", Polarity.UP, Comparator.AT_LEAST),
+        ("0", Polarity.DOWN, Comparator.AT_MOST),
         ("达到5‰", Polarity.DOWN, Comparator.AT_MOST),
         ("达到5‰", Polarity.UP, Comparator.AT_LEAST),
         ("5‰以上", Polarity.DOWN, Comparator.AT_LEAST),
@@ -87,6 +108,7 @@ def test_the_polarity_gives_a_bare_number_its_comparator_and_no_other(phrase: st
         ("前10名", "no peers"),
         ("分别达到30%和32%", "printed order"),
         ("15分钟健身圈", "radius"),
+        ("95%（省定90%）", "explains it"),
     ],
 )
 def test_what_was_assumed_is_said(phrase: str, said: str) -> None:
@@ -114,7 +136,28 @@ def test_populations_are_told_from_the_indicator() -> None:
 
 @pytest.mark.timeout(20)
 @pytest.mark.parametrize(
-    "word", ["达到", "控制在", "持续", "的", "实现全面基本", "9", "1,000", "O", "每街道", "(其中", "《", "全省", "省规定", "2025年"]
+    "word",
+    [
+        "达到",
+        "控制在",
+        "持续",
+        "的",
+        "实现全面基本",
+        "9",
+        "1,000",
+        "O",
+        "每街道",
+        "(其中",
+        "《",
+        "因",
+        "9%(省定9%)",
+        "分别提高5个、",
+        "以村为单位",
+        "三五",
+        "全省",
+        "省规定",
+        "2025年",
+    ],
 )
 def test_no_text_takes_long(word: str) -> None:
     """A body of a thousand characters is read in well under a second: patterns cannot run away."""
