@@ -18,6 +18,7 @@ from services.plans.routes import (
     calendars,
     consultations,
     directory,
+    directory_tables,
     document_drafts,
     documents,
     duties,
@@ -48,6 +49,7 @@ from shared.schemas.services import ServiceName
 NOUNS = (
     identity,
     directory,
+    directory_tables,
     regions,
     units,
     posts,

@@ -72,7 +72,7 @@ def _new_region(row: RegionRow, parent: Any) -> _NewRegion:
 
 async def import_units(work: Work, body: UnitImport) -> ImportOutcome:
     """Bring in units with their aliases, then groups of them; a unit is known by region and name."""
-    require_somewhere(work)
+    require_somewhere(work.actor)
     day = today(work.service.clock)
     asked = {row.region_code for row in body.rows} | {row.region_code for row in body.groups}
     regions = await repository.regions_by_code(work.db, asked, day)

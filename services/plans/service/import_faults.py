@@ -11,7 +11,7 @@ from shared.kit.language import Words
 from shared.kit.problems import FaultWords
 from shared.kit.rights import require
 from shared.kit.work import Work
-from shared.rules.access import Permission, Thing, limits
+from shared.rules.access import Actor, Permission, Thing, limits
 
 UNKNOWN_REGION = Words("没有代码为 {value} 的行政区划", "no region bears the code {value}")
 UNKNOWN_UNIT = Words("本地区没有名为“{value}”的单位", "no unit of the region is called {value}")
@@ -19,6 +19,9 @@ NAME_TAKEN = Words("名称“{value}”已属于本地区另一单位或单位�
 TWICE = Words("“{value}”在本次导入中出现两次", "{value} appears twice in this import")
 CODE_TAKEN = Words("代码 {value} 已被另一名称或级别的行政区划使用", "the code {value} is borne by a region of another name or level")
 LOGIN_TAKEN = Words("登录名 {value} 已存在；更改帐号请用帐号管理", "the login {value} exists; an import does not change accounts")
+
+SEAT_TAKEN = Words("该岗位在此期间由{value}担任；同一天 A、B 岗各一人", "the seat is held by {value} at that time; one A and one B on any day")
+POST_OVERLAPS = Words("此人在此期间已任同一职务（{value} 起）", "the same post is held already (since {value})")
 
 
 class Faults:
@@ -84,7 +87,7 @@ def require_import(work: Work, region_path: str) -> None:
     require(work.actor, Permission.DIRECTORY_IMPORT, Thing(region_path=region_path))
 
 
-def require_somewhere(work: Work) -> None:
+def require_somewhere(actor: Actor) -> None:
     """Pass only who may change the directory of some region: an import without rows asks no region for its right."""
-    if not limits(work.actor, Permission.DIRECTORY_IMPORT):
-        require(work.actor, Permission.DIRECTORY_IMPORT, Thing())
+    if not limits(actor, Permission.DIRECTORY_IMPORT):
+        require(actor, Permission.DIRECTORY_IMPORT, Thing())
