@@ -33,18 +33,17 @@ def read_sheet(data: bytes, name: str | None, table: DirectoryTable, titles: Seq
 
     Raises UnreadableTableFile for what is no table. Wrong headings are told in ``faults``, without lines.
     """
-    title: str | None = None
     try:
         match format_of(data, name):
             case Format.DOCX:
                 title, rows = rows_of_xlsx(data, titles, MOST_ROWS)
+                return replace(_sheet(rows, table), title=title)
             case Format.PLAIN:
-                rows = rows_of_csv(data)
+                return _sheet(rows_of_csv(data), table)
             case other:
                 raise UnreadableDocument(Refusal.NOT_A_DOCUMENT, other.value)
     except UnreadableDocument as refusal:
         raise UnreadableTableFile(refusal.reason.value, detail=refusal.detail) from refusal
-    return replace(_sheet(rows, table), title=title)
 
 
 def _sheet(rows: Iterable[tuple[int, Sequence[str]]], table: DirectoryTable) -> Sheet:

@@ -25,10 +25,9 @@ def rows_of_xlsx(data: bytes, titles: Sequence[str], most_rows: int) -> tuple[st
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         shown = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible] or book.sheet_names
         title = next((name for name in shown if name in titles), shown[0])
-        sheet = book.get_sheet_by_name(title)
+        return title, _rows(book.get_sheet_by_name(title))
     except (CalamineError, IndexError, OSError, ValueError) as fault:
         raise UnreadableDocument(Refusal.BROKEN, "workbook") from fault
-    return title, _rows(sheet)
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, Sequence[str]]]:
