@@ -29,7 +29,7 @@ class Region(Wire):
 
 
 class RegionRow(Wire):
-    """One region of an import; parents stand before their children or exist already."""
+    """One region of an import; its parent is in another row, wherever it stands, or exists already."""
 
     code: GbCode
     name: Name

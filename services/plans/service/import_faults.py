@@ -6,6 +6,7 @@ from uuid import UUID
 
 from services.plans.errors import RefusedRows
 from services.plans.repository import directory as repository
+from services.plans.rules.importing.faults import Fault
 from shared.kit.ids import new_id
 from shared.kit.language import Words
 from shared.kit.problems import FaultWords
@@ -24,6 +25,15 @@ SEAT_TAKEN = Words("该岗位在此期间由{value}担任；同一天 A、B 岗�
 POST_OVERLAPS = Words("此人在此期间已任同一职务（{value} 起）", "the same post is held already (since {value})")
 
 
+def told(fault: Fault, column: str) -> FaultWords:
+    """A fault of a row with what to do."""
+    found = FaultWords(
+        fault.code, Words(f"{fault.words.zh}；{fault.remedy.zh}", f"{fault.words.en}; {fault.remedy.en}"), row=fault.row, column=column
+    )
+    found.places = dict(fault.places)
+    return found
+
+
 class Faults:
     """Every fault of one import, by row and column."""
 
@@ -33,6 +43,10 @@ class Faults:
     def add(self, row: int, column: str, code: str, words: Words, value: object) -> None:
         """Note one fault; rows count from 1."""
         self._found.append(FaultWords(code, words, row=row, column=column, value=value))
+
+    def take(self, fault: Fault, column: str) -> None:
+        """Note what the rules found, under the column's name."""
+        self._found.append(told(fault, column))
 
     def refuse(self) -> None:
         """Raise RefusedRows if anything was found."""

@@ -53,6 +53,7 @@ class Findings:
         return (fault for row in sorted(self._by_row) for fault in self._by_row[row])
 
 
+OUT_OF_REACH = "out-of-reach"
 _SEE_TEMPLATE = Words("取值见模板的说明", "the notes of the template list what is taken")
 
 FAULTS: Mapping[str, tuple[Words, Words]] = {

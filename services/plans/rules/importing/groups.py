@@ -78,51 +78,53 @@ def _dates(line: Line, findings: Findings) -> tuple[date | None, date | None]:
 
 def plan_groups(lines: Sequence[GroupLine], known: KnownGroups, reach: Reach, new_id: Callable[[], UUID], findings: Findings) -> GroupPlan:
     """Plan every row: the first good row of a new group founds it."""
-    plan, book = GroupPlan(), NameBook(known.names)
-    first: dict[tuple[UUID, UUID], int] = {}
+    planner = _Planner(known, reach, new_id, findings)
     for line in lines:
-        outcome = None if findings.spoil(line.row) else _take(line, plan, book, known, reach, new_id, first, findings)
-        plan.outcomes.append(outcome or Outcome(line.row, "refused", line.group, faults=findings.of(line.row)))
-    return plan
+        outcome = None if findings.spoil(line.row) else planner.take(line)
+        planner.plan.outcomes.append(outcome or Outcome(line.row, "refused", line.group, faults=findings.of(line.row)))
+    return planner.plan
 
 
-def _take(
-    line: GroupLine,
-    plan: GroupPlan,
-    book: NameBook,
-    known: KnownGroups,
-    reach: Reach,
-    new_id: Callable[[], UUID],
-    first: dict[tuple[UUID, UUID], int],
-    findings: Findings,
-) -> Outcome | None:
-    member = _member(line, book, known.codes, findings)
-    there = book.owner(line.place.id, line.group)
-    if there is not None and not there.is_group:
-        findings.add(line.row, "group", "name-taken", value=line.group, owner=line.group)
-    group_id = there.owner_id if there else new_id()
-    if member is not None and (other := first.setdefault((group_id, member), line.row)) != line.row:
-        findings.add(line.row, "member", "twice", other=other)
-    is_member = (group_id, member) in known.members
-    if not is_member and not reach(line.place.path):
-        findings.add(line.row, "region", "out-of-reach")
-    if member is None or findings.spoil(line.row):
-        return None
-    if there is None:
-        book.claim(Named(line.place.id, line.group, group_id, is_group=True))
-        plan.fresh[group_id] = (line.group, line.place)
-    if is_member:
-        return Outcome(line.row, "unchanged", line.group, group_id)
-    plan.memberships.append(Membership(group_id, member, line.since, line.until))
-    if group_id in plan.fresh:
-        return Outcome(line.row, "new", line.group, group_id)
-    plan.changed[group_id] = None
-    return Outcome(line.row, "changed", line.group, group_id, (Change("member", None, line.member),))
+class _Planner:
+    def __init__(self, known: KnownGroups, reach: Reach, new_id: Callable[[], UUID], findings: Findings) -> None:
+        self._known, self._reach, self._new_id, self._findings = known, reach, new_id, findings
+        self._book = NameBook(known.names)
+        self._first: dict[tuple[UUID, UUID], int] = {}
+        self.plan = GroupPlan()
 
+    def take(self, line: GroupLine) -> Outcome | None:
+        """What becomes of a row; None if it is refused."""
+        member, group_id = self._member(line), self._group(line)
+        is_member = member is not None and (group_id, member) in self._known.members
+        if not is_member and not self._reach(line.place.path):
+            self._findings.add(line.row, "region", "out-of-reach")
+        if member is not None and (other := self._first.setdefault((group_id, member), line.row)) != line.row:
+            self._findings.add(line.row, "member", "twice", other=other)
+        if member is None or self._findings.spoil(line.row):
+            return None
+        if is_member:
+            return Outcome(line.row, "unchanged", line.group, group_id)
+        return self._add(line, group_id, member)
 
-def _member(line: GroupLine, book: NameBook, codes: Mapping[str, tuple[UUID, UUID]], findings: Findings) -> UUID | None:
-    coded, _ = codes.get(uscc.plain(line.member), (None, None))
-    found = coded or book.unit(line.member_place.id, line.member)
-    if found is None:
-        findings.add(line.row, "member", "unknown-unit", value=line.member, region=line.member_place.name)
-    return found
+    def _group(self, line: GroupLine) -> UUID:
+        there = self._book.owner(line.place.id, line.group)
+        if there is not None and not there.is_group:
+            self._findings.add(line.row, "group", "name-taken", value=line.group, owner=line.group)
+        return there.owner_id if there else self._new_id()
+
+    def _member(self, line: GroupLine) -> UUID | None:
+        coded, _ = self._known.codes.get(uscc.plain(line.member), (None, None))
+        found = coded or self._book.unit(line.member_place.id, line.member)
+        if found is None:
+            self._findings.add(line.row, "member", "unknown-unit", value=line.member, region=line.member_place.name)
+        return found
+
+    def _add(self, line: GroupLine, group_id: UUID, member: UUID) -> Outcome:
+        if self._book.owner(line.place.id, line.group) is None:
+            self._book.claim(Named(line.place.id, line.group, group_id, is_group=True))
+            self.plan.fresh[group_id] = (line.group, line.place)
+        self.plan.memberships.append(Membership(group_id, member, line.since, line.until))
+        if group_id in self.plan.fresh:
+            return Outcome(line.row, "new", line.group, group_id)
+        self.plan.changed[group_id] = None
+        return Outcome(line.row, "changed", line.group, group_id, (Change("member", None, line.member),))

@@ -19,7 +19,7 @@ FOUNDING = date(1949, 10, 1)
 
 @dataclass(frozen=True, slots=True)
 class RegionLine:
-    """One row, read: a code and name borne between two days."""
+    """One row, read: a code and name borne between two days. ``top``: it lies in nothing, whatever its code."""
 
     row: int
     code: str
@@ -30,6 +30,7 @@ class RegionLine:
     until: date | None = None
     predecessors: tuple[str, ...] = ()
     successors: tuple[str, ...] = ()
+    top: bool = False
 
     @property
     def begins(self) -> date:
@@ -217,7 +218,7 @@ class _Planner:
             return None, ()
         before = next((one for one in known if one.until == line.begins), None)
         parent = self._parent(line, findings)
-        if before is None and parent is None and line.level is not RegionLevel.PROVINCE:
+        if findings.spoil(line.row):
             return None, ()
         path = before.path if before else parent.path if parent else ""
         if not self._reach(path):
@@ -240,7 +241,7 @@ class _Planner:
 
     def _parent(self, line: RegionLine, findings: Findings) -> Bearing | None:
         """The parent that a row names, else the nearest shorter code that is borne."""
-        if line.level is RegionLevel.PROVINCE and line.parent_code is None:
+        if line.parent_code is None and (line.top or line.level is RegionLevel.PROVINCE):
             return None
         day = line.day(self._today)
         for code in (line.parent_code,) if line.parent_code else _shorter(line.code):

@@ -11,7 +11,7 @@ from services.plans.rules.importing.faults import Fault, Findings
 from services.plans.rules.importing.outcomes import Outcome, counted, counts, digest, same_file
 from services.plans.rules.importing.refusals import REASONS, UNSUPPORTED, UnreadableTableFile
 from services.plans.rules.importing.sheets import Sheet, read_sheet
-from services.plans.service.import_faults import require_somewhere
+from services.plans.service.import_faults import require_somewhere, told
 from services.plans.service.importing import accounts, groups, regions, units
 from services.plans.service.importing.asking import Asking
 from shared.kit.clock import today
@@ -99,8 +99,8 @@ async def import_table(work: Work, table: DirectoryTable, data: bytes, name: str
     read = await _plan(Asking(work.db, work.actor, today(work.service.clock)), table, data, sheet)
     _require_shown(read, shown)
     if read.counts["refused"] and not partial:
-        faults = [fault for outcome in read.outcomes for fault in outcome.faults]
-        raise RefusedRows(faults=[_fault_words(fault, sheet.headings) for fault in faults], count=len(faults))
+        faults = [told(fault, sheet.headings.get(fault.column, fault.column)) for outcome in read.outcomes for fault in outcome.faults]
+        raise RefusedRows(faults=faults, count=len(faults))
     await STORES[table](work, read.planned)
     await work.audit("import_directory", work.actor.id, table=table.value, digest=read.digest, partial=partial, **read.counts)
     return read.report(stored=True, partial=partial)
@@ -152,10 +152,3 @@ def _row(outcome: Outcome, headings: Mapping[str, str], *, stored: bool) -> Tabl
 def _fault(fault: Fault, headings: Mapping[str, str]) -> TableFault:
     said, remedy = (Said(zh=words.say("zh", **fault.places), en=words.say("en", **fault.places)) for words in (fault.words, fault.remedy))
     return TableFault(row=fault.row, column=headings.get(fault.column, fault.column), code=fault.code, said=said, remedy=remedy)
-
-
-def _fault_words(fault: Fault, headings: Mapping[str, str]) -> FaultWords:
-    words = Words(f"{fault.words.zh}；{fault.remedy.zh}", f"{fault.words.en}; {fault.remedy.en}")
-    found = FaultWords(fault.code, words, row=fault.row, column=headings.get(fault.column, fault.column))
-    found.places = dict(fault.places)
-    return found
