@@ -2,22 +2,27 @@
 
 import io
 import zipfile
+from uuid import uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import Executable
 
 from services.plans.rules.importing.cells import day_of, harmless, plain
 from services.plans.rules.importing.columns import COLUMNS, fold, match_headings
 from services.plans.rules.importing.places import code_of
 from services.plans.rules.importing.refusals import UnreadableTableFile
 from services.plans.rules.importing.sheets import MOST_ROWS, Sheet, read_sheet
+from services.plans.service.importing.tables import preview_table
+from shared.rules.access import Actor, Grant, Role
 from shared.schemas.directory_tables import DirectoryTable
 from tests.factories.files import packed
-from tests.factories.people import COUNTY
+from tests.factories.people import COUNTY, HEALTH
 from tests.factories.problems import nothing_changes, places, problem
 from tests.factories.tables import DIRECTORY, commit, csv_of, faults, preview, words, xlsx_of
 from tests.platform import World
+from tests.services.test_query_counts import CountedReads
 
 HEAD = ("代码", "名称")
 ROW = (f"{COUNTY}001", "东镇")
@@ -244,3 +249,22 @@ def test_every_column_is_known_by_both_headings_in_any_order(table: DirectoryTab
         found, wrong = match_headings(table, headings)
         assert not wrong and set(found.values()) == {column.key for column in COLUMNS[table]}
     assert len({fold(word) for column in COLUMNS[table] for word in (column.zh, column.key)}) == 2 * len(COLUMNS[table])
+
+
+@pytest.mark.parametrize("table", DirectoryTable)
+async def test_a_hundred_rows_cost_as_many_statements_as_one(people_world: World, table: DirectoryTable) -> None:
+    rows = {
+        DirectoryTable.REGIONS: [(f"{COUNTY}{number:03}", f"镇{number}", "", "", "", "", "990102", "") for number in range(1, 101)],
+        DirectoryTable.UNITS: [(f"局{number}", "部门", COUNTY, HEALTH, "", f"别名{number}", "", "") for number in range(100)],
+        DirectoryTable.GROUPS: [(f"组{number}", COUNTY, HEALTH, "", "", "") for number in range(100)],
+        DirectoryTable.ACCOUNTS: [(f"who{number}", "某人", "联络员", COUNTY, HEALTH, "", "", "") for number in range(100)],
+    }[table]
+    service, admin = people_world.service("plans"), Actor(uuid4(), "管理员", (Grant(Role.ADMINISTRATOR, ""),))
+    head, spent = [column.zh for column in COLUMNS[table]], []
+    for few in (rows[:1], rows):
+        noted: list[Executable] = []
+        db = CountedReads(service.database.read, noted)
+        report = await preview_table(db, admin, service.clock, table, csv_of(head, *few), None, 10**6)
+        assert len(report.rows) == len(few)
+        spent.append(len(noted))
+    assert spent[0] == spent[1] <= 7, spent

@@ -11,7 +11,8 @@ from services.plans.rules.importing.faults import FAULTS, Findings
 from services.plans.rules.importing.names import Named
 from services.plans.rules.importing.outcomes import counted, digest, same_file
 from services.plans.rules.importing.places import LEVEL_BY_LENGTH, Place
-from services.plans.rules.importing.regions import Kinship, RegionLine, RegionPlan, components, plan_regions
+from services.plans.rules.importing.region_planning import components, plan_regions
+from services.plans.rules.importing.regions import Kinship, RegionLine, RegionPlan
 from services.plans.rules.importing.unit_planning import plan_units
 from services.plans.rules.importing.units import KnownUnits, UnitLine, UnitPlan
 from shared.kit.ids import new_id

@@ -11,7 +11,8 @@ from services.plans.repository import storing
 from services.plans.rules.borders import kind_of
 from services.plans.rules.importing.cells import Line
 from services.plans.rules.importing.faults import Findings
-from services.plans.rules.importing.regions import Bearing, Kinship, RegionLine, RegionPlan, Rename, components, plan_regions, read_region
+from services.plans.rules.importing.region_planning import components, plan_regions
+from services.plans.rules.importing.regions import Bearing, Kinship, RegionLine, RegionPlan, Rename, read_region
 from services.plans.service.importing.asking import Asking
 from services.plans.service.importing.noting import change_row
 from shared.kit.ids import new_id
