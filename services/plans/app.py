@@ -18,6 +18,7 @@ from services.plans.routes import (
     calendars,
     consultations,
     directory,
+    directory_tables,
     document_drafts,
     documents,
     duties,
@@ -49,6 +50,7 @@ from shared.schemas.services import ServiceName
 NOUNS = (
     identity,
     directory,
+    directory_tables,
     regions,
     units,
     posts,

@@ -8,6 +8,9 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 from services.plans.settings import PlansSettings
 
+NO_SECRET = "!"  # noqa: S105 - no hash, so no secret
+"""Kept for an account that nobody has given a secret yet: no secret ever matches it."""
+
 
 class Secrets:
     """Hashes and checks secrets off the event loop."""

@@ -9,6 +9,7 @@ from services.plans.rules.reading.sources import LARGEST
 from shared.kit.settings import ServiceSettings
 
 DOCUMENTS = "/api/v1/plans/documents"
+TABLES = ("/api/v1/plans/directory:preview", "/api/v1/plans/directory:import")
 FORM_BYTES = 64 * 1024
 
 
@@ -24,6 +25,7 @@ class PlansSettings(ServiceSettings):
         None, description="folder of uploaded documents, shared by servers and workers; empty means `documents` under JIANXING_DATA"
     )
     max_document_bytes: int = Field(LARGEST, ge=1024, le=LARGEST, description="largest document taken for reading")
+    max_table_bytes: int = Field(LARGEST, ge=1024, le=LARGEST, description="largest directory table (CSV, XLSX) taken for import")
     reading_poll_seconds: float = Field(1.0, gt=0, description="how often the worker looks for documents to read")
     reading_lease_seconds: float = Field(30.0, gt=0, description="after how long without a sign of life a document is taken up by another worker")
     reading_seconds: float = Field(120.0, gt=0, description="how long reading one document may take")
@@ -38,5 +40,5 @@ class PlansSettings(ServiceSettings):
 
     @property
     def larger_bodies(self) -> dict[str, int]:
-        """Addresses that take more than the usual body: a document with the form around it."""
-        return {DOCUMENTS: self.max_document_bytes + FORM_BYTES}
+        """Addresses that take more than the usual body: a file with the form around it."""
+        return {DOCUMENTS: self.max_document_bytes + FORM_BYTES, **dict.fromkeys(TABLES, self.max_table_bytes + FORM_BYTES)}

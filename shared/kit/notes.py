@@ -16,7 +16,8 @@ class Notes:
 
     async def add(self, table: Table, rows: Sequence[dict[str, Any]]) -> None:
         """Leave ``rows``, every column given. Inside a savepoint they are written at once: it may be rolled back alone."""
-        self._rows.setdefault(table, []).extend(rows)
+        if rows:
+            self._rows.setdefault(table, []).extend(rows)
         if self._session.in_nested_transaction():
             await self.write()
 

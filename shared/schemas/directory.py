@@ -2,14 +2,15 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr, model_validator
 
 from shared.rules.access import Role
 from shared.schemas.base import AccountId, Name, RegionId, UnitId, Wire
 from shared.schemas.plan_document import RegionLevel
+from shared.schemas.posts import Seat
 
 GbCode = Annotated[str, Field(pattern=r"^\d{2}(\d{2}(\d{2}(\d{3}(\d{3})?)?)?)?$", description="GB/T 2260 (county and above) or GB/T 10114 code")]
 
@@ -28,7 +29,7 @@ class Region(Wire):
 
 
 class RegionRow(Wire):
-    """One region of an import; parents stand before their children or exist already."""
+    """One region of an import; its parent is in another row, wherever it stands, or exists already."""
 
     code: GbCode
     name: Name
@@ -96,8 +97,15 @@ class PostRow(Wire):
     role: Annotated[Role, AfterValidator(_for_people_and_clients)]
     region_code: GbCode | None = Field(default=None, description="null: the whole country")
     unit: Name | None = None
+    seat: Seat | None = Field(default=None, description="A or B of a unit's liaisons; one of each on any day")
     valid_from: date = date(2000, 1, 1)
     valid_until: date | None = None
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if self.seat is not None and (self.role is not Role.LIAISON or self.unit is None):
+            raise ValueError("only the liaison of a unit has a seat")
+        return self
 
 
 class AccountRow(Wire):

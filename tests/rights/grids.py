@@ -98,6 +98,12 @@ ADMINISTRATORS = grid("""
     rest           D D D D
 """)
 
+# A directory table is refused row by row: whoever administers some region may ask, rows of other regions are refused in the answer.
+ANY_ADMINISTRATOR = grid("""
+    administrator  A A A A
+    rest           D D D D
+""")
+
 # The country's calendar belongs to no region: only an administrator of the whole platform may, and none of these is one.
 NOBODY = grid("""
     rest           D D D D

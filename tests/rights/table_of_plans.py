@@ -23,6 +23,10 @@ def _accounts(_world: World) -> Any:
     return {"rows": [{"login": "new-liaison", "name": "新联络员", "secret": ADMIN_SECRET, "posts": [post]}]}
 
 
+def _table(_world: World) -> Any:
+    return {"files": {"file": ("单位.csv", f"名称,类型,行政区划\n表中单位,部门,{CODES[Relation.OWN]}\n".encode())}}
+
+
 def _merged(world: World) -> Any:
     return {"into_id": world.named("spare_unit_1"), "on": "2026-01-01"}
 
@@ -202,6 +206,12 @@ PLANS: dict[str, tuple[Case, ...]] = {
     "list_accounts": (seek("colleague", grids.ACCOUNT, "id", "second_liaison"),),
     "read_account": (one("colleague", grids.ACCOUNT, account_id="second_liaison"),),
     "import_accounts": (Case("liaison of the county", grids.ADMINISTRATORS, body=_accounts),),
+    "preview_directory_import": (Case("unit of the county", grids.ANY_ADMINISTRATOR, query={"table": "units_table"}, form=_table),),
+    "import_directory": (
+        Case("of another file", grids.ANY_ADMINISTRATOR, query={"table": "units_table", "digest": "some_digest"}, form=_table, too_late=True),
+    ),
+    "read_directory_template": (Case("units", grids.ANY_ADMINISTRATOR, query={"table": "units_table"}),),
+    "export_directory": (Case("units", grids.ANY_ADMINISTRATOR, query={"table": "units_table"}),),
     "read_calendar": (one("any", grids.EVERYBODY, year="calendar_year"),),
     "publish_calendar": (late("the country's", grids.NOBODY, _calendar, year="calendar_year"),),
     "list_calendar_versions": (one("any", grids.EVERYBODY, year="calendar_year"),),

@@ -138,7 +138,7 @@ def _second_liaison() -> dict[str, Any]:
 def _spare_people() -> list[dict[str, Any]]:
     """Whoever holds posts that are to end or to be handed over, and whoever takes them."""
     own = {"region_code": CODES[Relation.OWN], "unit": "卫生健康局"}
-    held = [{"role": "liaison", **own, "valid_from": day} for day in ("2001-01-01", "2002-01-01")]
+    held = [{"role": role, **own, "valid_from": day} for role, day in (("liaison", "2001-01-01"), ("unit_leader", "2002-01-01"))]
     posts = {"c": held, "d": [{"role": "unit_leader", **own}]}
     return [{**_account(OWN_LIAISON), "login": f"own-liaison-{one}", "name": f"own-liaison-{one}", "posts": posts[one]} for one in posts]
 
@@ -161,6 +161,7 @@ async def _remember_places(world: World, admin: str) -> None:
         world.grants[who] = Grant(held.role, region["path"], unit)
     own = region_of[CODES[Relation.OWN]]["id"]
     world.ids |= {"region": own, "owner_unit": unit_of[own, "卫生健康局"], "calendar_year": "2026", "some_day": "2026-04-30", "some_workdays": "3"}
+    world.ids |= {"units_table": "units", "some_digest": "shown-before"}
     rename = {"name": "甲县", "on": "2000-01-01", "basis": {"title": "通知"}}
     answer = await world.send(admin, "POST", f"/api/v1/plans/regions/{own}:rename", json=rename)
     assert answer.status_code == 200, answer.text

@@ -30,6 +30,27 @@ def collides(wanted: Held, others: Iterable[Held]) -> Held | None:
     return None
 
 
+class Roster:
+    """Posts that are held, and those that are to be: who comes later finds the seat taken."""
+
+    def __init__(self, held: Iterable[Held]) -> None:
+        self._held: dict[tuple[str, UUID], list[Held]] = {}
+        for one in held:
+            self._beside(one).append(one)
+
+    def _beside(self, one: Held) -> list[Held]:
+        """Posts that could collide: of the same role in the same unit, else of the same person."""
+        return self._held.setdefault((one.role, one.unit_id or one.account_id), [])
+
+    def enter(self, wanted: Held) -> Held | None:
+        """Take a post in, or say which one it cannot stand beside."""
+        beside = self._beside(wanted)
+        taken = collides(wanted, beside)
+        if taken is None:
+            beside.append(wanted)
+        return taken
+
+
 def _same(wanted: Held, other: Held) -> bool:
     if wanted.role != other.role or wanted.unit_id != other.unit_id:
         return False

@@ -4,6 +4,8 @@
 (GB 11714), check. The check character is 31 minus the sum of values × 3^(place - 1) modulo 31 (GB 32100, appendix A).
 """
 
+from collections.abc import Iterable
+
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _LENGTH, _BASE, _ROOT = 18, 31, 3
 _WEIGHTS = tuple(pow(_ROOT, place, _BASE) for place in range(_LENGTH - 1))
@@ -26,3 +28,8 @@ def is_valid(code: str) -> bool:
     if len(code) != _LENGTH or any(character not in ALPHABET for character in code):
         return False
     return code[2:8].isdigit() and check_character(code[:-1]) == code[-1]
+
+
+def codes_in(written: Iterable[str]) -> set[str]:
+    """Those texts that are credit codes, as the standard writes them."""
+    return {code for code in map(plain, written) if is_valid(code)}

@@ -57,7 +57,7 @@ async def rename_region(work: Work, region_id: UUID, body: RegionRename) -> Dire
         await _refuse_taken(work, code, body.on, {region_id})
     await _end_code(work, region_id, body.on, code, body.name)
     named: Any = await directory.region(work.db, region_id, body.on)
-    await work.tell(region_named(named, named.code, named.name, body.on))
+    await work.tell(region_named(region_id, named.path, named.level, named.code, named.name, body.on))
     await work.audit("rename_region", region_id, on=body.on.isoformat())
     return await record_change(work, new_id(), ChangeKind.REGION_RENAMED, body.on, None, basis=body.basis, region_id=region_id)
 
@@ -140,8 +140,7 @@ async def _heir(work: Work, heir: RegionHeir, on: date, paths: dict[UUID, str]) 
     row = {"id": region_id, "level": founded.level, "parent_id": founded.parent_id, "path": path}
     await work.db.insert(RegionRecord, [row])
     await work.db.insert(RegionCode, [{"id": new_id(), "region_id": region_id, "code": founded.code, "name": founded.name, "valid_from": on}])
-    told: Any = await directory.region(work.db, region_id, on)
-    await work.tell(region_named(told, founded.code, founded.name, on))
+    await work.tell(region_named(region_id, path, founded.level, founded.code, founded.name, on))
     return region_id
 
 

@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from services.plans.models import RegionCode, RegionRecord, UnitGroup, UnitGroupMember, UnitName, UnitRecord
+from services.plans.models import UnitGroup, UnitGroupMember, UnitName, UnitRecord
 from services.plans.repository import directory as repository
-from services.plans.service.directory_events import region_named
+from services.plans.rules.importing.faults import OUT_OF_REACH, Findings
+from services.plans.rules.importing.outcomes import Outcome
+from services.plans.rules.importing.regions import RegionLine
 from services.plans.service.import_faults import (
     CODE_TAKEN,
     NAME_TAKEN,
@@ -17,70 +19,56 @@ from services.plans.service.import_faults import (
     require_import,
     require_somewhere,
 )
+from services.plans.service.importing import regions
+from services.plans.service.importing.asking import Asking
 from shared.kit.clock import today
+from shared.kit.framework_problems import Denied
 from shared.kit.ids import new_id
 from shared.kit.work import Work
+from shared.rules.access import Permission
 from shared.schemas.base import RegionId, UnitId
 from shared.schemas.directory import GroupRow, ImportOutcome, RegionImport, RegionRow, RowOutcome, UnitImport, UnitRow
 from shared.schemas.events.directory import GroupChanged, UnitChanged
 
 
 async def import_regions(work: Work, body: RegionImport) -> ImportOutcome:
-    """Bring in regions; parents stand before their children or exist. A region that is there with the same name stays unchanged."""
-    day = today(work.service.clock)
-    wanted = [row.code for row in body.rows] + [row.parent_code for row in body.rows if row.parent_code]
-    known: dict[str, Any] = dict(await repository.regions_by_code(work.db, wanted, day))
-    faults = Faults()
-    regions: list[dict[str, Any]] = []
-    codes: list[dict[str, Any]] = []
-    outcomes: list[RowOutcome] = []
-    for number, row in enumerate(body.rows, 1):
-        parent = known.get(row.parent_code) if row.parent_code else None
-        if row.parent_code and parent is None:
-            faults.add(number, "parent_code", "unknown-region", UNKNOWN_REGION, row.parent_code)
-            continue
-        if (there := known.get(row.code)) is not None:
-            if (there.name, there.level) != (row.name, row.level):
-                faults.add(number, "code", "code-taken", CODE_TAKEN, row.code)
-            else:
-                outcomes.append(RowOutcome(row=number, outcome="unchanged", id=there.id))
-            continue
-        require_import(work, parent.path if parent else "")
-        record = _new_region(row, parent)
-        known[row.code] = record
-        regions.append({"id": record.id, "level": row.level, "parent_id": record.parent_id, "path": record.path})
-        codes.append({"id": new_id(), "region_id": record.id, "code": row.code, "name": row.name, "valid_from": row.valid_from})
-        outcomes.append(RowOutcome(row=number, outcome="new", id=record.id))
+    """Bring in regions, in any order; one that is there with the same name stays unchanged, with another name it refuses the import."""
+    findings, faults = Findings(), Faults()
+    asking = Asking(work.db, work.actor, today(work.service.clock))
+    planned = await regions.plan_read(asking, [_line(number, row) for number, row in enumerate(body.rows, 1)], findings)
+    for fault in findings.all():
+        if fault.code == OUT_OF_REACH:
+            raise Denied(permission=Permission.DIRECTORY_IMPORT.value, why=f"row {fault.row} lies outside of the reach of your posts")
+        faults.take(fault, fault.column)
+    for row, outcome in zip(body.rows, planned.outcomes, strict=True):
+        if outcome.word == "changed":
+            faults.add(outcome.row, "code", "code-taken", CODE_TAKEN, row.code)
     faults.refuse()
-    await work.db.insert(RegionRecord, regions)
-    await work.db.insert(RegionCode, codes)
-    await work.tell(*(region_named(known[row["code"]], row["code"], row["name"], row["valid_from"]) for row in codes))
-    await work.audit("import_regions", work.actor.id, new=len(regions))
-    return ImportOutcome(rows=outcomes)
+    await regions.store(work, planned)
+    await work.audit("import_regions", work.actor.id, new=len(planned.founded))
+    return ImportOutcome(rows=[_row_outcome(outcome) for outcome in planned.outcomes])
 
 
-class _NewRegion:
-    def __init__(self, row: RegionRow, parent: Any) -> None:
-        self.id = new_id()
-        self.name, self.level = row.name, row.level
-        self.parent_id = parent.id if parent else None
-        self.path = (parent.path if parent else "") + self.id.hex[-12:] + "."
+def _line(number: int, row: RegionRow) -> RegionLine:
+    since = row.valid_from if "valid_from" in row.model_fields_set else None
+    return RegionLine(number, row.code, row.name, row.level, row.parent_code, since, top=row.parent_code is None)
 
 
-def _new_region(row: RegionRow, parent: Any) -> _NewRegion:
-    """A region's path ends in the random tail of its id: no code is in it, so a change of code moves nothing."""
-    return _NewRegion(row, parent)
+def _row_outcome(outcome: Outcome) -> RowOutcome:
+    assert outcome.id is not None
+    assert outcome.word != "refused"
+    return RowOutcome(row=outcome.row, outcome=outcome.word, id=outcome.id)
 
 
 async def import_units(work: Work, body: UnitImport) -> ImportOutcome:
     """Bring in units with their aliases, then groups of them; a unit is known by region and name."""
-    require_somewhere(work)
+    require_somewhere(work.actor)
     day = today(work.service.clock)
     asked = {row.region_code for row in body.rows} | {row.region_code for row in body.groups}
-    regions = await repository.regions_by_code(work.db, asked, day)
-    for region in regions.values():
+    places = await repository.regions_by_code(work.db, asked, day)
+    for region in places.values():
         require_import(work, region.path)
-    names = Names(regions)
+    names = Names(places)
     await names.load(work)
     faults = Faults()
     units = [_take_unit(number, row, names, faults) for number, row in enumerate(body.rows, 1)]

@@ -7,14 +7,15 @@ from uuid import UUID
 
 from shared.schemas.base import AccountId, RegionId, UnitId
 from shared.schemas.events.directory import AccountChanged, GroupChanged, PostHeld, RegionNamed, UnitChanged
+from shared.schemas.plan_document import RegionLevel
 
 _HELD = tuple(PostHeld.model_fields)
 
 
-def region_named(region: Any, code: str, name: str, valid_from: date) -> RegionNamed:
+def region_named(region_id: UUID, path: str, level: str, code: str, name: str, valid_from: date) -> RegionNamed:
     """The code and name that a region bears from a day on."""
     return RegionNamed(
-        version=1, region_id=RegionId(region.id), region_path=region.path, level=region.level, code=code, name=name, valid_from=valid_from
+        version=1, region_id=RegionId(region_id), region_path=path, level=RegionLevel(level), code=code, name=name, valid_from=valid_from
     )
 
 

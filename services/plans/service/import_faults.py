@@ -6,12 +6,13 @@ from uuid import UUID
 
 from services.plans.errors import RefusedRows
 from services.plans.repository import directory as repository
+from services.plans.rules.importing.faults import Fault
 from shared.kit.ids import new_id
 from shared.kit.language import Words
 from shared.kit.problems import FaultWords
 from shared.kit.rights import require
 from shared.kit.work import Work
-from shared.rules.access import Permission, Thing, limits
+from shared.rules.access import Actor, Permission, Thing, limits
 
 UNKNOWN_REGION = Words("没有代码为 {value} 的行政区划", "no region bears the code {value}")
 UNKNOWN_UNIT = Words("本地区没有名为“{value}”的单位", "no unit of the region is called {value}")
@@ -19,6 +20,18 @@ NAME_TAKEN = Words("名称“{value}”已属于本地区另一单位或单位�
 TWICE = Words("“{value}”在本次导入中出现两次", "{value} appears twice in this import")
 CODE_TAKEN = Words("代码 {value} 已被另一名称或级别的行政区划使用", "the code {value} is borne by a region of another name or level")
 LOGIN_TAKEN = Words("登录名 {value} 已存在；更改帐号请用帐号管理", "the login {value} exists; an import does not change accounts")
+
+SEAT_TAKEN = Words("该岗位在此期间由{value}担任；同一天 A、B 岗各一人", "the seat is held by {value} at that time; one A and one B on any day")
+POST_OVERLAPS = Words("此人在此期间已任同一职务（{value} 起）", "the same post is held already (since {value})")
+
+
+def told(fault: Fault, column: str) -> FaultWords:
+    """A fault of a row with what to do."""
+    found = FaultWords(
+        fault.code, Words(f"{fault.words.zh}；{fault.remedy.zh}", f"{fault.words.en}; {fault.remedy.en}"), row=fault.row, column=column
+    )
+    found.places = dict(fault.places)
+    return found
 
 
 class Faults:
@@ -30,6 +43,10 @@ class Faults:
     def add(self, row: int, column: str, code: str, words: Words, value: object) -> None:
         """Note one fault; rows count from 1."""
         self._found.append(FaultWords(code, words, row=row, column=column, value=value))
+
+    def take(self, fault: Fault, column: str) -> None:
+        """Note what the rules found, under the column's name."""
+        self._found.append(told(fault, column))
 
     def refuse(self) -> None:
         """Raise RefusedRows if anything was found."""
@@ -84,7 +101,7 @@ def require_import(work: Work, region_path: str) -> None:
     require(work.actor, Permission.DIRECTORY_IMPORT, Thing(region_path=region_path))
 
 
-def require_somewhere(work: Work) -> None:
+def require_somewhere(actor: Actor) -> None:
     """Pass only who may change the directory of some region: an import without rows asks no region for its right."""
-    if not limits(work.actor, Permission.DIRECTORY_IMPORT):
-        require(work.actor, Permission.DIRECTORY_IMPORT, Thing())
+    if not limits(actor, Permission.DIRECTORY_IMPORT):
+        require(actor, Permission.DIRECTORY_IMPORT, Thing())

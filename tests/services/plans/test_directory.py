@@ -34,6 +34,15 @@ async def test_a_region_is_imported_once(people_world: World) -> None:
     assert read["parent_id"] == county["id"] and read["path"].startswith(county["path"])
 
 
+async def test_parents_may_stand_after_their_children(people_world: World) -> None:
+    admin = await people_world.sign_in("admin")
+    rows = [{"code": "990103001", "name": "丙镇", "level": "town", "parent_code": "990103"}, {"code": "990103", "name": "丙县", "level": "county"}]
+    rows[1]["parent_code"] = "9901"
+    assert [row["outcome"] for row in (await admin.do(f"{PLANS}/regions:import", {"rows": rows}))["rows"]] == ["new", "new"]
+    county, town = [(await admin.items(f"{PLANS}/regions", code=code))[0] for code in ("990103", "990103001")]
+    assert town["parent_id"] == county["id"] and town["path"].startswith(county["path"])
+
+
 async def test_every_fault_of_a_region_import_is_listed_and_nothing_is_kept(people_world: World) -> None:
     admin = await people_world.sign_in("admin")
     rows = [

@@ -47,7 +47,7 @@ class Package:
         try:
             with self._zip.open(entry) as stream:
                 return _read_within(stream, name)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError) as fault:
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError) as fault:
             raise UnreadableDocument(Refusal.BROKEN, name) from fault
 
 

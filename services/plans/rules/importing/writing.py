@@ -1,0 +1,58 @@
+"""A directory table as a file: headings, rows, and for a template what each column takes. Every cell is a harmless text."""
+
+import csv
+import io
+from collections.abc import Sequence
+
+import xlsxwriter
+
+from services.plans.rules.importing.cells import harmless
+from services.plans.rules.importing.columns import COLUMNS, NAMES, Column
+from services.plans.rules.importing.sheets import REMARK
+from shared.kit.language import Language, Words
+from shared.schemas.directory_tables import DirectoryTable, TableFormat
+
+_TEXTS_ONLY = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+_NOTES = Words("说明", "notes")
+_REQUIRED = Words("必填", "required")
+_BOM = "\ufeff"
+"""Without it a spreadsheet takes UTF-8 for something else."""
+
+
+def written(table: DirectoryTable, rows: Sequence[Sequence[str]], form: TableFormat, language: Language, *, notes: bool = False) -> bytes:
+    """The bytes of a file; ``notes`` adds a remark below the headings, or a sheet."""
+    headings = [column.title.say(language) for column in COLUMNS[table]]
+    if form is TableFormat.XLSX:
+        return _workbook(table, headings, rows, language, notes=notes)
+    remark = [_remark(table, language)] if notes else []
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerows([headings, *remark, *([harmless(text) for text in row] for row in rows)])
+    return (_BOM + out.getvalue()).encode()
+
+
+def _remark(table: DirectoryTable, language: Language) -> list[str]:
+    told = [_note(column, language) for column in COLUMNS[table]]
+    return [f"{REMARK} {told[0]}", *told[1:]]
+
+
+def _note(column: Column, language: Language) -> str:
+    note = column.note.say(language)
+    return f"{_REQUIRED.say(language)}：{note}" if column.required else note
+
+
+def _workbook(table: DirectoryTable, headings: Sequence[str], rows: Sequence[Sequence[str]], language: Language, *, notes: bool) -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, _TEXTS_ONLY) as book:
+        sheet, bold, text = book.add_worksheet(NAMES[table].say(language)), book.add_format({"bold": True}), book.add_format({"num_format": "@"})
+        sheet.set_column(0, len(headings) - 1, 20, text)
+        for number, texts in enumerate((headings, *([harmless(text) for text in row] for row in rows))):
+            for place, content in enumerate(texts):
+                if content:
+                    sheet.write_string(number, place, content, None if number else bold)
+        sheet.freeze_panes(1, 0)
+        if notes:
+            explained = book.add_worksheet(_NOTES.say(language))
+            for number, column in enumerate(COLUMNS[table]):
+                explained.write_string(number, 0, column.title.say(language), bold)
+                explained.write_string(number, 1, _note(column, language))
+    return out.getvalue()
