@@ -12,14 +12,16 @@ from services.plans.rules.reading.head import FoundHead, read_head
 from services.plans.rules.reading.headings import Marker
 from services.plans.rules.reading.indicators import FoundRow, rows_of
 from services.plans.rules.reading.paragraphs import Paragraph, blocks
-from services.plans.rules.reading.prose import FoundTarget, targets_in
+from services.plans.rules.reading.prose import FoundTarget
 from services.plans.rules.reading.rows import Row
+from services.plans.rules.reading.standing import all_targets
 from services.plans.rules.reading.tasks import FoundTask, tasks_of
 from services.plans.rules.reading.text import SourceText
 from shared.schemas.plan_document import DuePrecision, DutyKind, Recurrence, ResponsibilityRole
 
 _GOALS = re.compile(r"(?:总体|发展|主要|工作|行动|奋斗|总|具体|阶段性?)(?:要求(?:和|与)?)?目标|目标(?:任务|要求)|总体要求$|^目标$")
 _ENTRY = re.compile(r"[-•●■★◆*]+\s*")
+_NUMBERED_ENTRY = re.compile(r"(?:\(\d{1,2}\)|\d{1,2}[.、](?!\d)|[①-⑳])\s*")
 _INTRODUCES = re.compile(r"(?:以下|下列|如下|具体)[^。]{0,10}目标|:$")
 _BY_YEAR = re.compile(r"(?:到|至)(20\d{2})\s*年")
 _NO_GOALS = re.compile(r"(?:任务|行动|举措|措施)$")
@@ -83,7 +85,7 @@ def read_document(source: SourceText) -> Reading:
         head=head,
         actions=tuple(ReadAction(action, tuple(_targets(_text_of(action.clause, claimed), since))) for action in found),
         tasks=tasks,
-        overall=tuple(_targets((paragraph for clause in _goals(root, claimed) for paragraph in _own_text(clause)), since)),
+        overall=tuple(_targets((paragraph for clause in _goals(root, claimed) for paragraph in _own_text(clause)), since, goals=True)),
         rows=tuple(rows),
         duties=tuple(_duties(root, found, single) + [duty for task in tasks for duty in _duty_of(task, root)]),
     )
@@ -127,7 +129,7 @@ def _goals(root: ClauseNode, claimed: set[int]) -> list[ClauseNode]:
     ]
 
 
-def _targets(paragraphs: Iterable[Paragraph], since: int) -> list[FoundTarget]:
+def _targets(paragraphs: Iterable[Paragraph], since: int, *, goals: bool = False) -> list[FoundTarget]:
     """The targets of some paragraphs, less what is said of years before ``since``: that is where things stood.
 
     Entries below 到2025年…实现以下目标： are for its year where they name none.
@@ -137,8 +139,9 @@ def _targets(paragraphs: Iterable[Paragraph], since: int) -> list[FoundTarget]:
     last: int | None = None
     for paragraph in paragraphs:
         entry = _ENTRY.match(paragraph.flat)
-        text = paragraph.cut(entry.end()) if entry else paragraph
-        targets = targets_in(text) if text else []
+        number = entry or _NUMBERED_ENTRY.match(paragraph.flat)
+        text = paragraph.cut(number.end()) if number else paragraph
+        targets = all_targets(text, goals=goals) if text else []
         found += [replace(target, year=target.year or year) for target in targets] if entry else targets
         if not entry:
             named = _BY_YEAR.findall(paragraph.flat)

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from services.plans.rules.reading.duties import due_of
 from services.plans.rules.reading.paragraphs import Paragraph
-from services.plans.rules.reading.prose import FoundTarget, targets_in
+from services.plans.rules.reading.prose import FoundTarget
 from services.plans.rules.reading.rows import Cell, Row
+from services.plans.rules.reading.standing import all_targets
 from services.plans.rules.reading.tables import Column, Table, TableRow, tables
 from services.plans.rules.reading.units import WrittenUnit, split_units
 from shared.schemas.plan_document import Due, DuePrecision, ResponsibilityRole
@@ -54,7 +55,7 @@ def _tasks(table: Table, year: int | None) -> Iterator[FoundTask]:
             group=row.group,
             text=text,
             units=tuple(unit for column, role in _ROLES for spot in table.columns(column) for unit in units_of_cell(row.cells[spot], role)),
-            targets=tuple(replace(target, year=target.year or year) for target in targets_in(text)),
+            targets=tuple(replace(target, year=target.year or year) for target in all_targets(text)),
             due=_due(table, row, year),
             start=row.start,
             end=row.end,
