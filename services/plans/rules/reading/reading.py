@@ -30,6 +30,7 @@ _ORGANISATION = re.compile(r"保障|组织|领导|监测|评估|考核|督导|�
 _RUNNING = re.compile(
     r"实施方案|实施进展|示范|多部门|部门协作|部门联动|牵头部门|领导|督导|考核|绩效|氛围|要素保障|工作机制|推进机制|联动|智库|组织实施|责任分工|跟踪问效|宣传发动"
 )
+_EVERY_SO_OFTEN = {Recurrence.MONTHLY, Recurrence.QUARTERLY, Recurrence.YEARLY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def read_document(source: SourceText) -> Reading:
         tasks=tasks,
         overall=tuple(_targets((paragraph for clause in _goals(root, claimed) for paragraph in _own_text(clause)), since, goals=True)),
         rows=tuple(rows),
-        duties=tuple(_duties(root, found, single) + [duty for task in tasks for duty in _duty_of(task, root)]),
+        duties=tuple(_duties(root, found, single) + [duty for task in tasks for duty in _duties_of(task, root)]),
     )
 
 
@@ -150,13 +151,13 @@ def _targets(paragraphs: Iterable[Paragraph], since: int, *, goals: bool = False
     return [target for target in found if target.year is None or target.year >= since]
 
 
-def _duty_of(task: FoundTask, root: ClauseNode) -> list[ReadDuty]:
-    """A task of a table with its date is a duty of its lead."""
-    if task.due.precision is DuePrecision.NONE:
-        return []
+def _duties_of(task: FoundTask, root: ClauseNode) -> list[ReadDuty]:
+    """A task of a table with its date is a duty of its lead; so is what its text wants every so often."""
     lead = next((unit.written for unit in task.units if unit.role is ResponsibilityRole.LEAD), None)
-    found = FoundDuty(task.text.text, task.name, DutyKind.OTHER, Recurrence.ONCE, task.due, task.start, task.end, who=lead)
-    return [ReadDuty(found, root, None)]
+    found = [duty for duty in find_duties([task.text], organisational=False, lead=lead) if "每" in duty.text and duty.recurrence in _EVERY_SO_OFTEN]
+    if task.due.precision is not DuePrecision.NONE:
+        found = [*found, FoundDuty(task.text.text, task.name, DutyKind.OTHER, Recurrence.ONCE, task.due, task.start, task.end, who=lead)]
+    return [ReadDuty(duty, root, None) for duty in found]
 
 
 def _duties(root: ClauseNode, actions: Sequence[FoundAction], single: int | None) -> list[ReadDuty]:
@@ -178,7 +179,7 @@ def _duties(root: ClauseNode, actions: Sequence[FoundAction], single: int | None
 
 def _once(duty: FoundDuty, single: int | None) -> FoundDuty:
     """In a plan for one year a date without 每年 is a date of that year."""
-    if single is None or not duty.is_dated or duty.due.year or duty.recurrence is not Recurrence.YEARLY or "每年" in duty.text:
+    if single is None or not duty.is_dated or duty.due.year or duty.recurrence is not Recurrence.YEARLY or re.search("每年|次年", duty.text):
         return duty
     return replace(duty, recurrence=Recurrence.ONCE, due=duty.due.model_copy(update={"year": single}))
 
