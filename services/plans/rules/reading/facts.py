@@ -74,7 +74,7 @@ def _number(clause: ClauseNode, kind: ActionKind) -> int | str:
     if kind is ActionKind.BOX or not clause.number:
         return clause.number
     count = ordinal(clause.number)
-    return count if count is not None and clause.marker in {Marker.ARABIC, Marker.ITEM} else clause.number
+    return count if count is not None and clause.marker in {Marker.ARABIC, Marker.BRACKETED_ARABIC, Marker.ITEM} else clause.number
 
 
 def _units(found: FoundAction) -> tuple[list[str], list[str]]:

@@ -26,15 +26,16 @@ class Marker(IntEnum):
 
 
 _CHINESE = "[一二三四五六七八九十百零〇]{1,4}"
+_FORMAL = "[壹贰叁肆伍陆柒捌玖拾]{1,2}"
 _PATTERNS: tuple[tuple[Marker, re.Pattern[str]], ...] = tuple(
     (marker, re.compile(pattern))
     for marker, pattern in (
         (Marker.ANNEX, r"(?P<number>附\s*[件表录]\s*\d{0,2})(?:\s*[:.、]|\s*$|(?=\s+\S))"),
         (Marker.BOX, rf"(?P<number>专\s*栏\s*(?:\d{{1,2}}|{_CHINESE}))\s*[:.、]?\s*"),
-        (Marker.PART, rf"(?P<number>第\s*{_CHINESE}\s*[编篇部](?:分)?)(?:\s+|[:、])"),
+        (Marker.PART, rf"(?P<number>第\s*{_CHINESE}\s*(?:[编篇]|部分))(?:\s+|[:、]|(?=[^\s,、的是为中由]))"),
         (Marker.CHAPTER, rf"(?P<number>第\s*(?:{_CHINESE}|\d{{1,2}})\s*章)\s*[:、]?\s*"),
         (Marker.SECTION, rf"(?P<number>第\s*(?:{_CHINESE}|\d{{1,2}})\s*节)\s*[:、]?\s*"),
-        (Marker.CHINESE, rf"(?P<number>{_CHINESE})\s*[、.。](?!\d)\s*"),
+        (Marker.CHINESE, rf"(?P<number>{_CHINESE}|{_FORMAL})\s*[、.。](?!\d)\s*"),
         (Marker.BRACKETED_CHINESE, rf"\(\s*(?P<number>{_CHINESE})\s*\)\s*[、.。]?\s*"),
         (Marker.ITEM, rf"(?P<number>(?:专项)?(?:行动|任务|工程|项目)\s*(?:{_CHINESE}|\d{{1,2}}))(?:\s*[:.、]\s*|\s+)"),
         (Marker.ITEM, rf"(?P<number>(?:专项)?(?:行动|任务)(?:{_CHINESE}|\d{{1,2}}))(?=[一-龥])(?![批期些步直个项年名种方])"),
@@ -46,6 +47,7 @@ _PATTERNS: tuple[tuple[Marker, re.Pattern[str]], ...] = tuple(
 _LONGEST_TITLE = 60
 _STOP = re.compile(r"[。;!?]|:(?=.{12})")
 _NUMERALS = "零一二三四五六七八九十百"
+_PLAIN = str.maketrans("〇壹贰叁肆伍陆柒捌玖拾", "零一二三四五六七八九十")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def ordinal(number: str) -> int | None:
         return int(digits[0])
     if len(number) == 1 and "①" <= number <= "⑳":
         return ord(number) - ord("①") + 1
-    chinese = "".join(sign for sign in number.replace("〇", "零") if sign in _NUMERALS)
+    chinese = "".join(sign for sign in number.translate(_PLAIN) if sign in _NUMERALS)
     return int(chinese_value(chinese)) if chinese else None
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from services.plans.rules.reading.actions import FoundAction, find_actions
 from services.plans.rules.reading.characters import plain
 from services.plans.rules.reading.clauses import ClauseNode, clause_tree
+from services.plans.rules.reading.division import divided
 from services.plans.rules.reading.duties import FoundDuty, find_duties
 from services.plans.rules.reading.head import FoundHead, read_head
 from services.plans.rules.reading.headings import Marker
@@ -79,7 +80,9 @@ def read_document(source: SourceText) -> Reading:
     single = head.period[0] if head.period and head.period[0] == head.period[1] else None
     claimed = {id(action.clause) for action in found}
     rows = [row for run in _runs(parts) for row in rows_of(run)]
-    tasks = () if found and any(action.lists for action in found) else tuple(task for run in _runs(parts) for task in tasks_of(run, single))
+    tasks = tuple(task for run in _runs(parts) for task in tasks_of(run, single))
+    if divided(found, tasks) or any(action.lists for action in found):
+        tasks = ()
     return Reading(
         source=source,
         root=root,
