@@ -40,6 +40,7 @@ _RECURRENCES: tuple[tuple[Recurrence, int | None, re.Pattern[str]], ...] = tuple
         ),
     )
 )
+_MONTHS_EACH = re.compile(rf"(?:{NUMERAL}月(?:份)?[、和及]?){{2,}}(?:各|分别)")
 _COUNT = re.compile(
     rf"(?:至少|不少于|不低于)?(?:(?:召开|组织|开展|举办|报送|通报|调度)(?:不少于|至少)?)?(?P<count>{NUMERAL})次|(?:至少|不少于)(?P<other>{NUMERAL})[次场期]"
 )
@@ -82,6 +83,9 @@ def recurrence_of(text: str, due: Due) -> tuple[Recurrence | None, int | None]:
     found = [(match.start(), recurrence, count) for recurrence, count, pattern in _RECURRENCES if (match := pattern.search(text))]
     named = [entry for entry in found if entry[1] is not Recurrence.CONTINUOUS] or found
     recurrence, count = min(named)[1:] if named else (Recurrence.ONCE if due.year else None, None)
+    months = _MONTHS_EACH.search(text)
+    if months and recurrence is Recurrence.YEARLY:
+        return recurrence, len(re.findall("月", months[0]))
     times = _COUNT.search(text)
     if times and recurrence in {Recurrence.MONTHLY, Recurrence.QUARTERLY, Recurrence.YEARLY}:
         count = number(times["count"] or times["other"]) * (count or 1)

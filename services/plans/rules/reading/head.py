@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from services.plans.rules.reading.characters import plain, squeezed
 from services.plans.rules.reading.clauses import ClauseNode
@@ -47,6 +48,7 @@ _LABELS = {
     "disclosure": ("公开方式", "公开类别", "公开属性"),
 }
 _LONGEST_TITLE = 60
+_LONGEST_BODIES = 40
 _BASIS = re.compile(r"^(?:根据|依据|按照|为(?:贯彻|深入|全面|进一步|推进|加快))")
 
 
@@ -108,7 +110,9 @@ def _candidates(front: Sequence[Paragraph]) -> list[Paragraph]:
     found: list[Paragraph] = []
     for paragraph in front:
         flat = paragraph.flat
-        if _BRACKET_LINE.fullmatch(flat) and found:
+        if found and _is_body_above(found[-1].flat, flat):
+            found[-1] = found[-1].joined(paragraph)
+        elif _BRACKET_LINE.fullmatch(flat) and found:
             if not _DRAFT.search(flat):
                 found[-1] = found[-1].joined(paragraph)
         elif len(flat) > _LONGEST_TITLE + 40 or flat.endswith(("。", ":", ";")) or heading_of(paragraph.text):
@@ -118,6 +122,11 @@ def _candidates(front: Sequence[Paragraph]) -> list[Paragraph]:
         else:
             found.append(paragraph)
     return found
+
+
+def _is_body_above(upper: str, lower: str) -> bool:
+    """Whether a line holds nothing but the bodies that issue what the next line begins with 关于."""
+    return lower.startswith("关于") and len(upper) <= _LONGEST_BODIES and _BODY.search(upper) is not None and not re.search(r"\d|文件$|[,。:]", upper)
 
 
 def _is_torn(flat: str) -> bool:
@@ -237,8 +246,18 @@ def _issuer(front: Sequence[Paragraph], root: ClauseNode, notice: Paragraph | No
     named = _labelled(front, "issuer")
     if named:
         return squeezed(named)
+    if signed := _signature(root.all_paragraphs()):
+        return signed
     closing = [paragraph for paragraph in root.all_paragraphs() if len(paragraph.text) <= 30 and _BODY.search(paragraph.flat)]  # noqa: PLR2004
     return squeezed(closing[-1].text) if closing and closing[-1] in (root.paragraphs or []) else None
+
+
+def _signature(paragraphs: Sequence[Paragraph]) -> str | None:
+    """The body that signs right above the date at the end."""
+    for body, dated in reversed(list(pairwise(paragraphs))):
+        if len(dated.flat) <= 16 and to_date(dated.text) and len(body.text) <= _LONGEST_BODIES and _BODY.search(body.flat) and "。" not in body.flat:  # noqa: PLR2004
+            return squeezed(body.text)
+    return None
 
 
 def _horizons(root: ClauseNode) -> Counter[int]:
@@ -263,7 +282,13 @@ def _after(horizons: Counter[int], title: str, dated: date | None) -> tuple[int,
     start = named[0] if named else dated.year if dated else 0
     end = named[1] if named else 0
     years = sorted(year for year in horizons if year >= start and not (end and year > end + 15))
-    return tuple(years) or ((end,) if end else ())
+    return tuple(years) or ((end,) if end else ()) or _only_year(title)
+
+
+def _only_year(title: str) -> tuple[int, ...]:
+    """The year of a plan for one year: 2026年…工作要点."""
+    found = re.match(r"[^\d]{0,12}(20\d{2})年(?!前)", plain(squeezed(title)))
+    return (int(found[1]),) if found else ()
 
 
 def _period_of_title(title: str) -> tuple[int, int] | None:

@@ -16,6 +16,8 @@ _ABOVE = re.compile(r"(?P<name>[一-龥]{2,4}?(?:市|省))(?=人民政府|委|�
 _PROVINCES = (
     "河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆"
 )
+# Only a prefecture has 各县（市、区） below it.
+_COUNTIES_BELOW = re.compile(r"各县[（(]?市|各区、?县|县[（(]市、区[)）]|各县区|区[、，]?县[（(]市[)）]")
 _NO_CITY = {
     *_PROVINCES.split("|"),
     *("中国", "城市", "家庭", "社区", "乡村", "细胞", "城镇", "企业", "学校", "优先", "影响", "教育", "促进", "服务", "产业"),
@@ -28,9 +30,10 @@ def region_of(root: ClauseNode, title: str, issuer: str | None, preamble: Sequen
     The issuing body or the title names it; 健康钱塘 alone takes 区, 市 or 县 from how the plan writes its units (区教育局).
     """
     above = [found["name"] for paragraph in preamble for found in _ABOVE.finditer("|".join(_TITLES.findall(paragraph.text)))]
-    for text in (issuer or "", title):
+    for text in (_without_party(issuer or ""), _without_party(title)):
         if found := _PLACE.search(text):
-            city = found["city"] or next((name for name in above if name.endswith("市")), None)
+            in_title = _PLACE.search(title)
+            city = found["city"] or (in_title["city"] if in_title else None) or next((name for name in above if name.endswith("市")), None)
             return found["own"], RegionLevel.COUNTY, city
         if found := _CITY.search(text):
             return _city(root, found["own"], preamble, above)
@@ -44,6 +47,11 @@ def region_of(root: ClauseNode, title: str, issuer: str | None, preamble: Sequen
     return None, RegionLevel.COUNTY, None
 
 
+def _without_party(text: str) -> str:
+    """中共沭河县委 is the county's, whose name does not begin with 中共."""
+    return text.replace("中国共产党", "").replace("中共", "")
+
+
 def _cities_named_healthy(preamble: Sequence[Paragraph], own: str) -> list[str]:
     names = [found["name"] for paragraph in preamble for found in re.finditer(r"健康(?P<name>[一-龥]{2})(?=行动|20|三年|建设)", paragraph.text)]
     text = "".join(paragraph.text for paragraph in preamble)
@@ -52,7 +60,11 @@ def _cities_named_healthy(preamble: Sequence[Paragraph], own: str) -> list[str]:
 
 def _city(root: ClauseNode, name: str, preamble: Sequence[Paragraph], above: Sequence[str]) -> tuple[str, RegionLevel, str | None]:
     """A city is of the county level if a higher city stands above it."""
-    higher = [city for city in (*above, *_cities_named_healthy(preamble, name.removesuffix("市"))) if city.endswith("市") and city != name]
+    higher = (
+        []
+        if _COUNTIES_BELOW.search("".join(paragraph.text for paragraph in root.all_paragraphs()))
+        else [city for city in (*above, *_cities_named_healthy(preamble, name.removesuffix("市"))) if city.endswith("市") and city != name]
+    )
     if higher:
         return name, RegionLevel.COUNTY, higher[0]
     provinces = [city for city in above if city.endswith("省")]

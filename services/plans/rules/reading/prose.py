@@ -8,9 +8,11 @@ from services.plans.rules.reading.paragraphs import Paragraph
 from shared.rules.targets import Found, ParsedTarget, find_targets
 from shared.schemas.targets import CumulativeCount, State, Threshold
 
-_MANNER = re.compile(r"严格(?:落实|执行|按)|高质量发展$")
-_TIMES = re.compile(r"每(?:个|一)?(?:年|半年|学年|学期|季度?|月)(?:度)?[^,。]{0,20}?(?:开展|举办|召开|组织|进行|监测|筛查|发布|通报)[^,。]{0,24}[\d一二两三四]次(?:以上)?[^,。]{0,8}$|"
-                    r"每(?:个|一)?(?:年|半年|学年|学期|季度?|月)(?:度)?[^,。]{0,20}?(?:开展|举办|召开|组织|进行|监测|筛查)[\d一二两三四]次(?:以上)?[^,。]{0,12}$")
+_MANNER = re.compile(r"[：:]$|严格(?:落实|执行|按)|高质量发展$")
+_TIMES = re.compile(
+    r"每(?:个|一)?(?:年|半年|学年|学期|季度?|月)(?:度)?[^,。]{0,20}?(?:开展|举办|召开|组织|进行|监测|筛查|发布|通报)[^,。]{0,24}[\d一二两三四]次(?:以上)?[^,。]{0,8}$|"
+    r"每(?:个|一)?(?:年|半年|学年|学期|季度?|月)(?:度)?[^,。]{0,20}?(?:开展|举办|召开|组织|进行|监测|筛查)[\d一二两三四]次(?:以上)?[^,。]{0,12}$"
+)
 
 
 @dataclass(frozen=True, slots=True)

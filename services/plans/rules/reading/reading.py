@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from services.plans.rules.reading.actions import FoundAction, find_actions
 from services.plans.rules.reading.characters import plain
@@ -20,8 +21,13 @@ from services.plans.rules.reading.tasks import FoundTask, tasks_of
 from services.plans.rules.reading.text import SourceText
 from shared.schemas.plan_document import DuePrecision, DutyKind, Recurrence, ResponsibilityRole
 
-_GOALS = re.compile(r"(?:总体|发展|主要|工作|行动|奋斗|总|具体|阶段性?)(?:要求(?:和|与)?)?目标|目标(?:任务|要求)|总体要求$|^目标$")
+_GOALS = re.compile(
+    r"(?:总体|发展|主要|工作|行动|奋斗|总|具体|阶段性?)(?:要求(?:和|与)?)?目标|目标(?:任务|要求)|总体要求$|^目标$|(?:工作|总体|基本|指导)(?:思路|思想)|目标定位"
+)
+# A preamble that names its goals without a heading: 主要目标：…
+_GOALS_BELOW = re.compile(r"(?:主要|总体|工作|年度|发展|奋斗)目标(?:任务)?(?:是|为)?[:：]")
 _ENTRY = re.compile(r"[-•●■★◆*]+\s*")
+_INLINE = re.compile(r"(?:(?<=[。;:])|^)(?:\(\d{1,2}\)|[①-⑳]|\d{1,2}[.、](?!\d))")
 _NUMBERED_ENTRY = re.compile(r"(?:\(\d{1,2}\)|\d{1,2}[.、](?!\d)|[①-⑳])\s*")
 _INTRODUCES = re.compile(r"(?:以下|下列|如下|具体)[^。]{0,10}目标|:$")
 _BY_YEAR = re.compile(r"(?:到|至)(20\d{2})\s*年")
@@ -32,6 +38,24 @@ _RUNNING = re.compile(
     r"实施方案|实施进展|示范|多部门|部门协作|部门联动|牵头部门|领导|督导|考核|绩效|氛围|要素保障|工作机制|推进机制|联动|智库|组织实施|责任分工|跟踪问效|宣传发动"
 )
 _EVERY_SO_OFTEN = {Recurrence.MONTHLY, Recurrence.QUARTERLY, Recurrence.YEARLY}
+
+
+@dataclass(frozen=True, slots=True)
+class _Years:
+    """The plan's period, as far as its head says."""
+
+    first: int = 0
+    last: int = 0
+
+    @property
+    def single(self) -> int | None:
+        """The year of a plan for one year."""
+        return self.first if self.first and self.first == self.last else None
+
+    def of(self, target: FoundTarget) -> int | None:
+        """The year that a target without one is for: the only one; the last one where so much is to be done in all the years."""
+        whole = self.last and re.search(r"(?:[三五]年|规划期|计划期)(?:内|累计|共|来|新[增建]|完成)", target.text)
+        return self.last if whole else self.single
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +100,8 @@ def read_document(source: SourceText) -> Reading:
     root = clause_tree(parts)
     head = read_head(root)
     found = find_actions(root)
-    since = head.period[0] if head.period else 0
-    single = head.period[0] if head.period and head.period[0] == head.period[1] else None
+    years = _Years(*head.period) if head.period else _Years()
+    single = years.single
     claimed = {id(action.clause) for action in found}
     rows = [row for run in _runs(parts) for row in rows_of(run)]
     tasks = tuple(task for run in _runs(parts) for task in tasks_of(run, single))
@@ -87,9 +111,11 @@ def read_document(source: SourceText) -> Reading:
         source=source,
         root=root,
         head=head,
-        actions=tuple(ReadAction(action, tuple(_targets(_text_of(action.clause, claimed), since))) for action in found),
+        actions=tuple(ReadAction(action, tuple(_targets(_text_of(action.clause, claimed), years))) for action in found),
         tasks=tasks,
-        overall=tuple(_targets((paragraph for clause in _goals(root, claimed) for paragraph in _own_text(clause)), since, goals=True)),
+        overall=tuple(
+            _targets([*_goals_above(root), *(paragraph for clause in _goals(root, claimed) for paragraph in _own_text(clause))], years, goals=True)
+        ),
         rows=tuple(rows),
         duties=tuple(_duties(root, found, single) + [duty for task in tasks for duty in _duties_of(task, root)]),
     )
@@ -133,25 +159,41 @@ def _goals(root: ClauseNode, claimed: set[int]) -> list[ClauseNode]:
     ]
 
 
-def _targets(paragraphs: Iterable[Paragraph], since: int, *, goals: bool = False) -> list[FoundTarget]:
-    """The targets of some paragraphs, less what is said of years before ``since``: that is where things stood.
+def _goals_above(root: ClauseNode) -> list[Paragraph]:
+    """What stands behind 主要目标： in the text before the first heading."""
+    found = [(paragraph, _GOALS_BELOW.search(paragraph.flat)) for paragraph in root.paragraphs]
+    return [rest for paragraph, label in found if label and (rest := paragraph.cut(label.end())) is not None]
 
-    Entries below 到2025年…实现以下目标： are for its year where they name none.
+
+def _entries(paragraph: Paragraph) -> list[Paragraph]:
+    """A paragraph that runs a list together (…：（1）…；（2）…。), one piece for each entry, so that no entry takes a year from another."""
+    starts = [found.start() for found in _INLINE.finditer(paragraph.flat)]
+    if len(starts) < 2:  # noqa: PLR2004 - one bracket may be anything
+        return [paragraph]
+    pieces = [paragraph.cut(start, end) for start, end in pairwise([0, *starts, len(paragraph.text)])]
+    return [piece for piece in pieces if piece is not None]
+
+
+def _targets(paragraphs: Iterable[Paragraph], years: _Years, *, goals: bool = False) -> list[FoundTarget]:
+    """The targets of some paragraphs, less what is said of years before the plan's first: that is where things stood.
+
+    Entries below 到2025年…实现以下目标： are for its year where they name none; in a plan for one year everything is for that year.
     """
     found: list[FoundTarget] = []
     year: int | None = None
     last: int | None = None
-    for paragraph in paragraphs:
+    for paragraph in (piece for whole in paragraphs for piece in _entries(whole)):
         entry = _ENTRY.match(paragraph.flat)
         number = entry or _NUMBERED_ENTRY.match(paragraph.flat)
         text = paragraph.cut(number.end()) if number else paragraph
-        targets = all_targets(text, goals=goals) if text else []
+        targets = all_targets(text, goals=goals or years.single is not None) if text else []
         found += [replace(target, year=target.year or year) for target in targets] if entry else targets
         if not entry:
             named = _BY_YEAR.findall(paragraph.flat)
             last = int(named[-1]) if named else last
             year = last if _INTRODUCES.search(paragraph.flat) else None
-    return [target for target in found if target.year is None or target.year >= since]
+    dated = [replace(target, year=target.year or years.of(target)) for target in found]
+    return [target for target in dated if target.year is None or target.year >= years.first]
 
 
 def _duties_of(task: FoundTask, root: ClauseNode) -> list[ReadDuty]:
