@@ -26,7 +26,7 @@ _REPORTING = re.compile(
     r"(?:召开|举办)[^，。；]{0,20}(?:会|论坛)|例会|联席会议|培训|负责(?:本|组织|推动|统筹|牵头)?[^，。；]{0,20}(?:实施|考核|落实|推进|统筹|协调|指导)|统一领导|成立[^，。；]{2,20}(?:专班|领导小组|工作组|委员会)|统筹推进|明确[^，。；]{0,14}(?:分管领导|联络员|负责人)|任务(?:层层)?分解|\d日内|个工作日内|报备|约谈|修订意见|资料[^，。；]{0,6}归档|备案|(?:指定|组建)[^，。；]{2,20}(?:人员|负责人|组长|委员会|专家组|队伍)|开设[^，。；]{0,14}专栏|建立[^，。；]{0,10}台账|列入[^，。；]{0,12}预算|数据审核|宣传(?:推进|活动|推介)|主题活动|专栏|落实整改|典型"
 )
 _STRONG = re.compile(
-    r"组织|推出|举行|免费|大赛|比赛|巡诊|召开|举办|会议|例会|报送|上报|填报|报告|总结|制定|编制|评估|监测|考核|评价|督导|督查|通报|播报|培训|演练|宣讲|巡讲|检查|筛查|活动|宣传|调查|评选|申报|材料|体检|公布|发布|更新|研究|听取|完成|开展|审计|汇总|备案"
+    r"反馈|遴选|组织|推出|举行|免费|大赛|比赛|巡诊|召开|举办|会议|例会|报送|上报|填报|报告|总结|制定|编制|评估|监测|考核|评价|督导|督查|通报|播报|培训|演练|宣讲|巡讲|检查|筛查|活动|宣传|调查|评选|申报|材料|体检|公布|发布|更新|研究|听取|完成|开展|审计|汇总|备案"
 )
 _NOT_A_DUTY = re.compile(
     r"下降|降低|提高|增长|增加|减少|达到|不低于|提升\d|(?<!次)(?<!场)(?<!期)以上$|(?:百分点)|《[^》]*$|示范样板$|(?:考核|评估|检查|督导)(?:对象|方式|内容|范围)?(?:为|是|采取|采用|实行|分为)|"
@@ -166,7 +166,7 @@ def _is_duty(flat: str, dated: bool, recurrence: Recurrence | None, organisation
         return False
     if recurrence in {Recurrence.MONTHLY, Recurrence.QUARTERLY}:
         return True
-    if dated and organisational:
+    if organisational and (dated or (recurrence not in {None, Recurrence.CONTINUOUS, Recurrence.ONCE} and "每" in flat)):
         return True
     if dated or (recurrence is not None and recurrence is not Recurrence.CONTINUOUS):
         return bool(_STRONG.search(flat) or (organisational and _REPORTING.search(flat)))

@@ -58,8 +58,13 @@ def sections(root: ClauseNode) -> list[ClauseNode]:
         if chapter.rows and not chapter.paragraphs and not chapter.children and chapter.marker is not Marker.ANNEX:
             continue
         found.append(chapter)
-        found += [child for child in chapter.children if child.marker in _SECTION_MARKERS]
+        found += [child for child in chapter.children if child.marker in _SECTION_MARKERS and not _is_sentence(child)]
     return found
+
+
+def _is_sentence(clause: ClauseNode) -> bool:
+    """Whether a numbered clause is a sentence of its own rather than the heading of what follows."""
+    return bool(clause.head and clause.head.text.endswith("。") and not clause.paragraphs and not clause.children and "，" in clause.title)
 
 
 def _level(name: str | None, level: RegionLevel, parent: str | None) -> str:

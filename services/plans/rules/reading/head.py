@@ -26,6 +26,9 @@ _KIND = (
 _TITLE_END = re.compile(rf"{_KIND}(?:\([^()]*\)|\[[^\]]*\])*$")
 _NOTICE = re.compile(r"(?:印发|下发|发布|转发|公布)[^。]*的(?:通知|函|公告)(?:\([^()]*\))?$|的通知(?:\([^()]*\))?$")
 _BRACKET_LINE = re.compile(r"\((?:[^()]*\d{4}[^()]*|征求意见稿|草案|送审稿|试行|修订(?:版|稿)?|讨论稿)\)")
+# Who issued it, when, under which number, in brackets below the title.
+_PASSED = re.compile(r"发布|印发|通过|公布|施行|\[20\d\d\]|月")
+_PASSED_BY = re.compile(r"^\((?P<body>[^\d()]{4,40}?)(?=20\d\d年|\[)")
 _DRAFT = re.compile(r"征求意见|草案|送审稿|讨论稿|公开征求")
 _NUMBER = re.compile(r"(?P<number>[一-龥]{1,20}\s*[〔\[［【(（﹝]\s*(?:19|20)\d{2}\s*[〕\]］】)）﹞]\s*(?:第\s*)?\d{1,4}\s*号)")
 _DATE = re.compile(r"(?P<year>(?:19|20)\d{2})\s*[年.\-/]\s*(?P<month>\d{1,2})\s*[月.\-/]\s*(?P<day>\d{1,2})\s*日?")
@@ -36,6 +39,7 @@ _BODY = re.compile(
     r"(?:人民政府(?:办公厅|办公室)?|委员会(?:办公室)?|领导小组(?:办公室)?|办公厅|办公室|管委会|管理委员会|爱卫会|爱卫办|健康办|健康委|卫健委|卫健局|卫生健康局|党委|委|局|厅)$"
 )
 _RED_HEAD = re.compile(r"^(?P<body>.{2,60}?)文件$")
+_NAMED_PLAN = re.compile(r"(?:印发|下发|发布|转发|公布)《(?P<title>[^《》]{4,80})》的")
 _TITLES = re.compile(r"《(?P<title>[^《》]{3,80})》")
 _YEARS_RANGE = re.compile(r"(20\d{2})\s*年?\s*[-~至到]+\s*(20\d{2})\s*年?")
 _FIVE_YEARS = {"十三五": (2016, 2020), "十四五": (2021, 2025), "十五五": (2026, 2030)}
@@ -49,6 +53,7 @@ _LABELS = {
 }
 _LONGEST_TITLE = 60
 _LONGEST_BODIES = 40
+_MAKES = re.compile(r"(?:根据|依据|按照|落实|贯彻).*(?:制定|编制)本(?:规划|方案|计划|意见|要点|行动|办法)")
 _BASIS = re.compile(r"^(?:根据|依据|按照|为(?:贯彻|深入|全面|进一步|推进|加快))")
 
 
@@ -78,6 +83,8 @@ def read_head(root: ClauseNode) -> FoundHead:
     front = root.paragraphs
     title, notice = _titles(front)
     preamble = _preamble(front)
+    if not any(_TITLES.search(paragraph.text) for paragraph in preamble):
+        preamble += [paragraph for paragraph in root.all_paragraphs() if _MAKES.search(paragraph.flat)][:1]
     dated = _labelled_date(front, "dated") or _signed(root) or _spoken_date(front)
     issuer = _issuer(front, root, notice)
     name, level, parent = region_of(root, title.text if title else "", issuer, preamble)
@@ -113,7 +120,7 @@ def _candidates(front: Sequence[Paragraph]) -> list[Paragraph]:
         if found and _is_body_above(found[-1].flat, flat):
             found[-1] = found[-1].joined(paragraph)
         elif _BRACKET_LINE.fullmatch(flat) and found:
-            if not _DRAFT.search(flat):
+            if not _PASSED.search(flat) and not _DRAFT.search(flat):
                 found[-1] = found[-1].joined(paragraph)
         elif len(flat) > _LONGEST_TITLE + 40 or flat.endswith(("。", ":", ";")) or heading_of(paragraph.text):
             found.append(paragraph)
@@ -147,7 +154,9 @@ def _titles(front: Sequence[Paragraph]) -> tuple[Paragraph | None, Paragraph | N
     ]
     notice = notices[0] if notices else None
     title = plans[-1] if notice and plans else plans[0] if plans else None
-    if title is None and notice is not None:
+    if title is None and notice is not None and (named := _NAMED_PLAN.search(notice.flat)):
+        title = notice.cut(named.start("title"), named.end("title"))
+    elif title is None and notice is not None:
         title, notice = notice, None
     return title or next((line for line in candidates if not line.flat.endswith(":")), None), notice
 
@@ -189,7 +198,7 @@ def _number(front: Sequence[Paragraph]) -> str | None:
         return squeezed(found["number"])
     for paragraph in front:
         found = _NUMBER.search(paragraph.text)
-        if found and len(paragraph.text) - len(found[0]) <= 6 and not _TITLES.search(paragraph.text):  # noqa: PLR2004 - a line of its own
+        if found and (len(paragraph.text) - len(found[0]) <= 6 or _PASSED_BY.match(paragraph.flat)) and not _TITLES.search(paragraph.text):  # noqa: PLR2004 - a line of its own
             return squeezed(found["number"])
     return None
 
@@ -246,6 +255,9 @@ def _issuer(front: Sequence[Paragraph], root: ClauseNode, notice: Paragraph | No
     named = _labelled(front, "issuer")
     if named:
         return squeezed(named)
+    for paragraph in front:
+        if (found := _PASSED_BY.match(squeezed(paragraph.flat))) and _BODY.search(found["body"]):
+            return found["body"]
     if signed := _signature(root.all_paragraphs()):
         return signed
     closing = [paragraph for paragraph in root.all_paragraphs() if len(paragraph.text) <= 30 and _BODY.search(paragraph.flat)]  # noqa: PLR2004

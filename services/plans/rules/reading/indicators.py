@@ -26,7 +26,7 @@ _NUMBER = re.compile(
 _SIGNS = {">=": Comparator.AT_LEAST, "≥": Comparator.AT_LEAST, "》": Comparator.AT_LEAST, "〉": Comparator.AT_LEAST, ">": Comparator.ABOVE,
           "<=": Comparator.AT_MOST, "≤": Comparator.AT_MOST, "《": Comparator.AT_MOST, "〈": Comparator.AT_MOST, "<": Comparator.BELOW}  # fmt: skip
 _NATURES = {"约束": NatureKind.BINDING, "预期": NatureKind.EXPECTED, "倡导": NatureKind.ADVOCATED}
-_RATE = re.compile(r"^每|人均|率$|比例|比重|水平|占|率[（(]|比率|寿命|指数|户均")
+_RATE = re.compile(r"^每|人均|率$|比例|比重|水平|占|率[（(]|比率|寿命|指数|户均|人数$")
 _COUNTED = {"户", "个", "家", "名", "人", "场", "次", "所", "处", "支", "件", "例", "万户", "万人", "人次", "万人次", "张", "份"}
 
 
@@ -111,7 +111,8 @@ def split_unit(text: str) -> tuple[str, str | None]:
     found = _BRACKET.search(plain(text))
     if found is None:
         return text.strip(), None
-    return text[: found.start()].strip(), squeezed(found["unit"])
+    unit = squeezed(found["unit"])
+    return text[: found.start()].strip(), None if _DASH.fullmatch(unit) else unit
 
 
 def _departments(table: Table, row: TableRow) -> tuple[str, ...]:

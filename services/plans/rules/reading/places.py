@@ -9,10 +9,10 @@ from services.plans.rules.reading.paragraphs import Paragraph
 from shared.schemas.plan_document import RegionLevel
 
 _TITLES = re.compile(r"《(?P<title>[^《》]{3,80})》")
-_HEALTHY = re.compile(r"健康(?P<name>[一-龥]{2,4}?)(?=(?:三年|建设|行动|\d|20|2030|发展|城市|专项|规划))")
+_HEALTHY = re.compile(r"健康(?P<name>[一-龥]{2,4}?)(?=(?:“|三年|建设|行动|\d|20|2030|发展|城市|专项|规划))")
 _PLACE = re.compile(r"(?P<city>[一-龥]{2,4}?[市州盟])?(?P<own>[一-龥]{2,6}?(?:新区|自治县|[区县旗]))(?=人民政府|委|政府|卫|健康|爱)")
 _CITY = re.compile(r"(?P<own>(?:(?![市委府])[一-龥]){2,4}市)(?=人民政府|委|政府|卫|健康|爱|公共|国民)")
-_ABOVE = re.compile(r"(?P<name>[一-龥]{2,4}?(?:市|省))(?=人民政府|委|健康|关于|公共|国民|推进)")
+_ABOVE = re.compile(r"(?P<name>[一-龥]{2,4}?(?:市|省))(?=人民政府|委|健康|关于|公共|国民|推进|行动)")
 _PROVINCES = (
     "河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆"
 )
@@ -29,7 +29,7 @@ def region_of(root: ClauseNode, title: str, issuer: str | None, preamble: Sequen
 
     The issuing body or the title names it; 健康钱塘 alone takes 区, 市 or 县 from how the plan writes its units (区教育局).
     """
-    above = [found["name"] for paragraph in preamble for found in _ABOVE.finditer("|".join(_TITLES.findall(paragraph.text)))]
+    above = [found["name"] for paragraph in preamble for found in _ABOVE.finditer(_without_party("|".join(_TITLES.findall(paragraph.text))).replace("健康", ""))]
     for text in (_without_party(issuer or ""), _without_party(title)):
         if found := _PLACE.search(text):
             in_title = _PLACE.search(title)

@@ -22,7 +22,7 @@ from services.plans.rules.reading.text import SourceText
 from shared.schemas.plan_document import DuePrecision, DutyKind, Recurrence, ResponsibilityRole
 
 _GOALS = re.compile(
-    r"(?:总体|发展|主要|工作|行动|奋斗|总|具体|阶段性?)(?:要求(?:和|与)?)?目标|目标(?:任务|要求)|总体要求$|^目标$|(?:工作|总体|基本|指导)(?:思路|思想)|目标定位"
+    r"(?:总体|发展|主要|工作|行动|奋斗|总|具体|阶段性?)(?:要求(?:和|与)?)?目标|目标(?:任务|要求)|总体要求$|总体安排$|^目标$|(?:工作|总体|基本|指导)(?:思路|思想)|目标定位"
 )
 # A preamble that names its goals without a heading: 主要目标：…
 _GOALS_BELOW = re.compile(r"(?:主要|总体|工作|年度|发展|奋斗)目标(?:任务)?(?:是|为)?[:：]")
@@ -224,9 +224,9 @@ def _duties(root: ClauseNode, actions: Sequence[FoundAction], single: int | None
 
 def _once(duty: FoundDuty, single: int | None) -> FoundDuty:
     """In a plan for one year a date without 每年 is a date of that year."""
-    if single is None or not duty.is_dated or duty.due.year or duty.recurrence is not Recurrence.YEARLY or re.search("每年|次年", duty.text):
+    if single is None or not duty.is_dated or duty.due.year or duty.recurrence is not Recurrence.YEARLY or "每年" in duty.text:
         return duty
-    return replace(duty, recurrence=Recurrence.ONCE, due=duty.due.model_copy(update={"year": single}))
+    return replace(duty, recurrence=Recurrence.ONCE, due=duty.due.model_copy(update={"year": single + ("次年" in duty.text)}))
 
 
 def _is_organisational(around: Sequence[ClauseNode], action: FoundAction | None) -> bool:

@@ -28,6 +28,7 @@ _FIRST_LEADS = re.compile(
     r"(?:列|排|位列|居|写)?(?:在|于)?(?:第一(?:位|个|名)?|首位|排名第一|最前)(?:的)?[^、。;]{0,6}(?:为|是|系)?(?:主要)?(?:牵头|责任|主办|主责)"
 )
 _FIRST_LEADS_TOO = re.compile(r"第一(?:个|位)?(?:单位)?为牵头|排(?:在)?(?:第一|首)|列(?:在)?(?:第一|首)")
+_LEADS_BEHIND = re.compile(r"[（(](?:共同|联合)?(?:牵头|主办|主责)(?:单位|部门)?[）)]$")
 _NOTE = re.compile(r"(?:下同|列第一|排第一|排在第一|列首位|为牵头单位|为责任单位|按职责分工)")
 _TAIL = re.compile(r"(?:等)?(?:按(?:照)?(?:各自)?职责分工(?:共同)?(?:负责|落实)?|(?:共同)?(?:负责|牵头|配合|落实|参与|协同)(?:落实|实施)?)$")
 _ETC = re.compile(r"等(?:\d+个|多个|相关|有关)?(?:部门|单位)?$")
@@ -97,7 +98,21 @@ def _labelled(paragraph: Paragraph) -> Iterator[UnitList]:
         if label["both"]:
             units = [unit if number == 0 else replace(unit, role=RESPONSIBLE) for number, unit in enumerate(units)]
         if units:
-            yield UnitList(role, tuple(units), label.start(), end)
+            yield UnitList(role, tuple(_with_marked_leads(units)), label.start(), end)
+
+
+def _with_marked_leads(units: list[WrittenUnit]) -> list[WrittenUnit]:
+    """Units with the role that a bracket behind one says: 甲（牵头）、乙; 甲、乙（共同牵头）、丙."""
+    found: list[WrittenUnit] = []
+    for unit in units:
+        marked = _LEADS_BEHIND.search(unit.written)
+        if marked is None:
+            found.append(unit)
+            continue
+        if "共同" in marked[0]:
+            found = [replace(other, role=LEAD) for other in found]
+        found.append(replace(unit, role=LEAD, written=unit.written[: marked.start()], end=unit.end - len(marked[0])))
+    return found
 
 
 def _bracket_before(flat: str, start: int) -> str | None:
