@@ -167,6 +167,10 @@ def _entries(chapter: ClauseNode) -> list[ClauseNode]:
         if section.marker is Marker.BOX:
             continue
         below = [child for child in section.children if child.marker is not Marker.BOX and child.title]
-        titled = [child for child in below if child.marker in {Marker.ARTICLE, Marker.ARABIC, Marker.BRACKETED_CHINESE, Marker.SECTION, Marker.ITEM, Marker.CHINESE}]
+        titled = [
+            child
+            for child in below
+            if child.marker in {Marker.ARTICLE, Marker.ARABIC, Marker.BRACKETED_CHINESE, Marker.SECTION, Marker.ITEM, Marker.CHINESE}
+        ]
         found += titled or [section]
     return found

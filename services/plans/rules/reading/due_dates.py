@@ -15,7 +15,7 @@ _PART = re.compile(
     rf"(?:(?P<year>20\d{{2}})年)?(?P<month>{NUMERAL})月(?:份)?(?P<part>初|上旬|中旬|中|下旬|底|末|份?(?=(?:底)?[之以]?前|完成|报送|召开|开展|组织|集中|发布|举办|启动|形成|对|向))"
 )
 _YEAR_END = re.compile(r"(?:(?P<year>20\d{2})年|每年|当年|年)(?:年)?(?P<part>底|末)")
-_QUARTER = re.compile(r"(?:(?P<year>20\d{2})年)?(?:每年)?第(?P<quarter>[一二三四1-4])季度")
+_QUARTER = re.compile(r"(?:(?P<year>20\d{2})年)?(?:每年)?第?(?P<quarter>[一二三四1-4])季度")
 _IN_A_YEAR = re.compile(r"(?P<year>20\d{2})年(?:度)?(?:内)?(?:开展|完成|组织|进行)[^，。]{0,8}(?:评估|总结|验收|评价)")
 _HALF_YEAR = re.compile(r"(?P<year>20\d{2})年(?P<half>[上下])半年")
 _WEEKS = {
@@ -30,7 +30,7 @@ _RECURRENCES: tuple[tuple[Recurrence, int | None, re.Pattern[str]], ...] = tuple
     (recurrence, count, re.compile(pattern))
     for recurrence, count, pattern in (
         (Recurrence.MONTHLY, None, r"每个?月|逐月|按月|月(?:播报|报(?!送)|通报|调度|例会|度)"),
-        (Recurrence.QUARTERLY, None, r"每个?季度?|按季|逐季|季度|季报"),
+        (Recurrence.QUARTERLY, None, r"每个?季度?|按季|逐季|(?<![一二三四1-4])季度|季报"),
         (Recurrence.YEARLY, 2, r"每半年|半年(?:一次|报|度)|每个?学期"),
         (Recurrence.YEARLY, None, rf"每个?学?年度?|年度(?=[^，。]{{0,8}}(?:{_YEARLY_THINGS}))|一年一|按年|年报"),
         (
@@ -42,7 +42,7 @@ _RECURRENCES: tuple[tuple[Recurrence, int | None, re.Pattern[str]], ...] = tuple
 )
 _MONTHS_EACH = re.compile(rf"(?:{NUMERAL}月(?:份)?[、和及]?){{2,}}(?:各|分别)")
 _COUNT = re.compile(
-    rf"(?:至少|不少于|不低于)?(?:(?:召开|组织|开展|举办|报送|通报|调度)(?:不少于|至少)?)?(?P<count>{NUMERAL})次|(?:至少|不少于)(?P<other>{NUMERAL})[次场期]"
+    rf"(?:至少|不少于|不低于)?(?:(?:召开|组织|开展|举办|报送|通报|调度)(?:不少于|至少)?)?(?P<count>{NUMERAL})次|(?:至少|不少于|不低于)(?P<other>\d{{3,4}}|{NUMERAL})[次场期]"
 )
 
 

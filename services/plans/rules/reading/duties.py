@@ -23,7 +23,7 @@ _REPORTING = re.compile(
     r"(?:制定|编制|出台|拟定|下发|明确)[^，。；]{0,30}(?:方案|计划|细则|举措|清单|要点|重点|工作重点|措施)|"
     r"(?:建立|完善|健全)[^，。；]{0,30}(?:机制|制度)|(?:报送|上报|填报|报告|汇报|通报|提交|总结)[^，。；]{0,30}|"
     r"(?:监测|评估|考核|评价|督导|督查|检查|评选|评比|考评|巡查|暗访|调度)(?!体系|能力|网络|数据库)|(?:纳入|列入|作为)[^，。；]{0,40}(?:考核|议事日程|培训|督查|绩效|议程|内容)|"
-    r"(?:召开|举办)[^，。；]{0,20}(?:会|论坛)|例会|联席会议|培训|负责(?:本|组织|推动|统筹|牵头)?[^，。；]{0,20}(?:实施|考核|落实|推进|统筹|协调|指导)|统一领导|成立[^，。；]{2,20}(?:专班|领导小组|工作组|委员会)|统筹推进|明确[^，。；]{0,14}(?:分管领导|联络员|负责人)|任务(?:层层)?分解|\d日内|个工作日内|报备|约谈|修订意见|资料[^，。；]{0,6}归档|备案|(?:指定|组建)[^，。；]{2,20}(?:人员|负责人|组长|委员会|专家组|队伍)|开设[^，。；]{0,14}专栏|建立[^，。；]{0,10}台账|列入[^，。；]{0,12}预算|数据审核|宣传(?:推进|活动|推介)|主题活动|专栏|落实整改|典型"
+    r"(?:召开|举办)[^，。；]{0,20}(?:会|论坛)|例会|联席会议|培训|负责(?:本|组织|推动|统筹|牵头)?[^，。；]{0,20}(?:实施|考核|落实|推进|统筹|协调|指导)|统一领导|牵头统筹|成立[^，。；]{2,20}(?:专班|领导小组|工作组|委员会)|统筹推进|明确[^，。；]{0,14}(?:分管领导|联络员|负责人)|任务(?:层层)?分解|\d日内|个工作日内|报备|约谈|修订意见|资料[^，。；]{0,6}归档|备案|(?:指定|组建)[^，。；]{2,20}(?:人员|负责人|组长|委员会|专家组|队伍)|开设[^，。；]{0,14}专栏|建立[^，。；]{0,10}台账|列入[^，。；]{0,12}预算|数据审核|宣传(?:推进|活动|推介)|主题活动|专栏|落实整改|典型"
 )
 _STRONG = re.compile(
     r"反馈|遴选|组织|推出|举行|免费|大赛|比赛|巡诊|召开|举办|会议|例会|报送|上报|填报|报告|总结|制定|编制|评估|监测|考核|评价|督导|督查|通报|播报|培训|演练|宣讲|巡讲|检查|筛查|活动|宣传|调查|评选|申报|材料|体检|公布|发布|更新|研究|听取|完成|开展|审计|汇总|备案"
@@ -35,8 +35,10 @@ _NOT_A_DUTY = re.compile(
 # What a meeting is for, and where the outcome of a duty goes, belong to the duty before.
 _GOES_ON = re.compile(
     r"(?:会议)?(?:听取|审议|协调解决|研究部署|研究解决)|"
-    r"(?:并|及时|由其)?(?:(?:监测|评估|考核|评价|督导|督查|检查|调度|自查|审核|整改|报备)?(?:评价)?(?:结果|情况|报告|意见|建议|名单)?)(?:(?:及时|均|应|要|一并)*(?:抄?报送?(?!告)|上报|呈报|抄送|反馈)|(?:及时|应|要)*向[^，。；]{2,20}(?:报告|通报|汇报))"
+    r"(?:并|及时|由其)?(?:(?:监测|评估|考核|评价|督导|督查|检查|调度|自查|审核|整改|报备)?(?:评价)?(?:结果|情况|报告|意见|建议|名单)?)(?:(?:及时|均|应|要|一并)*(?:抄?报送?(?!告)|上报|呈报|抄送|反馈)|(?:及时|应|要)*向[^，。；]{2,20}(?:报告|通报|汇报|公布))|"
+    r"(?:监测|评估|考核|评价|督导)(?:结果|情况)(?:与|作为|予以|及时)"
 )
+_REPORT_OF_IT = re.compile(r"并?形成[^，。；]{0,12}报告")
 _CHANGES = re.compile(r"下降|降低|提高|增长|增加|减少")
 _YEARLY_NUMBERS = re.compile(r"新[建增]|抽检|创建|建成|改造|提供|样本|报告不少于")
 _KINDS: tuple[tuple[DutyKind, re.Pattern[str]], ...] = tuple(
@@ -123,11 +125,15 @@ def _of_sentence(sentence: Paragraph, organisational: bool, lead: str | None) ->
         due = due_of(clause.flat)
         recurrence, count = recurrence_of(clause.flat, due)
         dated = due.precision is not DuePrecision.NONE
-        if found and not dated and recurrence is None and _GOES_ON.match(clause.flat):
+        if found and not dated and _goes_on(clause.flat, recurrence):
             found[-1] = replace(found[-1], to=found[-1].to or _addressee(clause.flat))
         elif _is_duty(clause.flat, dated, recurrence, organisational):
             found += _duties(clause, due, recurrence, count, who or (None if organisational else lead))
     return found
+
+
+def _goes_on(flat: str, recurrence: Recurrence | None) -> bool:
+    return bool(_REPORT_OF_IT.match(flat) or (recurrence is None and _GOES_ON.match(flat)))
 
 
 def _clauses(sentence: Paragraph) -> Iterator[Paragraph]:
@@ -138,7 +144,7 @@ def _clauses(sentence: Paragraph) -> Iterator[Paragraph]:
         if piece is None:
             start = found.end()
             continue
-        if _only_sets_time(piece) or _TIMES_ALONE.match(flat, found.end()):
+        if _only_sets_time(piece) or (_TIMES_ALONE.match(flat, found.end()) and not re.search(r"每|前", piece.flat)):
             continue
         yield piece
         start = found.end()

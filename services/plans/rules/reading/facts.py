@@ -43,7 +43,7 @@ def facts_of(reading: Reading, name: str) -> Json:
         "horizon_years": list(head.horizon_years),
         "based_on": list(head.based_on),
         "sections": [{"no": clause.number, "title": clause.title.rstrip("。")} for clause in sections(reading.root)],
-        "actions": [_action(action) for action in reading.actions] or [_task(task) for task in reading.tasks],
+        "actions": [*(_action(action) for action in reading.actions), *(_task(task) for task in reading.tasks)],
         "overall_targets": _targets(reading.overall),
         "indicator_table": [_row(row) for row in reading.rows],
         "obligations": [_duty(duty) for duty in reading.duties],
@@ -55,7 +55,7 @@ def sections(root: ClauseNode) -> list[ClauseNode]:
     """The headings of the first and second level, in order."""
     found = []
     for chapter in root.children:
-        if chapter.rows and not chapter.paragraphs and not chapter.children and chapter.marker is not Marker.ANNEX:
+        if len(chapter.rows) == 1 and not chapter.paragraphs and not chapter.children and chapter.marker is not Marker.ANNEX:
             continue
         found.append(chapter)
         found += [child for child in chapter.children if child.marker in _SECTION_MARKERS and not _is_sentence(child)]

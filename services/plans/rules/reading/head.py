@@ -117,9 +117,7 @@ def _candidates(front: Sequence[Paragraph]) -> list[Paragraph]:
     found: list[Paragraph] = []
     for paragraph in front:
         flat = paragraph.flat
-        if found and _is_body_above(found[-1].flat, flat):
-            found[-1] = found[-1].joined(paragraph)
-        elif _BRACKET_LINE.fullmatch(flat) and found:
+        if _BRACKET_LINE.fullmatch(flat) and found:
             if not _PASSED.search(flat) and not _DRAFT.search(flat):
                 found[-1] = found[-1].joined(paragraph)
         elif len(flat) > _LONGEST_TITLE + 40 or flat.endswith(("。", ":", ";")) or heading_of(paragraph.text):
@@ -199,7 +197,7 @@ def _number(front: Sequence[Paragraph]) -> str | None:
     for paragraph in front:
         found = _NUMBER.search(paragraph.text)
         if found and (len(paragraph.text) - len(found[0]) <= 6 or _PASSED_BY.match(paragraph.flat)) and not _TITLES.search(paragraph.text):  # noqa: PLR2004 - a line of its own
-            return squeezed(found["number"])
+            return re.sub(r"^.*(?:发布|印发|公布|通过|施行|日)", "", squeezed(found["number"]))
     return None
 
 
@@ -255,6 +253,9 @@ def _issuer(front: Sequence[Paragraph], root: ClauseNode, notice: Paragraph | No
     named = _labelled(front, "issuer")
     if named:
         return squeezed(named)
+    for upper, lower in pairwise(front):
+        if _is_body_above(upper.flat, lower.flat):
+            return squeezed(upper.text)
     for paragraph in front:
         if (found := _PASSED_BY.match(squeezed(paragraph.flat))) and _BODY.search(found["body"]):
             return found["body"]

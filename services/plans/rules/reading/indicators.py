@@ -8,6 +8,7 @@ from decimal import Decimal
 from services.plans.rules.reading.characters import plain, repaired, squeezed
 from services.plans.rules.reading.rows import Cell, Row
 from services.plans.rules.reading.tables import Column, Table, TableRow, tables
+from services.plans.rules.reading.tasks import is_of_tasks
 from shared.rules.targets import ParsedTargets, parse
 from shared.schemas.plan_document import Baseline, BaselineKind, NatureKind
 from shared.schemas.targets import Comparator, CumulativeCount, Range, Threshold
@@ -17,7 +18,7 @@ _COUNTABLES = (
     "户次|台|套|床|项|条|座|批|部|对|期|篇|种类?"
 )
 _UNITS = rf"%|‰|‱|\d*/?\d*\s*[十百千万]\s*万?|1?/10\s*万|[件例份张]/[千万十百]+[人万]?|[万亿]?(?:{_COUNTABLES})(?:/[^()]{{1,6}})?"
-_BRACKET = re.compile(rf"\s*[(（](?:单位:?)?\s*(?P<unit>(?:{_UNITS})|[^()（）]{{0,4}}(?:%|‰|/10\s*万|/\s*[千万]))\s*[)）]\s*$")
+_BRACKET = re.compile(rf"\s*[(（](?:单位:?)?\s*(?P<unit>(?:{_UNITS})|[^()（）]{{0,4}}(?:%|‰|/10\s*万|/\s*[千万])|[-—/])\s*[)）]\s*$")
 _SPLIT = re.compile(r"[、,，;；/\n]|(?<=[局委办会院])\s+(?=[市区县省各])")
 _DASH = re.compile(r"[-—－/\\无]+|暂无(?:数据)?")
 _NUMBER = re.compile(
@@ -62,7 +63,7 @@ def rows_of(rows: Iterable[Row]) -> list[FoundRow]:
     return [
         _row(table, row)
         for table in tables(rows)
-        if table.columns(Column.TARGET) and (table.columns(Column.NAME) or table.columns(Column.GROUP))
+        if table.columns(Column.TARGET) and not is_of_tasks(table) and (table.columns(Column.NAME) or table.columns(Column.GROUP))
         for row in table.rows
         if _name_cell(table, row).text
     ]

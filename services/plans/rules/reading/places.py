@@ -29,7 +29,11 @@ def region_of(root: ClauseNode, title: str, issuer: str | None, preamble: Sequen
 
     The issuing body or the title names it; 健康钱塘 alone takes 区, 市 or 县 from how the plan writes its units (区教育局).
     """
-    above = [found["name"] for paragraph in preamble for found in _ABOVE.finditer(_without_party("|".join(_TITLES.findall(paragraph.text))).replace("健康", ""))]
+    above = [
+        found["name"]
+        for paragraph in preamble
+        for found in _ABOVE.finditer(re.sub(r"(?:^|(?<=\|))健康", "", _without_party("|".join(_TITLES.findall(paragraph.text)))))
+    ]
     for text in (_without_party(issuer or ""), _without_party(title)):
         if found := _PLACE.search(text):
             in_title = _PLACE.search(title)
@@ -74,6 +78,7 @@ def _city(root: ClauseNode, name: str, preamble: Sequence[Paragraph], above: Seq
 
 def _unit_prefix(root: ClauseNode) -> str:
     text = "".join(paragraph.text for paragraph in root.all_paragraphs())
+    text += "、" + "、".join(cell for clause in root.walk() for row in clause.rows for cell in row.texts)
     counts = Counter(re.findall(r"(?<=[、，：（])([区市县])(?=[一-龥]{2,8}(?:局|委|办|会|部))|(?<=[我全])([区市县])", text))
     counts = Counter({unit or own: count for (unit, own), count in counts.items()})
     return counts.most_common(1)[0][0] if counts else "区"

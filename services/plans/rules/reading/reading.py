@@ -19,7 +19,7 @@ from services.plans.rules.reading.rows import Row
 from services.plans.rules.reading.standing import all_targets
 from services.plans.rules.reading.tasks import FoundTask, tasks_of
 from services.plans.rules.reading.text import SourceText
-from shared.schemas.plan_document import DuePrecision, DutyKind, Recurrence, ResponsibilityRole
+from shared.schemas.plan_document import ActionKind, DuePrecision, DutyKind, Recurrence, ResponsibilityRole
 
 _GOALS = re.compile(
     r"(?:总体|发展|主要|工作|行动|奋斗|总|具体|阶段性?)(?:要求(?:和|与)?)?目标|目标(?:任务|要求)|总体要求$|总体安排$|^目标$|(?:工作|总体|基本|指导)(?:思路|思想)|目标定位"
@@ -107,6 +107,9 @@ def read_document(source: SourceText) -> Reading:
     tasks = tuple(task for run in _runs(parts) for task in tasks_of(run, single))
     if divided(found, tasks) or any(action.lists for action in found):
         tasks = ()
+    elif tasks:
+        # The table is the plan's list of tasks; what else stands numbered in the text is not, but for boxes and special actions.
+        found = [action for action in found if action.kind is not ActionKind.TASK]
     return Reading(
         source=source,
         root=root,
@@ -199,15 +202,17 @@ def _targets(paragraphs: Iterable[Paragraph], years: _Years, *, goals: bool = Fa
 def _duties_of(task: FoundTask, root: ClauseNode) -> list[ReadDuty]:
     """A task of a table with its date is a duty of its lead; so is what its text wants every so often."""
     lead = next((unit.written for unit in task.units if unit.role is ResponsibilityRole.LEAD), None)
-    found = [duty for duty in find_duties([task.text], organisational=False, lead=lead) if "每" in duty.text and duty.recurrence in _EVERY_SO_OFTEN]
-    if task.due.precision is not DuePrecision.NONE:
-        found = [*found, FoundDuty(task.text.text, task.name, DutyKind.OTHER, Recurrence.ONCE, task.due, task.start, task.end, who=lead)]
+    found = [duty for duty in find_duties(task.texts, organisational=False, lead=lead) if "每" in duty.text and duty.recurrence in _EVERY_SO_OFTEN]
+    if task.due.precision is not DuePrecision.NONE or (task.recurrence and not found):
+        recurrence = task.recurrence or Recurrence.ONCE
+        found = [*found, FoundDuty(task.text.text, task.name, DutyKind.OTHER, recurrence, task.due, task.start, task.end, who=lead)]
     return [ReadDuty(duty, root, None) for duty in found]
 
 
 def _duties(root: ClauseNode, actions: Sequence[FoundAction], single: int | None) -> list[ReadDuty]:
     of_clause = {id(action.clause): action for action in actions}
     found = []
+    found += [ReadDuty(_once(duty, single), root, None) for duty in find_duties(root.paragraphs, organisational=True) if _is_asked(duty)]
     for clause in root.walk():
         if clause.marker is None or clause.marker is Marker.ANNEX:
             continue
@@ -220,6 +225,11 @@ def _duties(root: ClauseNode, actions: Sequence[FoundAction], single: int | None
             continue
         found += [ReadDuty(_once(duty, single), clause, action) for duty in find_duties(_own_text(clause), organisational=organisational, lead=lead)]
     return found
+
+
+def _is_asked(duty: FoundDuty) -> bool:
+    """Whether what stands before the first heading asks for something by a date: the sentence of the notice, not its date."""
+    return (duty.is_dated or duty.recurrence in _EVERY_SO_OFTEN) and bool(re.search(r"报|反馈|提交|印发前|开展|完成", duty.text))
 
 
 def _once(duty: FoundDuty, single: int | None) -> FoundDuty:
