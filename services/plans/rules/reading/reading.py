@@ -229,7 +229,7 @@ def _duties(root: ClauseNode, actions: Sequence[FoundAction], single: int | None
 
 def _is_asked(duty: FoundDuty) -> bool:
     """Whether what stands before the first heading asks for something by a date: the sentence of the notice, not its date."""
-    return (duty.is_dated or duty.recurrence in _EVERY_SO_OFTEN) and bool(re.search(r"报|反馈|提交|印发前|开展|完成", duty.text))
+    return (duty.is_dated or duty.recurrence in _EVERY_SO_OFTEN) and bool(re.search(r"报(?!告|道)|反馈|提交", duty.text))
 
 
 def _once(duty: FoundDuty, single: int | None) -> FoundDuty:

@@ -86,7 +86,7 @@ def _recurrence(table: Table, row: TableRow) -> Recurrence | None:
     cell = table.cell(row, Column.DUE)
     if cell is None or not cell.text:
         return None
-    if re.search(r"长期|持续|常态|全年|贯穿", cell.text):
+    if re.search(r"长期|持续|常态", cell.text):
         return Recurrence.CONTINUOUS
     return next((recurrence for sign, recurrence in _EVERY if sign in cell.text), None)
 
