@@ -18,6 +18,7 @@ _LONGEST = 60
 _NEAR = 3
 _NEAR_START = 24
 _YEARS = re.compile(r"(?:到|至|截至|力争到|力争|在)((?:20\d{2}年?[、,和及与])*20\d{2}年)(?:底|末)?(?:前)?[,，]?")
+_SINCE = re.compile(r"以来|[近过][去来]?[三五两几十]+年来?")
 _PAST = re.compile(r"以来|目前|已经?[建完实达形]|取得|较20\d{2}年|[得了]到了|不断提高了|面临|仍然|存在|尽管")
 _EFFORT = re.compile(
     r"(?:持续|不断|稳步|切实|有效|显著|明显|逐步|进一步|大力|全面|着力|努力|积极|稳定|整体|普遍|总体|最大限度|切实有效|加快|[一二三四五六七八九]是)*"
@@ -34,6 +35,7 @@ _OF_WORK = re.compile(
 _MEANS = re.compile(r"为|以|通过|从而|进而|推动|促进|开展|加强|组织|鼓励|引导|支持|强化|完善|建立|制定|用于|有助|不断提高.{0,4}能力")
 _ENDS = re.compile(r"消除|基本完成|完成.*(?:验收|改造|项目|创建)$|全覆盖|清零|达标$|零发生|零报告|恢复$|低流行水平|双控双减|全面禁烟")
 _KEPT = re.compile(r"^(?:持续|继续|不断|进一步)*(?:巩固|维持|保持)(?:提升|和扩大|拓展)?.{2,}(?:成果|成效|称号|状态|荣誉|水平|工作|地位)$")
+_FIRMLY = re.compile(r"(?:坚决|严格|严密|切实)+")
 _AVERTED = re.compile(r"^(?:坚决|严格|有效|严密|切实)*(?:防范|防止|杜绝|避免)(?:和遏制)?.{0,40}(?:事故|事件|发生|流行|疫情|暴发)")
 _ALL = re.compile(
     r"(?P<name>.{2,24}?)(?P<wanted>(?:全面建立|成熟定型|覆盖(?:所有|全部|各).{1,12})|全部(?:开通|设立|设置|建立|建成|达到|达标|配备|开设|实现|完成|落实|纳入).{0,24}|零发生|全面禁烟|基本实现|(?:处于|控制在|维持在|保持在|稳定在)低?流行水平)$"
@@ -48,8 +50,17 @@ _KIND_OF_WORK = re.compile(r"机制|制度|方案|计划|档案|平台|队伍|�
 
 def all_targets(paragraph: Paragraph, *, goals: bool = False) -> list[FoundTarget]:
     """Every target that a paragraph sets, with and without a number, in order."""
-    found = targets_in(paragraph)
+    found = [target for target in targets_in(paragraph) if not _looks_back(paragraph, target)]
     return sorted([*found, *standing_targets(paragraph, found, goals=goals)], key=lambda target: target.start)
+
+
+def _looks_back(paragraph: Paragraph, target: FoundTarget) -> bool:
+    """Whether a direction is what has been reached: 十三五以来，…水平不断提高."""
+    if not isinstance(target.parsed.expression, Trend):
+        return False
+    place = paragraph.places.index(target.start)
+    before = paragraph.flat[:place].rpartition("。")[2]
+    return bool(_SINCE.search(before)) and not _YEARS.search(before)
 
 
 def standing_targets(paragraph: Paragraph, found: Sequence[FoundTarget], *, goals: bool = False) -> list[FoundTarget]:
@@ -82,6 +93,8 @@ def _clauses(paragraph: Paragraph, found: Sequence[FoundTarget]) -> Iterator[tup
                 years = tuple(int(year) for year in re.findall(r"20\d{2}", named[1]))
                 opening = years if clause.start == paragraph.start else opening
             rest = clause.cut(named.end()) if named and not named.start() else clause
+            if _SINCE.search(clause.flat):
+                break
             if rest is not None and len(rest.text) <= _LONGEST and not _PAST.search(rest.flat):
                 yield rest, years
 
@@ -107,7 +120,12 @@ def _parsed(clause: Paragraph) -> list[ParsedTarget]:
         return [ParsedTarget(reach, clause.text, f"{found['what']}圈（时间）", printed=Comparator.AT_MOST, unit="分钟")]
     if found := _ALL.fullmatch(clause.flat):
         return [ParsedTarget(State(wanted=found["wanted"]), clause.text, found["name"])]
-    return [target for target in parse(clause.text).targets if isinstance(target.expression, Trend | State | External | Rank)]
+    manner = _FIRMLY.match(clause.text)
+    return [
+        target
+        for target in parse(clause.text[manner.end() if manner else 0 :]).targets
+        if isinstance(target.expression, Trend | State | External | Rank)
+    ]
 
 
 def _sets(target: ParsedTarget, flat: str, *, dated: bool, goals: bool) -> bool:
