@@ -66,7 +66,7 @@ Placed = tuple[float, float, str]
 
 
 def pdf(pages: Iterable[Sequence[Placed]], *, size: int = 12, picture: bool = False, drawn: Sequence[str] = (), tail: bytes = b"") -> bytes:
-    """A PDF whose pages hold texts at (x, y) in STSong-Light, a font every reader knows; ``picture`` draws a box on each page, ``drawn`` what else."""
+    """A PDF whose pages hold texts at (x, y) in STSong-Light, a font every reader knows; ``picture`` draws a box, ``drawn`` whatever else."""
     streams = [_page(placed, size, picture, lines) for placed, lines in zip_longest(pages, drawn, fillvalue="")]
     kids = " ".join(f"{6 + 2 * number} 0 R" for number in range(len(streams)))
     objects = [

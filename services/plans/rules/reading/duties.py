@@ -69,6 +69,11 @@ _A_TIME = re.compile(r"(?:于|在)?(?:每年|20\d{2}年)?(?:的)?(?:第[一二�
 _TIMES_ALONE = re.compile(rf"每.{{0,4}}(?:年|半年|季度?|月|周)(?:通报|开展|组织|检查|服务|至少|不少于){{0,2}}{NUMERAL}次(?:以上)?(?=$|[，。；,;])")
 _CONDITION = re.compile(r"[^，]{3,24}(?:后|的|之前|之后)")
 _TIME_FIRST = re.compile(r"^(?:每|20\d{2}|第)[^，,]{1,20}(?:前|底|末|日|月|季度|旬|初)[，,]")
+_EACH_YEAR = re.compile(r"[^，]{0,12}每年")
+_ONLY_A_DATE = re.compile(r"[\d〇○零一二三四五六七八九十年月日]+")
+_BY_A_YEAR = re.compile(r"(?:到|至|力争到)20\d{2}年(?!度)")
+_IN_TURNS = re.compile(rf"{NUMERAL}年一(?:轮|次)")
+_AGAIN = re.compile(r"定期|常态化|持续开展|继续|不定期")
 _LONGEST = 90
 _LONGEST_TIME = 25
 
@@ -160,27 +165,31 @@ def _only_sets_time(piece: Paragraph) -> bool:
 
 
 def _is_duty(flat: str, dated: bool, recurrence: Recurrence | None, organisational: bool) -> bool:
-    if flat.startswith("建成") or re.fullmatch(r"[\d〇○零一二三四五六七八九十年月日]+", flat):
+    """Whether a clause asks for something: every so often, by a date, or as organisational chapters do."""
+    if recurrence is Recurrence.YEARLY and _EACH_YEAR.match(flat) and _YEARLY_NUMBERS.search(flat) and not _CHANGES.search(flat):
+        return not flat.startswith("建成")
+    if _is_no_duty(flat, dated):
         return False
-    if recurrence is Recurrence.YEARLY and re.match(r"[^，]{0,12}每年", flat) and _YEARLY_NUMBERS.search(flat) and not _CHANGES.search(flat):
+    recurs = recurrence not in {None, Recurrence.CONTINUOUS, Recurrence.ONCE}
+    if recurrence in {Recurrence.MONTHLY, Recurrence.QUARTERLY} or (organisational and (dated or (recurs and "每" in flat))):
         return True
-    if len(flat) > _LONGEST or (_NOT_A_DUTY.search(flat) and not (dated and _STRONG.search(flat))):
-        return False
-    if re.search(r"(?:到|至|力争到)20\d{2}年(?!度)", flat) and not re.search(r"月|前完成", flat):
-        return False
-    if _MANNER.match(flat) and not dated and not re.search(r"召开|报送|上报|例会", flat):
-        return False
-    if recurrence in {Recurrence.MONTHLY, Recurrence.QUARTERLY}:
-        return True
-    if organisational and (dated or (recurrence not in {None, Recurrence.CONTINUOUS, Recurrence.ONCE} and "每" in flat)):
-        return True
-    if dated or (recurrence is not None and recurrence is not Recurrence.CONTINUOUS):
-        return bool(_STRONG.search(flat) or (organisational and _REPORTING.search(flat)))
-    if re.search(rf"{NUMERAL}年一(?:轮|次)", flat):
-        return bool(_STRONG.search(flat))
-    if recurrence is Recurrence.CONTINUOUS and re.search(r"定期|常态化|持续开展|继续|不定期", flat):
-        return bool(_STRONG.search(flat))
+    strong = bool(_STRONG.search(flat))
+    if dated or recurs or recurrence is Recurrence.ONCE:
+        return strong or (organisational and bool(_REPORTING.search(flat)))
+    if _IN_TURNS.search(flat) or (recurrence is Recurrence.CONTINUOUS and _AGAIN.search(flat)):
+        return strong
     return organisational and bool(_REPORTING.search(flat))
+
+
+def _is_no_duty(flat: str, dated: bool) -> bool:
+    """Whether a clause is a target, a date alone, or the manner in which something is done."""
+    if flat.startswith("建成") or _ONLY_A_DATE.fullmatch(flat) or len(flat) > _LONGEST:
+        return True
+    if _NOT_A_DUTY.search(flat) and not (dated and _STRONG.search(flat)):
+        return True
+    if _BY_A_YEAR.search(flat) and not re.search(r"月|前完成", flat):
+        return True
+    return bool(_MANNER.match(flat)) and not dated and not re.search(r"召开|报送|上报|例会", flat)
 
 
 def _duties(clause: Paragraph, due: Due, recurrence: Recurrence | None, count: int | None, who: str | None) -> Iterator[FoundDuty]:

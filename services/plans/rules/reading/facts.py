@@ -14,8 +14,9 @@ from services.plans.rules.reading.actions import FoundAction
 from services.plans.rules.reading.clauses import ClauseNode
 from services.plans.rules.reading.headings import Marker, ordinal
 from services.plans.rules.reading.indicators import FoundCell, FoundRow
+from services.plans.rules.reading.owed import ReadDuty
 from services.plans.rules.reading.prose import FoundTarget
-from services.plans.rules.reading.reading import ReadAction, ReadDuty, Reading
+from services.plans.rules.reading.reading import ReadAction, Reading
 from services.plans.rules.reading.tasks import FoundTask
 from services.plans.rules.reading.units import WrittenUnit
 from shared.rules.targets import Fact

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from services.plans.rules.reading.duties import due_of
+from services.plans.rules.reading.due_dates import due_of
 from services.plans.rules.reading.paragraphs import Paragraph
 from services.plans.rules.reading.prose import FoundTarget
 from services.plans.rules.reading.rows import Cell, Row

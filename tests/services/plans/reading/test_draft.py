@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from services.plans.rules.reading.doubts import region_doubt
 from services.plans.rules.reading.draft import ReadDraft, draft_of
 from services.plans.rules.reading.facts import facts_of
 from services.plans.rules.reading.reading import read_document
 from services.plans.rules.reading.text import SourceText
-from services.plans.rules.reading.doubts import region_doubt
 from services.plans.rules.reading.work_list import WorkCode
 from shared.schemas.plan_document import PlanDocument
 from tests.accuracy.__main__ import OWN

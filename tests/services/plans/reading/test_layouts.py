@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 import pytest
 
+from services.plans.rules.reading.clauses import clause_tree
 from services.plans.rules.reading.facts import facts_of
 from services.plans.rules.reading.head import read_head
-from services.plans.rules.reading.clauses import clause_tree
 from services.plans.rules.reading.paragraphs import Paragraph, blocks
 from services.plans.rules.reading.reading import read_document
 from services.plans.rules.reading.running_units import running_lists

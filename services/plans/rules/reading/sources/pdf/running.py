@@ -52,7 +52,8 @@ class _Edges:
 
     def _repeats(self, line: str) -> bool:
         """Short pages of a table may end alike by chance in figures alone: words must repeat. The head of a table stays on every page, for
-        another table may begin with the same; one of two columns, which may as well be a title and a date, where it stands first."""
+        another table may begin with the same; one of two columns, which may as well be a title and a date, where it stands first.
+        """
         form = _form(line)
         if self._seen[form] < self._needed or len(form) < _LEAST_WORDS:
             return False
