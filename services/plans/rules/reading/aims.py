@@ -30,11 +30,13 @@ class PlanYears:
 
     first: int = 0
     last: int = 0
+    titled: bool = False
+    """Whether the title prints the first year: a plan whose only known year is a horizon may have begun earlier."""
 
     @property
     def single(self) -> int | None:
         """The year of a plan for one year."""
-        return self.first if self.first and self.first == self.last else None
+        return self.first if self.titled and self.first == self.last else None
 
     def of(self, target: FoundTarget) -> int | None:
         """The year that a target without one is for: the only one; the last one where so much is to be done in all the years."""

@@ -8,7 +8,7 @@ from datetime import date
 
 from services.plans.rules.reading.clauses import ClauseNode
 from services.plans.rules.reading.issuing import date_of, issuer_of, labelled, labelled_date, number_of
-from services.plans.rules.reading.periods import horizon_years, horizons_of, period_of
+from services.plans.rules.reading.periods import first_step, horizon_years, horizons_of, period_of
 from services.plans.rules.reading.places import region_of
 from services.plans.rules.reading.titles import basis_of, clean_title, find_titles, is_draft, preamble_of
 from shared.schemas.plan_document import DocumentStatus, RegionLevel
@@ -57,7 +57,7 @@ def read_head(root: ClauseNode) -> FoundHead:
         dated=dated,
         published_on=labelled_date(front, "published"),
         disclosure=labelled(front, "disclosure"),
-        period=period_of(printed, horizons, dated),
+        period=period_of(printed, horizons, dated, first_step(root)),
         horizon_years=horizon_years(horizons, printed, dated),
         based_on=basis_of(preamble, (printed, notice.text if notice else "")),
         place=(title.start, title.end) if title else (0, 1),

@@ -26,6 +26,7 @@ _NUMBER = re.compile(
 )
 _SIGNS = {">=": Comparator.AT_LEAST, "≥": Comparator.AT_LEAST, "》": Comparator.AT_LEAST, "〉": Comparator.AT_LEAST, ">": Comparator.ABOVE,
           "<=": Comparator.AT_MOST, "≤": Comparator.AT_MOST, "《": Comparator.AT_MOST, "〈": Comparator.AT_MOST, "<": Comparator.BELOW}  # fmt: skip
+_SIGN_BEHIND = re.compile(r"\s*(?P<sign>>=|<=|[≥≤<>])\s*$")
 _NATURES = {"约束": NatureKind.BINDING, "预期": NatureKind.EXPECTED, "倡导": NatureKind.ADVOCATED}
 _RATE = re.compile(r"^每|人均|率$|比例|比重|水平|占|率[（(]|比率|寿命|指数|户均|人数$")
 _COUNTED = {"户", "个", "家", "名", "人", "场", "次", "所", "处", "支", "件", "例", "万户", "万人", "人次", "万人次", "张", "份"}
@@ -74,10 +75,11 @@ def _name_cell(table: Table, row: TableRow) -> Cell:
 
 
 def _row(table: Table, row: TableRow) -> FoundRow:
-    name, bracketed = split_unit(_name_cell(table, row).text)
+    printed, sign = split_sign(_name_cell(table, row).text)
+    name, bracketed = split_unit(printed)
     column = table.cell(row, Column.UNIT)
     unit = squeezed(plain(column.text)) if column and column.text and not _DASH.fullmatch(plain(column.text)) else bracketed
-    cells = tuple(_cell(table.head[place].year, row.cells[place], name) for place in table.columns(Column.TARGET) if row.cells[place].text)
+    cells = tuple(_cell(table.head[place].year, row.cells[place], name, sign) for place in table.columns(Column.TARGET) if row.cells[place].text)
     if unit is None:
         unit = next(
             (
@@ -103,8 +105,17 @@ def _row(table: Table, row: TableRow) -> FoundRow:
     )
 
 
-def _cell(year: int | None, cell: Cell, name: str) -> FoundCell:
-    return FoundCell(year, cell.text, parse(repaired(cell.text), indicator=name), cell.start, cell.end)
+def _cell(year: int | None, cell: Cell, name: str, sign: str) -> FoundCell:
+    """A target cell; ``sign`` is the comparator that the name's cell prints for all of its numbers."""
+    text = repaired(cell.text)
+    held = sign + text if sign and text[:1].isdecimal() else text
+    return FoundCell(year, cell.text, parse(held, indicator=name), cell.start, cell.end)
+
+
+def split_sign(text: str) -> tuple[str, str]:
+    """A printed name without the comparator behind it: 居民健康素养水平（%）≥ → 居民健康素养水平（%）, ≥."""
+    found = _SIGN_BEHIND.search(plain(text))
+    return (text[: found.start()].strip(), found["sign"]) if found else (text, "")
 
 
 def split_unit(text: str) -> tuple[str, str | None]:

@@ -51,8 +51,18 @@ def _period_of_title(title: str) -> tuple[int, int] | None:
     return next((years for name, years in _FIVE_YEARS.items() if name in flat), None)
 
 
-def period_of(title: str, horizons: Counter[int], dated: date | None) -> tuple[int, int] | None:
-    """The first and the last year: of the title, else from the year of issue to the last horizon; None where no year is named."""
+def first_step(root: ClauseNode) -> int | None:
+    """The earliest year of which the text names a month: where its stages begin (2025年1月—3月)."""
+    texts = [*(paragraph.flat for paragraph in root.all_paragraphs()), *(plain(clause.title) for clause in root.walk())]
+    years = [int(year) for text in texts for year in re.findall(r"(20\d{2})年(?=\d{1,2}月)", squeezed(text))]
+    return min(years, default=None)
+
+
+def period_of(title: str, horizons: Counter[int], dated: date | None, step: int | None = None) -> tuple[int, int] | None:
+    """The first and the last year: of the title, else from the year of issue to the last horizon; None where no year is named.
+
+    A text without a date of its own begins with its first step.
+    """
     named = _period_of_title(title)
     if named:
         return named
@@ -60,7 +70,7 @@ def period_of(title: str, horizons: Counter[int], dated: date | None) -> tuple[i
     single = re.search(r"(20\d{2})年", plain(title))
     if not years and dated is None and single is None:
         return None
-    start = int(single[1]) if single else dated.year if dated else min(years)
+    start = int(single[1]) if single else dated.year if dated else min([*years, *([step] if step else [])])
     lasts = re.search(r"(?P<years>[三五])年", title)
     end = max(years, default=start + (3 if lasts and lasts["years"] == "三" else 5 if lasts else 1) - 1)
     return min(start, end), end

@@ -33,6 +33,7 @@ def region_of(root: ClauseNode, title: str, issuer: str | None, preamble: Sequen
         found["name"]
         for paragraph in preamble
         for found in _ABOVE.finditer(re.sub(r"(?:^|(?<=\|))健康", "", _without_party("|".join(_TITLES.findall(paragraph.text)))))
+        if "健康" not in found["name"] and not found["name"].endswith("城市")
     ]
     for text in (_without_party(issuer or ""), _without_party(title)):
         if found := _PLACE.search(text):
@@ -41,7 +42,8 @@ def region_of(root: ClauseNode, title: str, issuer: str | None, preamble: Sequen
             return found["own"], RegionLevel.COUNTY, city
         if found := _CITY.search(text):
             return _city(root, found["own"], preamble, above)
-    if found := _HEALTHY.search(title):
+    found = _HEALTHY.search(title)
+    if found and found["name"] not in _NO_CITY:
         # 健康甲县建设 names the county whole; 健康钱塘 leaves its kind to the names of units.
         suffix = "" if found["name"][-1] in "市区县旗" else _unit_prefix(root)
         if suffix == "市":

@@ -8,6 +8,7 @@ from services.plans.rules.reading.paragraphs import Paragraph
 from shared.rules.targets import Found, ParsedTarget, find_targets
 from shared.schemas.targets import CumulativeCount, State, Threshold
 
+_LABEL = re.compile(r"^[^：:]{2,12}[：:](?=.{2})")
 _MANNER = re.compile(r"[：:]$|严格(?:落实|执行|按)|高质量发展$")
 _TIMES = re.compile(
     r"每(?:个|一)?(?:年|半年|学年|学期|季度?|月)(?:度)?[^,。]{0,20}?(?:开展|举办|召开|组织|进行|监测|筛查|发布|通报)[^,。]{0,24}[\d一二两三四]次(?:以上)?[^,。]{0,8}$|"
@@ -30,7 +31,7 @@ class FoundTarget:
 def targets_in(paragraph: Paragraph) -> list[FoundTarget]:
     """Every target that a paragraph sets, in order."""
     return [
-        FoundTarget(found.text, found.indicator, found.year, found.parsed, *paragraph.span(found.start, found.end))
+        FoundTarget(found.text, _LABEL.sub("", found.indicator), found.year, found.parsed, *paragraph.span(found.start, found.end))
         for found in find_targets(paragraph.text)
         if not _is_work(found)
     ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from services.plans.rules.reading.actions import FoundAction, find_actions
 from services.plans.rules.reading.aims import PlanYears, goals_above, goals_in, own_text, targets_of, text_of
+from services.plans.rules.reading.characters import plain
 from services.plans.rules.reading.clauses import ClauseNode, clause_tree
 from services.plans.rules.reading.division import divided
 from services.plans.rules.reading.head import FoundHead, read_head
@@ -51,7 +52,7 @@ def read_document(source: SourceText) -> Reading:
     root = clause_tree(parts)
     head = read_head(root)
     found = find_actions(root)
-    years = PlanYears(*head.period) if head.period else PlanYears()
+    years = PlanYears(*head.period, titled=str(head.period[0]) in plain(head.title)) if head.period else PlanYears()
     single = years.single
     claimed = {id(action.clause) for action in found}
     rows = [row for run in _runs(parts) for row in rows_of(run)]
