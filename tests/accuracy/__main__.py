@@ -13,7 +13,7 @@ from typing import Any
 
 from services.plans.rules.reading.facts import facts_of
 from services.plans.rules.reading.reading import read_document
-from services.plans.rules.reading.text import SourceText
+from services.plans.rules.reading.sources import open_document
 from shared.schemas.plan_document import PlanDocument
 from tests.accuracy.examples import facts_of_example, without_comparators
 from tests.accuracy.scoring import Facts, Item, scores
@@ -26,7 +26,8 @@ _SHOWN = 12
 def own() -> Iterator[tuple[Path, dict[str, Any]]]:
     """Documents of our own making with the facts read by hand."""
     for facts in sorted(OWN.glob("*.json")):
-        yield facts.with_suffix(".txt"), json.loads(facts.read_text(encoding="utf-8"))
+        expected = json.loads(facts.read_text(encoding="utf-8"))
+        yield OWN / expected["doc"], expected
 
 
 def golden(seeds: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
@@ -59,7 +60,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _read(document: Path) -> dict[str, Any]:
-    source = SourceText.of(document.read_text(encoding="utf-8"))
+    source = open_document(document.read_bytes(), document.name)
     began = perf_counter()
     facts = facts_of(read_document(source), document.name)
     print(f"\n{document.name}  {len(source.text)} characters, {(perf_counter() - began) * 1000:.0f} ms")

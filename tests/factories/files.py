@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _TYPES = (
@@ -64,9 +65,9 @@ def cell(*paragraphs: str, properties: str = "") -> str:
 Placed = tuple[float, float, str]
 
 
-def pdf(pages: Iterable[Sequence[Placed]], *, size: int = 12, picture: bool = False, tail: bytes = b"") -> bytes:
-    """A PDF whose pages hold texts at (x, y) in STSong-Light, a font every reader knows; ``picture`` draws a box on each page."""
-    streams = [_page(placed, size, picture) for placed in pages]
+def pdf(pages: Iterable[Sequence[Placed]], *, size: int = 12, picture: bool = False, drawn: Sequence[str] = (), tail: bytes = b"") -> bytes:
+    """A PDF whose pages hold texts at (x, y) in STSong-Light, a font every reader knows; ``picture`` draws a box, ``drawn`` whatever else."""
+    streams = [_page(placed, size, picture, lines) for placed, lines in zip_longest(pages, drawn, fillvalue="")]
     kids = " ".join(f"{6 + 2 * number} 0 R" for number in range(len(streams)))
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
@@ -83,9 +84,9 @@ def pdf(pages: Iterable[Sequence[Placed]], *, size: int = 12, picture: bool = Fa
     return _file(objects, tail)
 
 
-def _page(placed: Sequence[Placed], size: int, picture: bool) -> bytes:
+def _page(placed: Sequence[Placed], size: int, picture: bool, drawn: str) -> bytes:
     texts = [f"BT /F1 {size} Tf {x} {y} Td <{text.encode('utf-16-be').hex()}> Tj ET" for x, y, text in placed]
-    return "\n".join([*(["0.8 g 50 50 400 600 re f 0 g"] if picture else []), *texts]).encode()
+    return "\n".join([*(["0.8 g 50 50 400 600 re f 0 g"] if picture else []), *([drawn] if drawn else []), *texts]).encode()
 
 
 def _file(objects: Sequence[bytes], tail: bytes) -> bytes:

@@ -6,12 +6,15 @@ import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-from services.plans.repository import documents
+from services.plans.repository import directory, documents
+from services.plans.rules.reading.doubts import region_doubt
+from services.plans.rules.reading.work_list import WorkCode
 from services.plans.settings import PlansSettings
 from services.plans.storage import DocumentStore
 from shared.kit.clock import real_now
@@ -67,7 +70,7 @@ class Reading:
         elif "refused" in outcome:
             await self._hold(row.id, claim, **_over(DocumentState.REFUSED), reason=outcome["refused"])
         else:
-            await self._finish(row.id, claim, outcome["result"])
+            await self._finish(row, claim, outcome["result"])
 
     async def _outcome(self, row: Any, claim: UUID) -> dict[str, Any] | None:
         """The reader's last word; None if it died without one."""
@@ -90,16 +93,18 @@ class Reading:
         finally:
             pending.cancel()
 
-    async def _finish(self, document_id: UUID, claim: UUID, result: dict[str, Any]) -> None:
+    async def _finish(self, row: Any, claim: UUID, result: dict[str, Any]) -> None:
         rows = [
-            {"document_id": document_id, "position": position, "page": page, "start": start, "text": text}
+            {"document_id": row.id, "position": position, "page": page, "start": start, "text": text}
             for position, (page, start, text) in enumerate(result["lines"])
         ]
         done = {"pages": result["pages"], "line_count": len(rows), "textless_pages": result["textless"]}
+        if (region := await directory.region(self._database.read, row.region_id, row.uploaded_at.date())) is not None:
+            _compare_region(result["reading"], region.name)
         async with self._database.write() as db:
-            if not await documents.hold(db, document_id, claim, **_over(DocumentState.READ), **done):
+            if not await documents.hold(db, row.id, claim, **_over(DocumentState.READ), **done):
                 raise Lost
-            await documents.store_reading(db, document_id, rows, result["reading"])
+            await documents.store_reading(db, row.id, rows, result["reading"])
 
     async def _hold(self, document_id: UUID, claim: UUID, /, **values: Any) -> None:
         """Change the claimed document and renew the lease; raises Lost."""
@@ -107,6 +112,20 @@ class Reading:
         async with self._database.write() as db:
             if not await documents.hold(db, document_id, claim, **values):
                 raise Lost
+
+
+def _compare_region(reading: dict[str, Any], region: str) -> None:
+    """Put it on the work list where the text names another region than the one that the document was uploaded for."""
+    head = reading["draft"]["head"]
+    doubt = region_doubt(_named(reading), region, (head["clause"]["start"], head["clause"]["end"]))
+    if doubt is not None:
+        reading["work_list"].append({"id": f"W{len(reading['work_list']) + 1:03d}", **asdict(doubt)})
+
+
+def _named(reading: dict[str, Any]) -> str | None:
+    """The region that the text names; None where that is on the work list by itself."""
+    missing = any(entry["code"] == WorkCode.NO_REGION for entry in reading["work_list"])
+    return None if missing else reading["draft"]["head"]["region"]["name"]
 
 
 def _over(state: DocumentState) -> dict[str, Any]:

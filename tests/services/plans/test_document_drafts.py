@@ -102,6 +102,17 @@ async def test_no_plan_is_drafted_while_something_must_be_decided(world: World) 
     assert (await office.read(f"{PLANS}/{confirmed['plan_id']}"))["period"] == {"start": 2021, "end": 2025}
 
 
+async def test_a_document_that_names_another_region_is_decided_by_a_person(world: World) -> None:
+    office, document, found = await drafted(world, plan_text().replace("甲县", "丙山县").encode())
+    address = f"{DOCUMENTS}/{document['id']}:draft"
+    [entry] = [entry for entry in found["work_list"] if entry["blocking"]]
+    assert entry["code"] == "other-region" and "丙山县" in entry["text"] and "甲县" in entry["text"] and entry["start"] < entry["end"]
+    async with nothing_changes(world):
+        problem(await office.post(address, confirmation()), 409, "work-list-open")
+    confirmed = await office.do(address, confirmation(REGION, decided=[entry["id"]]))
+    assert (await office.read(f"{PLANS}/{confirmed['plan_id']}"))["region_name"] == "甲县"
+
+
 async def test_every_fault_of_corrections_is_listed(world: World) -> None:
     office, document, _ = await drafted(world, plan_text().encode())
     address = f"{DOCUMENTS}/{document['id']}:draft"

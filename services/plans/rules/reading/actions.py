@@ -13,6 +13,7 @@ from services.plans.rules.reading.characters import plain, squeezed
 from services.plans.rules.reading.clauses import ClauseNode
 from services.plans.rules.reading.headings import Marker
 from services.plans.rules.reading.paragraphs import Paragraph
+from services.plans.rules.reading.running_units import running_lists
 from services.plans.rules.reading.units import UnitList, says_first_leads, unit_lists, with_first_as_lead
 from shared.schemas.plan_document import ActionKind
 
@@ -47,7 +48,9 @@ def find_actions(root: ClauseNode) -> list[FoundAction]:
     first_leads = any(says_first_leads(paragraph.flat) for paragraph in root.all_paragraphs())
     for action in chosen:
         below = {id(other.clause) for other in chosen if other is not action}
-        lists = [found for paragraph in _own_paragraphs(action.clause, below) for found in unit_lists(paragraph)]
+        paragraphs = list(_own_paragraphs(action.clause, below))
+        lists = [found for paragraph in paragraphs for found in unit_lists(paragraph)]
+        lists = lists or [found for paragraph in paragraphs for found in running_lists(paragraph)]
         action.lists = with_first_as_lead(lists) if first_leads else lists
     return chosen
 
@@ -132,9 +135,11 @@ def _commonest(clauses: Sequence[ClauseNode]) -> Marker | None:
 def _tasks(root: ClauseNode) -> list[FoundAction]:
     """Numbered tasks of the main chapters, then boxes, then key projects."""
     chapters = [clause for clause in root.children if clause.marker not in {Marker.ANNEX, Marker.BOX}]
-    main = [chapter for chapter in chapters if _MAIN.search(chapter.title) and not _NO_ACTIONS.search(plain(chapter.title))]
-    if not main:
-        main = [chapter for chapter in chapters if not _NO_ACTIONS.search(plain(chapter.title))]
+    working = [chapter for chapter in chapters if not _NO_ACTIONS.search(plain(chapter.title)) or _names_units(chapter)]
+    main = [chapter for chapter in working if _MAIN.search(chapter.title)]
+    if 2 * _count(main) < _count(working):
+        # Chapters named for what they are about (普及健康知识 … 完善工作机制): 重点 in one of the names says nothing.
+        main = working
     projects = [chapter for chapter in main if _PROJECTS.search(chapter.title) and len(main) > 1]
     tasks = [task for chapter in main if chapter not in projects for task in _entries(chapter)]
     boxes = [clause for clause in root.walk() if clause.marker is Marker.BOX]
@@ -144,6 +149,17 @@ def _tasks(root: ClauseNode) -> list[FoundAction]:
     return found
 
 
+def _count(chapters: Iterable[ClauseNode]) -> int:
+    return sum(len(_entries(chapter)) for chapter in chapters)
+
+
+def _names_units(chapter: ClauseNode) -> bool:
+    """Whether most entries of a chapter name who does them, whatever its title says."""
+    entries = _entries(chapter)
+    named = sum(1 for entry in entries if any(unit_lists(paragraph) for paragraph in entry.all_paragraphs()))
+    return bool(entries) and named * 2 > len(entries)
+
+
 def _entries(chapter: ClauseNode) -> list[ClauseNode]:
     """The numbered tasks of a chapter: its （一） where those have no numbered clauses, else the 1. below them."""
     found: list[ClauseNode] = []
@@ -151,6 +167,10 @@ def _entries(chapter: ClauseNode) -> list[ClauseNode]:
         if section.marker is Marker.BOX:
             continue
         below = [child for child in section.children if child.marker is not Marker.BOX and child.title]
-        titled = [child for child in below if child.marker in {Marker.ARABIC, Marker.BRACKETED_CHINESE, Marker.SECTION, Marker.ITEM, Marker.CHINESE}]
+        titled = [
+            child
+            for child in below
+            if child.marker in {Marker.ARTICLE, Marker.ARABIC, Marker.BRACKETED_CHINESE, Marker.SECTION, Marker.ITEM, Marker.CHINESE}
+        ]
         found += titled or [section]
     return found

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)} | {code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _SIGNS = {
-    "％": "%", "﹪": "%", "（": "(", "）": ")", "：": ":", "；": ";", "，": ",", "．": ".", "～": "~", "〜": "~",
+    "％": "%", "﹪": "%", "（": "(", "）": ")", "：": ":", "∶": ":", "﹕": ":", "︰": ":", "；": ";", "，": ",", "．": ".", "～": "~", "〜": "~",
     "－": "-", "–": "-", "—": "-", "―": "-", "﹣": "-", "〔": "[", "〕": "]", "［": "[", "］": "]",
     "＜": "<", "＞": ">", "＝": "=", "／": "/", "！": "!", "？": "?", "≧": "≥", "≦": "≤",
     "\u3000": " ", "\xa0": " ", "\ufeff": " ",
@@ -34,12 +34,15 @@ def _run(found: re.Match[str]) -> str:
 _POINT_FOR_STOP = re.compile(
     r"(?<=[\u4e00-\u9fff)%‰”》\"])\.(?=\s|$|[\u4e00-\u9fff(【\[“《\"])|(?<=[\u4e00-\u9fff])(?<![一二三四五六七八九十件])\.(?=20\d\d年)"
 )
+_DASH_FOR_ONE = re.compile(r"(?<=20\d\d)一(?=20\d\d)")
+_CHINESE_YEAR = re.compile(r"二[〇零○][一二三四五六七八九〇零○]{2}(?=年)")
+_YEAR_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _WIDE_SIGNS = 0x1100
 
 
 def repaired(text: str) -> str:
     """``text`` with a letter inside a number as the digit it was taken for (2O23 → 2023); same length."""
-    return _RUN.sub(_run, text)
+    return _DASH_FOR_ONE.sub("—", _RUN.sub(_run, text))
 
 
 def with_full_stops(text: str) -> str:
@@ -50,7 +53,7 @@ def with_full_stops(text: str) -> str:
 @lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """``text`` repaired, with full-width forms as ASCII and the full stop as 。 however it was typed; same length."""
-    return with_full_stops(repaired(text.translate(_TABLE)))
+    return with_full_stops(_CHINESE_YEAR.sub(lambda found: found[0].translate(_YEAR_DIGITS), repaired(text.translate(_TABLE))))
 
 
 def display_width(text: str) -> float:

@@ -185,6 +185,8 @@ def _close_to(open_clauses: list[ClauseNode], marker: Marker) -> None:
         while open_clauses[-1].marker in {Marker.ARABIC, Marker.BRACKETED_ARABIC, Marker.CIRCLED}:
             open_clauses.pop()
         return
+    if kinds[-1] is Marker.BOX and not open_clauses[-1].body and marker is Marker.ARABIC:
+        return
     if Marker.BOX in kinds and marker is not Marker.BRACKETED_ARABIC and marker is not Marker.CIRCLED:
         del open_clauses[kinds.index(Marker.BOX) :]
         _close_to(open_clauses, marker)
@@ -200,7 +202,8 @@ def _opened(parent: ClauseNode, heading: Heading, block: Paragraph) -> ClauseNod
     path = "/".join(part for part in (parent.path, number) if part)
     node = ClauseNode(path, heading.marker, number, title.text if title else "", block, parent)
     rest = block.cut(heading.title_end) if heading.run_in else None
-    if rest is not None and (after := rest.cut(1)) is not None:
+    # The stop behind a title goes; an article without a title has none.
+    if rest is not None and (after := rest.cut(1) if title else rest) is not None:
         node.body.append(after)
     parent.children.append(node)
     return node

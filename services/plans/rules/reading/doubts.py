@@ -7,7 +7,7 @@ from itertools import pairwise
 from services.plans.rules.reading.characters import repaired, squeezed
 from services.plans.rules.reading.drafting import Drafting
 from services.plans.rules.reading.headings import Marker, ordinal
-from services.plans.rules.reading.work_list import WorkCode
+from services.plans.rules.reading.work_list import WorkCode, WorkEntry, entry
 from shared.schemas.plan_document import PrintedIndicator
 from shared.schemas.targets import Threshold
 
@@ -17,6 +17,14 @@ def list_doubts(draft: Drafting, indicators: Sequence[PrintedIndicator]) -> None
     _look_for_gaps(draft)
     _look_for_repairs(draft)
     _look_for_disagreement(draft, indicators)
+
+
+def region_doubt(printed: str | None, region: str, place: tuple[int, int]) -> WorkEntry | None:
+    """An entry where a document names another region than the one it is for; None where it names that one, or none (宁波市江北区 is 江北区)."""
+    said, meant = squeezed(printed or ""), squeezed(region)
+    if not said or said.endswith(meant) or meant.endswith(said):
+        return None
+    return entry(WorkCode.OTHER_REGION, said, place=place, other=meant)
 
 
 def _look_for_gaps(draft: Drafting) -> None:

@@ -142,13 +142,12 @@ def _actions(draft: Drafting, keys: dict[int, str], listed: list[Section]) -> tu
         name = action.found.name[:LONGEST_NAME] or action.clause.number
         found.append(Action(key=key, number=action.clause.number, name=name, kind=action.found.kind, section=section, clause=clause))
         draft.sure(key, Ground.NUMBERED)
-    if not found:
-        for number, task in enumerate(draft.reading.tasks, 1):
-            key = f"A{number:02d}"
-            key_of[id(task)] = key
-            clause = draft.clause(f"表/行{number}", task.start, task.end)
-            found.append(Action(key=key, number=task.number, name=task.name, kind=ActionKind.TASK, section=_default(draft, listed), clause=clause))
-            draft.sure(key, Ground.CELL)
+    for number, task in enumerate(draft.reading.tasks, len(found) + 1):
+        key = f"A{number:02d}"
+        key_of[id(task)] = key
+        clause = draft.clause(f"表/{task.number}", task.start, task.end)
+        found.append(Action(key=key, number=task.number, name=task.name, kind=ActionKind.TASK, section=_default(draft, listed), clause=clause))
+        draft.sure(key, Ground.CELL)
     if not found:
         draft.to_do(WorkCode.NO_ACTIONS)
     return found, key_of
@@ -167,7 +166,7 @@ def _responsibilities(draft: Drafting, key_of: dict[int, str]) -> list[Responsib
         for units in lists:
             found += [_responsibility(draft, key, action.clause.path, unit) for unit in units.units]
         _judge_lists(draft, key, action.found.name, lists)
-    for task in () if draft.reading.actions else draft.reading.tasks:
+    for task in draft.reading.tasks:
         found += [_responsibility(draft, key_of[id(task)], "表", unit) for unit in task.units]
     if not found:
         draft.to_do(WorkCode.NO_UNITS)

@@ -85,6 +85,8 @@ def _passages(reading: Reading, key_of: dict[int, str]) -> Iterator[tuple[str, s
     for action in reading.actions:
         origin = IndicatorOrigin.BOX if action.clause.marker is Marker.BOX else IndicatorOrigin.PROSE
         yield "P", key_of[id(action.found)], action.clause.path, origin, action.targets
+    for task in reading.tasks:
+        yield "P", key_of[id(task)], f"表/{task.number}", IndicatorOrigin.PROSE, task.targets
 
 
 def _by_indicator(targets: Iterable[FoundTarget]) -> dict[str, list[FoundTarget]]:

@@ -8,61 +8,39 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from services.plans.rules.reading.due_dates import NUMERAL, due_of, recurrence_of
 from services.plans.rules.reading.paragraphs import Paragraph
-from shared.rules.targets.numerals import chinese_value
 from shared.schemas.plan_document import Due, DuePrecision, DutyKind, Recurrence
 
-_N = r"(?:\d{1,2}|十[一二]|[一二两三四五六七八九十])"
-_DAY = re.compile(rf"(?:(?P<year>20\d{{2}})年)?(?P<month>{_N})月(?P<day>\d{{1,2}}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号]")
-_PART = re.compile(
-    rf"(?:(?P<year>20\d{{2}})年)?(?P<month>{_N})月(?:份)?(?P<part>初|上旬|中旬|中|下旬|底|末|份?(?=(?:底)?[之以]?前|完成|报送|召开|开展|组织|集中|发布|举办|启动|形成|对|向))"
-)
-_YEAR_END = re.compile(r"(?:(?P<year>20\d{2})年|每年|当年|年)(?:年)?(?P<part>底|末)")
-_QUARTER = re.compile(r"(?:(?P<year>20\d{2})年)?(?:每年)?第(?P<quarter>[一二三四1-4])季度")
-_IN_A_YEAR = re.compile(r"(?P<year>20\d{2})年(?:度)?(?:内)?(?:开展|完成|组织|进行)[^，。]{0,8}(?:评估|总结|验收|评价)")
-_HALF_YEAR = re.compile(r"(?P<year>20\d{2})年(?P<half>[上下])半年")
-_WEEKS = {
-    "初": DuePrecision.MONTH_EARLY,
-    "上旬": DuePrecision.MONTH_EARLY,
-    "中旬": DuePrecision.MONTH_MID,
-    "中": DuePrecision.MONTH_MID,
-    "下旬": DuePrecision.MONTH_LATE,
-}
-_YEARLY_THINGS = "报告|总结|评估|考核|考评|计划|监测|要点|方案|任务|数据|审计|督查|体检|工作重点"
-_RECURRENCES: tuple[tuple[Recurrence, int | None, re.Pattern[str]], ...] = tuple(
-    (recurrence, count, re.compile(pattern))
-    for recurrence, count, pattern in (
-        (Recurrence.MONTHLY, None, r"每个?月|逐月|按月|月(?:播报|报(?!送)|通报|调度|例会|度)"),
-        (Recurrence.QUARTERLY, None, r"每个?季度?|按季|逐季|季度|季报"),
-        (Recurrence.YEARLY, 2, r"每半年|半年(?:一次|报|度)|每个?学期"),
-        (Recurrence.YEARLY, None, rf"每个?学?年度?|年度(?=[^，。]{{0,8}}(?:{_YEARLY_THINGS}))|一年一|按年|年报"),
-        (
-            Recurrence.CONTINUOUS,
-            None,
-            r"定期|常态化?|不定期|持续(?:开展|推进|宣传|做好)|继续(?:开展|深入开展|对|在)|动态(?:更新|监测|调整)|经常性|适时|及时",
-        ),
-    )
-)
-_COUNT = re.compile(
-    rf"(?:至少|不少于|不低于)?(?:(?:召开|组织|开展|举办|报送|通报|调度)(?:不少于|至少)?)?(?P<count>{_N})次|(?:至少|不少于)(?P<other>{_N})[次场期]"
-)
 _TO = re.compile(
-    r"(?:向|报(?!告|表|送|名|道|刊|纸))(?P<to>[一-龥]{2,20}?(?:办公室|健康办|办|局|委|政府|领导小组|部门|厅|中心))(?=报|提交|汇报|上报|备案|汇总|反馈|申报|说明|$|，|；|。|提)|(?:报送|上报|提交|反馈)(?:至|给|到)?(?P<sent>[一-龥]{2,20}?(?:办公室|健康办|局|委|政府|领导小组))(?=$|[，；。备汇])"
+    r"(?:向|报(?!告|表|送|名|道|刊|纸))(?P<to>[一-龥]{1,20}?(?:办公室|健康办|办|局|委|政府|领导小组|部门|厅|中心))(?=报|提交|汇报|上报|备案|汇总|反馈|申报|说明|$|，|；|。|提)|(?:报送|上报|提交|反馈)(?:至|给|到)?(?P<sent>[一-龥]{1,20}?(?:办公室|健康办|局|委|政府|领导小组))(?=$|[，；。备汇])"
 )
 _WHO = re.compile(
     r"^(?:[一二三四五六七八九]是)?(?P<who>(?:由)?[一-龥、（）()“”]{0,30}?(?:单位|部门|局|委|办|办公室|领导小组|工作组|专家组|咨询组|委员会|政府|街道|镇|乡|镇街|负责人|联络员|中心|协会|机构|医院|学校|小组|专班|成员|宣讲员|街道、镇)(?:及其?办公室|和办公室)?)"
-    r"(?=要|应|须|需|负责|每|在|于|按|定期|统筹|牵头|根据|结合|会同|组织|建立|制定|开展|做好|对|至少|召开|报送|提交|上报|编制|发布|通报|汇总|完成|形成|将|把|切实|进一步|紧紧|，?每)"
+    r"(?=要|应|须|需|负责|每|在|于|按|定期|统筹|牵头|根据|结合|会同|组织|建立|制定|开展|做好|对|至少|召开|报送|提交|上报|编制|发布|通报|汇总|完成|形成|将|把|委托|组建|指定|配合|明确|列入|切实|进一步|紧紧|，?每)"
 )
 _REPORTING = re.compile(
     r"(?:制定|编制|出台|拟定|下发|明确)[^，。；]{0,30}(?:方案|计划|细则|举措|清单|要点|重点|工作重点|措施)|"
     r"(?:建立|完善|健全)[^，。；]{0,30}(?:机制|制度)|(?:报送|上报|填报|报告|汇报|通报|提交|总结)[^，。；]{0,30}|"
     r"(?:监测|评估|考核|评价|督导|督查|检查|评选|评比|考评|巡查|暗访|调度)(?!体系|能力|网络|数据库)|(?:纳入|列入|作为)[^，。；]{0,40}(?:考核|议事日程|培训|督查|绩效|议程|内容)|"
-    r"(?:召开|举办)[^，。；]{0,20}(?:会|论坛)|例会|联席会议|培训|负责(?:本|组织|推动|统筹|牵头)?[^，。；]{0,20}(?:实施|考核|落实|推进)|宣传(?:推进|活动|推介)|主题活动|专栏|落实整改|典型"
+    r"(?:召开|举办)[^，。；]{0,20}(?:会|论坛)|例会|联席会议|培训|负责(?:本|组织|推动|统筹|牵头)?[^，。；]{0,20}(?:实施|考核|落实|推进|统筹|协调|指导)|统一领导|牵头统筹|明确[^，。；]{0,14}(?:分管领导|联络员|负责人)|任务(?:层层)?分解|\d日内|个工作日内|报备|约谈|修订意见|资料[^，。；]{0,6}归档|备案|(?:指定|组建)[^，。；]{2,20}(?:人员|负责人|组长|委员会|专家组|队伍)|开设[^，。；]{0,14}专栏|建立[^，。；]{0,10}台账|列入[^，。；]{0,12}预算|数据审核|宣传(?:推进|活动|推介)|主题活动|专栏|落实整改|典型"
 )
 _STRONG = re.compile(
-    r"组织|推出|举行|免费|大赛|比赛|巡诊|召开|举办|会议|例会|报送|上报|填报|报告|总结|制定|编制|评估|监测|考核|评价|督导|督查|通报|播报|培训|演练|宣讲|巡讲|检查|筛查|活动|宣传|调查|评选|申报|材料|体检|公布|发布|更新|研究|听取|完成|开展|审计|汇总|备案"
+    r"反馈|遴选|组织|推出|举行|免费|大赛|比赛|巡诊|召开|举办|会议|例会|报送|上报|填报|报告|总结|制定|编制|评估|监测|考核|评价|督导|督查|通报|播报|培训|演练|宣讲|巡讲|检查|筛查|活动|宣传|调查|评选|申报|材料|体检|公布|发布|更新|研究|听取|完成|开展|审计|汇总|备案"
 )
-_NOT_A_DUTY = re.compile(r"下降|降低|提高|增长|增加|减少|达到|不低于|提升\d|以上$|(?:百分点)|《[^》]*$|示范样板$")
+_NOT_A_DUTY = re.compile(
+    r"下降|降低|提高|增长|增加|减少|达到|不低于|提升\d|(?<!次)(?<!场)(?<!期)以上$|(?:百分点)|《[^》]*$|示范样板$|(?:考核|评估|检查|督导)(?:对象|方式|内容|范围)?(?:为|是|采取|采用|实行|分为)|"
+    r"作为[^，。；]{0,30}(?:参考|依据)|优先保障|可(?:随时|根据)|施行|有效期|印发$|负责解释"
+)
+# What a meeting is for, and where the outcome of a duty goes, belong to the duty before.
+_GOES_ON = re.compile(
+    r"(?:会议)?(?:听取|审议|协调解决|研究部署|研究解决)|"
+    r"(?:并|及时|由其)?(?:(?:监测|评估|考核|评价|督导|督查|检查|调度|自查|审核|整改|报备)?(?:评价)?(?:结果|情况|报告|意见|建议|名单)?)(?:(?:及时|均|应|要|一并)*(?:抄?报送?(?!告)|上报|呈报|抄送|反馈)|(?:及时|应|要)*向[^，。；]{2,20}(?:报告|通报|汇报|公布))|"
+    r"(?:监测|评估|考核|评价|督导)(?:结果|情况)(?:与|作为|予以|及时)"
+)
+_REPORT_OF_IT = re.compile(r"并?形成[^，。；]{0,12}报告")
+_CHANGES = re.compile(r"下降|降低|提高|增长|增加|减少")
+_YEARLY_NUMBERS = re.compile(r"新[建增]|抽检|创建|建成|改造|提供|样本|报告不少于")
 _KINDS: tuple[tuple[DutyKind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
@@ -87,7 +65,15 @@ _NO_SUBJECT = re.compile(
 _MANNER = re.compile(
     r"^(?:根据|按照|结合|参照|围绕|通过|以|为|依托|依据|充分利用|利用|在|针对|鼓励|[一二三四五六七八九]是(?:发挥|强化)|发挥|充分发挥|加大|对(?!.*(?:开展|进行|实施|组织|纳入|评)))"
 )
+_A_TIME = re.compile(r"(?:于|在)?(?:每年|20\d{2}年)?(?:的)?(?:第[一二三四1-4]季度|[上下]半年|年底|年初|年末|年中)(?:前|内)?")
+_TIMES_ALONE = re.compile(rf"每.{{0,4}}(?:年|半年|季度?|月|周)(?:通报|开展|组织|检查|服务|至少|不少于){{0,2}}{NUMERAL}次(?:以上)?(?=$|[，。；,;])")
+_CONDITION = re.compile(r"[^，]{3,24}(?:后|的|之前|之后)")
 _TIME_FIRST = re.compile(r"^(?:每|20\d{2}|第)[^，,]{1,20}(?:前|底|末|日|月|季度|旬|初)[，,]")
+_EACH_YEAR = re.compile(r"[^，]{0,12}每年")
+_ONLY_A_DATE = re.compile(r"[\d〇○零一二三四五六七八九十年月日]+")
+_BY_A_YEAR = re.compile(r"(?:到|至|力争到)20\d{2}年(?!度)")
+_IN_TURNS = re.compile(rf"{NUMERAL}年一(?:轮|次)")
+_AGAIN = re.compile(r"定期|常态化|持续开展|继续|不定期")
 _LONGEST = 90
 _LONGEST_TIME = 25
 
@@ -114,49 +100,6 @@ class FoundDuty:
         return self.due.precision is not DuePrecision.NONE
 
 
-def number(text: str) -> int:
-    """A small number in Arabic or Chinese numerals."""
-    if text.isdecimal():
-        return int(text)
-    return int(chinese_value(text))
-
-
-def due_of(text: str) -> Due:
-    """When a clause says that something is due: a day, a part of a month, the end of a year, or nothing."""
-    if found := _DAY.search(text):
-        month, day = number(found["month"]), number(found["day"])
-        if 1 <= month <= 12 and 1 <= day <= 31:  # noqa: PLR2004 - the calendar
-            return Due(precision=DuePrecision.DAY, month=month, day=day, year=_year(found))
-    if found := _PART.search(text):
-        month = number(found["month"])
-        if 1 <= month <= 12:  # noqa: PLR2004 - the calendar
-            return Due(precision=_WEEKS.get(found["part"], DuePrecision.MONTH_END), month=month, year=_year(found))
-    if (found := _HALF_YEAR.search(text)) and _STRONG.search(text):
-        return Due(precision=DuePrecision.MONTH_END, month=6 if found["half"] == "上" else 12, year=int(found["year"]))
-    if (found := _QUARTER.search(text)) and _STRONG.search(text):
-        return Due(precision=DuePrecision.MONTH_END, month=3 * number(found["quarter"]), year=_year(found))
-    if found := _IN_A_YEAR.search(text):
-        return Due(precision=DuePrecision.YEAR_END, month=12, year=int(found["year"]))
-    if (found := _YEAR_END.search(text)) and re.search(r"前|完成|报送|上报|形成|提交|开展|组织", text):
-        return Due(precision=DuePrecision.YEAR_END, month=12, year=_year(found))
-    return Due(precision=DuePrecision.NONE)
-
-
-def _year(found: re.Match[str]) -> int | None:
-    return int(found["year"]) if found["year"] else None
-
-
-def recurrence_of(text: str, due: Due) -> tuple[Recurrence | None, int | None]:
-    """How often, and how many per period where the text says so; None where it names no recurrence."""
-    found = [(match.start(), recurrence, count) for recurrence, count, pattern in _RECURRENCES if (match := pattern.search(text))]
-    named = [entry for entry in found if entry[1] is not Recurrence.CONTINUOUS] or found
-    recurrence, count = min(named)[1:] if named else (Recurrence.ONCE if due.year else None, None)
-    times = _COUNT.search(text)
-    if times and recurrence in {Recurrence.MONTHLY, Recurrence.QUARTERLY, Recurrence.YEARLY}:
-        count = number(times["count"] or times["other"]) * (count or 1)
-    return recurrence, count
-
-
 def find_duties(paragraphs: Iterable[Paragraph], *, organisational: bool, lead: str | None = None) -> list[FoundDuty]:
     """The duties of some paragraphs; ``lead`` is who owes what names nobody inside an action."""
     found: list[FoundDuty] = []
@@ -176,7 +119,8 @@ def _sentences(paragraph: Paragraph) -> Iterator[Paragraph]:
         yield piece
 
 
-def _of_sentence(sentence: Paragraph, organisational: bool, lead: str | None) -> Iterator[FoundDuty]:
+def _of_sentence(sentence: Paragraph, organisational: bool, lead: str | None) -> list[FoundDuty]:
+    found: list[FoundDuty] = []
     who: str | None = None
     for clause in _clauses(sentence):
         said = _TIME_FIRST.sub("", clause.text)
@@ -186,20 +130,26 @@ def _of_sentence(sentence: Paragraph, organisational: bool, lead: str | None) ->
         due = due_of(clause.flat)
         recurrence, count = recurrence_of(clause.flat, due)
         dated = due.precision is not DuePrecision.NONE
-        if not _is_duty(clause.flat, dated, recurrence, organisational):
-            continue
-        yield from _duties(clause, due, recurrence, count, who or (None if organisational else lead))
+        if found and not dated and _goes_on(clause.flat, recurrence):
+            found[-1] = replace(found[-1], to=found[-1].to or _addressee(clause.flat))
+        elif _is_duty(clause.flat, dated, recurrence, organisational):
+            found += _duties(clause, due, recurrence, count, who or (None if organisational else lead))
+    return found
+
+
+def _goes_on(flat: str, recurrence: Recurrence | None) -> bool:
+    return bool(_REPORT_OF_IT.match(flat) or (recurrence is None and _GOES_ON.match(flat)))
 
 
 def _clauses(sentence: Paragraph) -> Iterator[Paragraph]:
-    """The parts between commas; a part that only sets the time or the manner goes with the next one."""
-    start = 0
+    """The parts between commas; a part that only sets the time goes with the next one, one that only says how often with the one before."""
+    start, flat = 0, sentence.flat
     for found in re.finditer(r"[，,](?![^（(]*[)）])", sentence.text):
         piece = sentence.cut(start, found.start())
         if piece is None:
             start = found.end()
             continue
-        if _only_sets_time(piece):
+        if _only_sets_time(piece) or (_TIMES_ALONE.match(flat, found.end()) and not re.search(r"每|前", piece.flat)):
             continue
         yield piece
         start = found.end()
@@ -209,30 +159,41 @@ def _clauses(sentence: Paragraph) -> Iterator[Paragraph]:
 
 def _only_sets_time(piece: Paragraph) -> bool:
     dated = due_of(piece.flat).precision is not DuePrecision.NONE
+    if _A_TIME.fullmatch(piece.flat) or _CONDITION.fullmatch(piece.flat):
+        return True
     return not _STRONG.search(piece.text) and len(piece.text) <= _LONGEST_TIME and (dated or _WHO.fullmatch(piece.text + "要") is not None)
 
 
 def _is_duty(flat: str, dated: bool, recurrence: Recurrence | None, organisational: bool) -> bool:
-    if len(flat) > _LONGEST or (_NOT_A_DUTY.search(flat) and not (dated and _STRONG.search(flat))):
+    """Whether a clause asks for something: every so often, by a date, or as organisational chapters do."""
+    if recurrence is Recurrence.YEARLY and _EACH_YEAR.match(flat) and _YEARLY_NUMBERS.search(flat) and not _CHANGES.search(flat):
+        return not flat.startswith("建成")
+    if _is_no_duty(flat, dated):
         return False
-    if re.search(r"(?:到|至|力争到)20\d{2}年(?!度)", flat) and not re.search(r"月|前完成", flat):
-        return False
-    if _MANNER.match(flat) and not dated and not re.search(r"召开|报送|上报|例会", flat):
-        return False
-    if recurrence in {Recurrence.MONTHLY, Recurrence.QUARTERLY}:
+    recurs = recurrence not in {None, Recurrence.CONTINUOUS, Recurrence.ONCE}
+    if recurrence in {Recurrence.MONTHLY, Recurrence.QUARTERLY} or (organisational and (dated or (recurs and "每" in flat))):
         return True
-    if dated or (recurrence is not None and recurrence is not Recurrence.CONTINUOUS):
-        return bool(_STRONG.search(flat) or (organisational and _REPORTING.search(flat)))
-    if re.search(rf"{_N}年一(?:轮|次)", flat):
-        return bool(_STRONG.search(flat))
-    if recurrence is Recurrence.CONTINUOUS and re.search(r"定期|常态化|持续开展|继续|不定期", flat):
-        return bool(_STRONG.search(flat))
+    strong = bool(_STRONG.search(flat))
+    if dated or recurs or recurrence is Recurrence.ONCE:
+        return strong or (organisational and bool(_REPORTING.search(flat)))
+    if _IN_TURNS.search(flat) or (recurrence is Recurrence.CONTINUOUS and _AGAIN.search(flat)):
+        return strong
     return organisational and bool(_REPORTING.search(flat))
+
+
+def _is_no_duty(flat: str, dated: bool) -> bool:
+    """Whether a clause is a target, a date alone, or the manner in which something is done."""
+    if flat.startswith("建成") or _ONLY_A_DATE.fullmatch(flat) or len(flat) > _LONGEST:
+        return True
+    if _NOT_A_DUTY.search(flat) and not (dated and _STRONG.search(flat)):
+        return True
+    if _BY_A_YEAR.search(flat) and not re.search(r"月|前完成", flat):
+        return True
+    return bool(_MANNER.match(flat)) and not dated and not re.search(r"召开|报送|上报|例会", flat)
 
 
 def _duties(clause: Paragraph, due: Due, recurrence: Recurrence | None, count: int | None, who: str | None) -> Iterator[FoundDuty]:
     flat = clause.flat
-    to = _TO.search(flat)
     if recurrence is None:
         recurrence = Recurrence.YEARLY if due.precision is not DuePrecision.NONE else _once_or_always(flat)
     duty = FoundDuty(
@@ -244,7 +205,7 @@ def _duties(clause: Paragraph, due: Due, recurrence: Recurrence | None, count: i
         start=clause.start,
         end=clause.end,
         who=who,
-        to=(to["to"] or to["sent"]) if to else None,
+        to=_addressee(flat),
         count_per_period=count,
         subject_offset=-1 if re.search(r"上一?年度?|去年|前一年", flat) else 0,
     )
@@ -254,6 +215,11 @@ def _duties(clause: Paragraph, due: Due, recurrence: Recurrence | None, count: i
         return
     for part in (pair["first"], pair["second"]):
         yield replace(duty, what=part, kind=_kind(part))
+
+
+def _addressee(flat: str) -> str | None:
+    to = _TO.search(flat)
+    return (to["to"] or to["sent"]) if to else None
 
 
 def _once_or_always(flat: str) -> Recurrence:
@@ -270,7 +236,7 @@ def _what(text: str) -> str:
     """The deliverable: the clause without its subject, its time and its address."""
     left = _WHO.sub("", text, count=1)
     left = re.sub(
-        rf"^(?:要|应|须|需)?(?:于|在)?(?:每个?年度?|每个?季度|每个?月|每半年|20\d{{2}}年)?(?:{_N}月)?(?:\d{{1,2}}日|初|底|末|上旬|中旬|下旬)?(?:之?前|以前)?(?:要|应)?",
+        rf"^(?:要|应|须|需)?(?:于|在)?(?:每个?年度?|每个?季度|每个?月|每半年|20\d{{2}}年)?(?:{NUMERAL}月)?(?:\d{{1,2}}日|初|底|末|上旬|中旬|下旬)?(?:之?前|以前)?(?:要|应)?",
         "",
         left,
     )

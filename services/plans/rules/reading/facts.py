@@ -14,8 +14,9 @@ from services.plans.rules.reading.actions import FoundAction
 from services.plans.rules.reading.clauses import ClauseNode
 from services.plans.rules.reading.headings import Marker, ordinal
 from services.plans.rules.reading.indicators import FoundCell, FoundRow
+from services.plans.rules.reading.owed import ReadDuty
 from services.plans.rules.reading.prose import FoundTarget
-from services.plans.rules.reading.reading import ReadAction, ReadDuty, Reading
+from services.plans.rules.reading.reading import ReadAction, Reading
 from services.plans.rules.reading.tasks import FoundTask
 from services.plans.rules.reading.units import WrittenUnit
 from shared.rules.targets import Fact
@@ -43,7 +44,7 @@ def facts_of(reading: Reading, name: str) -> Json:
         "horizon_years": list(head.horizon_years),
         "based_on": list(head.based_on),
         "sections": [{"no": clause.number, "title": clause.title.rstrip("。")} for clause in sections(reading.root)],
-        "actions": [_action(action) for action in reading.actions] or [_task(task) for task in reading.tasks],
+        "actions": [*(_action(action) for action in reading.actions), *(_task(task) for task in reading.tasks)],
         "overall_targets": _targets(reading.overall),
         "indicator_table": [_row(row) for row in reading.rows],
         "obligations": [_duty(duty) for duty in reading.duties],
@@ -55,11 +56,16 @@ def sections(root: ClauseNode) -> list[ClauseNode]:
     """The headings of the first and second level, in order."""
     found = []
     for chapter in root.children:
-        if chapter.rows and not chapter.paragraphs and not chapter.children and chapter.marker is not Marker.ANNEX:
+        if len(chapter.rows) == 1 and not chapter.paragraphs and not chapter.children and chapter.marker is not Marker.ANNEX:
             continue
         found.append(chapter)
-        found += [child for child in chapter.children if child.marker in _SECTION_MARKERS]
+        found += [child for child in chapter.children if child.marker in _SECTION_MARKERS and not _is_sentence(child)]
     return found
+
+
+def _is_sentence(clause: ClauseNode) -> bool:
+    """Whether a numbered clause is a sentence of its own rather than the heading of what follows."""
+    return bool(clause.head and clause.head.text.endswith("。") and not clause.paragraphs and not clause.children and "，" in clause.title)
 
 
 def _level(name: str | None, level: RegionLevel, parent: str | None) -> str:
@@ -74,7 +80,7 @@ def _number(clause: ClauseNode, kind: ActionKind) -> int | str:
     if kind is ActionKind.BOX or not clause.number:
         return clause.number
     count = ordinal(clause.number)
-    return count if count is not None and clause.marker in {Marker.ARABIC, Marker.ITEM} else clause.number
+    return count if count is not None and clause.marker in {Marker.ARABIC, Marker.BRACKETED_ARABIC, Marker.ITEM} else clause.number
 
 
 def _units(found: FoundAction) -> tuple[list[str], list[str]]:

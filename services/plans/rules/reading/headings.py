@@ -16,25 +16,28 @@ class Marker(IntEnum):
     PART = 1
     CHAPTER = 2
     SECTION = 3
-    CHINESE = 4
-    BRACKETED_CHINESE = 5
-    ITEM = 6
-    ARABIC = 7
-    BRACKETED_ARABIC = 8
-    CIRCLED = 9
-    BOX = 10
+    ARTICLE = 4
+    CHINESE = 5
+    BRACKETED_CHINESE = 6
+    ITEM = 7
+    ARABIC = 8
+    BRACKETED_ARABIC = 9
+    CIRCLED = 10
+    BOX = 11
 
 
 _CHINESE = "[一二三四五六七八九十百零〇]{1,4}"
+_FORMAL = "[壹贰叁肆伍陆柒捌玖拾]{1,2}"
 _PATTERNS: tuple[tuple[Marker, re.Pattern[str]], ...] = tuple(
     (marker, re.compile(pattern))
     for marker, pattern in (
-        (Marker.ANNEX, r"(?P<number>附\s*[件表录]\s*\d{0,2})(?:\s*[:.、]|\s*$|(?=\s+\S))"),
+        (Marker.ANNEX, r"(?P<number>附\s*[件表录]\s*\d{0,2})(?:\s*[:.、]|\s*$|(?=\s+\S)|(?=[^\s,。;:]{4,40}(?:表|清单|分工|目录|指标)$))"),
         (Marker.BOX, rf"(?P<number>专\s*栏\s*(?:\d{{1,2}}|{_CHINESE}))\s*[:.、]?\s*"),
-        (Marker.PART, rf"(?P<number>第\s*{_CHINESE}\s*[编篇部](?:分)?)(?:\s+|[:、])"),
+        (Marker.PART, rf"(?P<number>第\s*{_CHINESE}\s*(?:[编篇]|部分))(?:\s+|[:、]|(?=[^\s,、的是为中由]))"),
         (Marker.CHAPTER, rf"(?P<number>第\s*(?:{_CHINESE}|\d{{1,2}})\s*章)\s*[:、]?\s*"),
         (Marker.SECTION, rf"(?P<number>第\s*(?:{_CHINESE}|\d{{1,2}})\s*节)\s*[:、]?\s*"),
-        (Marker.CHINESE, rf"(?P<number>{_CHINESE})\s*[、.。](?!\d)\s*"),
+        (Marker.ARTICLE, rf"(?P<number>第\s*(?:{_CHINESE}|\d{{1,3}})\s*条)\s*[:、]?\s*(?!规定|所称|第)"),
+        (Marker.CHINESE, rf"(?P<number>{_CHINESE}|{_FORMAL})\s*[、.。](?!\d)\s*"),
         (Marker.BRACKETED_CHINESE, rf"\(\s*(?P<number>{_CHINESE})\s*\)\s*[、.。]?\s*"),
         (Marker.ITEM, rf"(?P<number>(?:专项)?(?:行动|任务|工程|项目)\s*(?:{_CHINESE}|\d{{1,2}}))(?:\s*[:.、]\s*|\s+)"),
         (Marker.ITEM, rf"(?P<number>(?:专项)?(?:行动|任务)(?:{_CHINESE}|\d{{1,2}}))(?=[一-龥])(?![批期些步直个项年名种方])"),
@@ -44,8 +47,10 @@ _PATTERNS: tuple[tuple[Marker, re.Pattern[str]], ...] = tuple(
     )
 )
 _LONGEST_TITLE = 60
+_LONGEST_ARTICLE_TITLE = 24
 _STOP = re.compile(r"[。;!?]|:(?=.{12})")
 _NUMERALS = "零一二三四五六七八九十百"
+_PLAIN = str.maketrans("〇壹贰叁肆伍陆柒捌玖拾", "零一二三四五六七八九十")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ def ordinal(number: str) -> int | None:
         return int(digits[0])
     if len(number) == 1 and "①" <= number <= "⑳":
         return ord(number) - ord("①") + 1
-    chinese = "".join(sign for sign in number.replace("〇", "零") if sign in _NUMERALS)
+    chinese = "".join(sign for sign in number.translate(_PLAIN) if sign in _NUMERALS)
     return int(chinese_value(chinese)) if chinese else None
 
 
@@ -86,6 +91,8 @@ def _with_title(flat: str, marker: Marker, found: re.Match[str]) -> Heading | No
     start = found.end()
     stop = _STOP.search(flat, start)
     end = stop.start() if stop else len(flat.rstrip())
+    if marker is Marker.ARTICLE and (end - start > _LONGEST_ARTICLE_TITLE or "," in flat[start:end] or not stop):
+        return Heading(marker, "".join(found["number"].split()), start, start, run_in=True)
     if marker is Marker.ARABIC and found[0].strip() == found["number"] and end - start > _LONGEST_TITLE:
         return None
     return Heading(marker, "".join(found["number"].split()), start, end, bool(stop and flat[stop.end() :].strip()))

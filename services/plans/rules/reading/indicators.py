@@ -8,6 +8,7 @@ from decimal import Decimal
 from services.plans.rules.reading.characters import plain, repaired, squeezed
 from services.plans.rules.reading.rows import Cell, Row
 from services.plans.rules.reading.tables import Column, Table, TableRow, tables
+from services.plans.rules.reading.tasks import is_of_tasks
 from shared.rules.targets import ParsedTargets, parse
 from shared.schemas.plan_document import Baseline, BaselineKind, NatureKind
 from shared.schemas.targets import Comparator, CumulativeCount, Range, Threshold
@@ -17,7 +18,7 @@ _COUNTABLES = (
     "户次|台|套|床|项|条|座|批|部|对|期|篇|种类?"
 )
 _UNITS = rf"%|‰|‱|\d*/?\d*\s*[十百千万]\s*万?|1?/10\s*万|[件例份张]/[千万十百]+[人万]?|[万亿]?(?:{_COUNTABLES})(?:/[^()]{{1,6}})?"
-_BRACKET = re.compile(rf"\s*[(（](?:单位:?)?\s*(?P<unit>(?:{_UNITS})|[^()（）]{{0,4}}(?:%|‰|/10\s*万|/\s*[千万]))\s*[)）]\s*$")
+_BRACKET = re.compile(rf"\s*[(（](?:单位:?)?\s*(?P<unit>(?:{_UNITS})|[^()（）]{{0,4}}(?:%|‰|/10\s*万|/\s*[千万])|[-—/])\s*[)）]\s*$")
 _SPLIT = re.compile(r"[、,，;；/\n]|(?<=[局委办会院])\s+(?=[市区县省各])")
 _DASH = re.compile(r"[-—－/\\无]+|暂无(?:数据)?")
 _NUMBER = re.compile(
@@ -25,8 +26,9 @@ _NUMBER = re.compile(
 )
 _SIGNS = {">=": Comparator.AT_LEAST, "≥": Comparator.AT_LEAST, "》": Comparator.AT_LEAST, "〉": Comparator.AT_LEAST, ">": Comparator.ABOVE,
           "<=": Comparator.AT_MOST, "≤": Comparator.AT_MOST, "《": Comparator.AT_MOST, "〈": Comparator.AT_MOST, "<": Comparator.BELOW}  # fmt: skip
+_SIGN_BEHIND = re.compile(r"\s*(?P<sign>>=|<=|[≥≤<>])\s*$")
 _NATURES = {"约束": NatureKind.BINDING, "预期": NatureKind.EXPECTED, "倡导": NatureKind.ADVOCATED}
-_RATE = re.compile(r"^每|人均|率$|比例|比重|水平|占|率[（(]|比率|寿命|指数|户均")
+_RATE = re.compile(r"^每|人均|率$|比例|比重|水平|占|率[（(]|比率|寿命|指数|户均|人数$")
 _COUNTED = {"户", "个", "家", "名", "人", "场", "次", "所", "处", "支", "件", "例", "万户", "万人", "人次", "万人次", "张", "份"}
 
 
@@ -62,7 +64,7 @@ def rows_of(rows: Iterable[Row]) -> list[FoundRow]:
     return [
         _row(table, row)
         for table in tables(rows)
-        if table.columns(Column.TARGET) and (table.columns(Column.NAME) or table.columns(Column.GROUP))
+        if table.columns(Column.TARGET) and not is_of_tasks(table) and (table.columns(Column.NAME) or table.columns(Column.GROUP))
         for row in table.rows
         if _name_cell(table, row).text
     ]
@@ -73,10 +75,11 @@ def _name_cell(table: Table, row: TableRow) -> Cell:
 
 
 def _row(table: Table, row: TableRow) -> FoundRow:
-    name, bracketed = split_unit(_name_cell(table, row).text)
+    printed, sign = split_sign(_name_cell(table, row).text)
+    name, bracketed = split_unit(printed)
     column = table.cell(row, Column.UNIT)
     unit = squeezed(plain(column.text)) if column and column.text and not _DASH.fullmatch(plain(column.text)) else bracketed
-    cells = tuple(_cell(table.head[place].year, row.cells[place], name) for place in table.columns(Column.TARGET) if row.cells[place].text)
+    cells = tuple(_cell(table.head[place].year, row.cells[place], name, sign) for place in table.columns(Column.TARGET) if row.cells[place].text)
     if unit is None:
         unit = next(
             (
@@ -102,8 +105,17 @@ def _row(table: Table, row: TableRow) -> FoundRow:
     )
 
 
-def _cell(year: int | None, cell: Cell, name: str) -> FoundCell:
-    return FoundCell(year, cell.text, parse(repaired(cell.text), indicator=name), cell.start, cell.end)
+def _cell(year: int | None, cell: Cell, name: str, sign: str) -> FoundCell:
+    """A target cell; ``sign`` is the comparator that the name's cell prints for all of its numbers."""
+    text = repaired(cell.text)
+    held = sign + text if sign and text[:1].isdecimal() else text
+    return FoundCell(year, cell.text, parse(held, indicator=name), cell.start, cell.end)
+
+
+def split_sign(text: str) -> tuple[str, str]:
+    """A printed name without the comparator behind it: 居民健康素养水平（%）≥ → 居民健康素养水平（%）, ≥."""
+    found = _SIGN_BEHIND.search(plain(text))
+    return (text[: found.start()].strip(), found["sign"]) if found else (text, "")
 
 
 def split_unit(text: str) -> tuple[str, str | None]:
@@ -111,7 +123,8 @@ def split_unit(text: str) -> tuple[str, str | None]:
     found = _BRACKET.search(plain(text))
     if found is None:
         return text.strip(), None
-    return text[: found.start()].strip(), squeezed(found["unit"])
+    unit = squeezed(found["unit"])
+    return text[: found.start()].strip(), None if _DASH.fullmatch(unit) else unit
 
 
 def _departments(table: Table, row: TableRow) -> tuple[str, ...]:

@@ -5,7 +5,8 @@ end) or was as long as lines of this document get; a line that begins something 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from services.plans.rules.reading.characters import display_width, plain, repaired, with_full_stops
@@ -20,6 +21,7 @@ _WIDTH_SLACK = 2.5
 _WIDEST_WRAP = 60
 _FEWEST_LINES = 8
 _RULE = re.compile(r"[-—_=\s|]+")
+_DASHED_NUMBER = re.compile(r"[-—–]+\s*\d{1,4}\s*[-—–]+")
 _PAGE_NUMBER = re.compile(r"[-—\s]*(?:第\s*)?\d{1,3}(?:\s*页)?[-—\s]*")
 
 
@@ -94,7 +96,28 @@ def _edge(line: SourceLine) -> float:
 
 def blocks(source: SourceText) -> list[Paragraph | Row]:
     """The document as paragraphs and rows of tables, in reading order."""
-    return list(_joined(prose_and_rows(source.lines), line_width(source.lines)))
+    lines = without_running_heads(source.lines)
+    return list(_joined(prose_and_rows(lines), line_width(lines)))
+
+
+def without_running_heads(lines: Sequence[SourceLine]) -> list[SourceLine]:
+    """The lines without page numbers in dashes (— 3 —), and without what stands again beside at least two of them; heads of tables stay."""
+    numbers = [place for place, line in enumerate(lines) if _DASHED_NUMBER.fullmatch(line.text.strip())]
+    if not numbers:
+        return list(lines)
+    edges = [place for number in numbers for place in (_filled(lines, number, 1), _filled(lines, number, -1)) if place is not None]
+    beside = [place for place in edges if row_of(lines[place]) is None]
+    counts = Counter(lines[place].text.strip() for place in beside)
+    gone = {*numbers, *(place for place in beside if counts[lines[place].text.strip()] > 1 and place > numbers[0])}
+    return [line for place, line in enumerate(lines) if place not in gone]
+
+
+def _filled(lines: Sequence[SourceLine], start: int, step: int) -> int | None:
+    """The nearest line with text from ``start`` on, one way."""
+    place = start + step
+    while 0 <= place < len(lines) and not lines[place].text.strip():
+        place += step
+    return place if 0 <= place < len(lines) else None
 
 
 def _joined(lines: Iterable[SourceLine | Row], width: float | None) -> Iterator[Paragraph | Row]:

@@ -1,33 +1,22 @@
 """A document read: clauses, head, actions, targets, table rows and duties, each with its place in the source."""
 
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from services.plans.rules.reading.actions import FoundAction, find_actions
+from services.plans.rules.reading.aims import PlanYears, goals_above, goals_in, own_text, targets_of, text_of
 from services.plans.rules.reading.characters import plain
 from services.plans.rules.reading.clauses import ClauseNode, clause_tree
-from services.plans.rules.reading.duties import FoundDuty, find_duties
+from services.plans.rules.reading.division import divided
 from services.plans.rules.reading.head import FoundHead, read_head
-from services.plans.rules.reading.headings import Marker
 from services.plans.rules.reading.indicators import FoundRow, rows_of
+from services.plans.rules.reading.owed import ReadDuty, duties_in, duties_of_task
 from services.plans.rules.reading.paragraphs import Paragraph, blocks
-from services.plans.rules.reading.prose import FoundTarget, targets_in
+from services.plans.rules.reading.prose import FoundTarget
 from services.plans.rules.reading.rows import Row
 from services.plans.rules.reading.tasks import FoundTask, tasks_of
 from services.plans.rules.reading.text import SourceText
-from shared.schemas.plan_document import DuePrecision, DutyKind, Recurrence, ResponsibilityRole
-
-_GOALS = re.compile(r"(?:总体|发展|主要|工作|行动|奋斗|总|具体|阶段性?)(?:要求(?:和|与)?)?目标|目标(?:任务|要求)|总体要求$|^目标$")
-_ENTRY = re.compile(r"[-•●■★◆*]+\s*")
-_INTRODUCES = re.compile(r"(?:以下|下列|如下|具体)[^。]{0,10}目标|:$")
-_BY_YEAR = re.compile(r"(?:到|至)(20\d{2})\s*年")
-_NO_GOALS = re.compile(r"(?:任务|行动|举措|措施)$")
-_ORGANISATION = re.compile(r"保障|组织|领导|监测|评估|考核|督导|监督|宣传|氛围|实施(?!行动)|管理|要求|职责|步骤|安排|支撑|机制|推进")
-# Tasks that are about running the plan rather than about health: a plan without special actions has them among its tasks.
-_RUNNING = re.compile(
-    r"实施方案|实施进展|示范|多部门|部门协作|部门联动|牵头部门|领导|督导|考核|绩效|氛围|要素保障|工作机制|推进机制|联动|智库|组织实施|责任分工|跟踪问效|宣传发动"
-)
+from shared.schemas.plan_document import ActionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +30,6 @@ class ReadAction:
     def clause(self) -> ClauseNode:
         """Where it stands."""
         return self.found.clause
-
-
-@dataclass(frozen=True, slots=True)
-class ReadDuty:
-    """A duty, the clause it stands in, and the action it belongs to, if any."""
-
-    found: FoundDuty
-    clause: ClauseNode
-    action: FoundAction | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +52,27 @@ def read_document(source: SourceText) -> Reading:
     root = clause_tree(parts)
     head = read_head(root)
     found = find_actions(root)
-    since = head.period[0] if head.period else 0
-    single = head.period[0] if head.period and head.period[0] == head.period[1] else None
+    years = PlanYears(*head.period, titled=str(head.period[0]) in plain(head.title)) if head.period else PlanYears()
+    single = years.single
     claimed = {id(action.clause) for action in found}
     rows = [row for run in _runs(parts) for row in rows_of(run)]
-    tasks = () if found and any(action.lists for action in found) else tuple(task for run in _runs(parts) for task in tasks_of(run, single))
+    tasks = tuple(task for run in _runs(parts) for task in tasks_of(run, single))
+    if divided(found, tasks) or any(action.lists for action in found):
+        tasks = ()
+    elif tasks:
+        # The table is the plan's list of tasks; what else stands numbered in the text is not, but for boxes and special actions.
+        found = [action for action in found if action.kind is not ActionKind.TASK]
     return Reading(
         source=source,
         root=root,
         head=head,
-        actions=tuple(ReadAction(action, tuple(_targets(_text_of(action.clause, claimed), since))) for action in found),
+        actions=tuple(ReadAction(action, tuple(targets_of(text_of(action.clause, claimed), years))) for action in found),
         tasks=tasks,
-        overall=tuple(_targets((paragraph for clause in _goals(root, claimed) for paragraph in _own_text(clause)), since)),
+        overall=tuple(
+            targets_of([*goals_above(root), *(paragraph for clause in goals_in(root, claimed) for paragraph in own_text(clause))], years, goals=True)
+        ),
         rows=tuple(rows),
-        duties=tuple(_duties(root, found, single) + [duty for task in tasks for duty in _duty_of(task, root)]),
+        duties=tuple(duties_in(root, found, single) + [duty for task in tasks for duty in duties_of_task(task, root)]),
     )
 
 
@@ -98,95 +85,3 @@ def _runs(parts: Sequence[Paragraph | Row]) -> list[list[Row]]:
         elif runs[-1] and len(part.text) > 30:  # noqa: PLR2004 - more than a caption
             runs.append([])
     return [run for run in runs if run]
-
-
-def _own_text(clause: ClauseNode) -> list[Paragraph]:
-    """The paragraphs of a clause; a heading that is a whole sentence is one of them."""
-    head = [clause.head] if clause.head and not clause.body and not clause.children else []
-    return [*head, *clause.paragraphs]
-
-
-def _text_of(clause: ClauseNode, claimed: set[int]) -> list[Paragraph]:
-    """The text of an action, without that of actions below it."""
-    found = _own_text(clause)
-    for child in clause.children:
-        if id(child) not in claimed:
-            found += _text_of(child, claimed)
-    return found
-
-
-def _goals(root: ClauseNode, claimed: set[int]) -> list[ClauseNode]:
-    """The clauses that set overall goals: headed so, or below such a heading."""
-    return [
-        clause
-        for clause in root.walk()
-        if clause.marker is not None
-        and id(clause) not in claimed
-        and any(_GOALS.search(plain(node.title)) and not _NO_GOALS.search(node.title) for node in (clause, *clause.ancestors()))
-        and not any(id(node) in claimed for node in clause.ancestors())
-    ]
-
-
-def _targets(paragraphs: Iterable[Paragraph], since: int) -> list[FoundTarget]:
-    """The targets of some paragraphs, less what is said of years before ``since``: that is where things stood.
-
-    Entries below 到2025年…实现以下目标： are for its year where they name none.
-    """
-    found: list[FoundTarget] = []
-    year: int | None = None
-    last: int | None = None
-    for paragraph in paragraphs:
-        entry = _ENTRY.match(paragraph.flat)
-        text = paragraph.cut(entry.end()) if entry else paragraph
-        targets = targets_in(text) if text else []
-        found += [replace(target, year=target.year or year) for target in targets] if entry else targets
-        if not entry:
-            named = _BY_YEAR.findall(paragraph.flat)
-            last = int(named[-1]) if named else last
-            year = last if _INTRODUCES.search(paragraph.flat) else None
-    return [target for target in found if target.year is None or target.year >= since]
-
-
-def _duty_of(task: FoundTask, root: ClauseNode) -> list[ReadDuty]:
-    """A task of a table with its date is a duty of its lead."""
-    if task.due.precision is DuePrecision.NONE:
-        return []
-    lead = next((unit.written for unit in task.units if unit.role is ResponsibilityRole.LEAD), None)
-    found = FoundDuty(task.text.text, task.name, DutyKind.OTHER, Recurrence.ONCE, task.due, task.start, task.end, who=lead)
-    return [ReadDuty(found, root, None)]
-
-
-def _duties(root: ClauseNode, actions: Sequence[FoundAction], single: int | None) -> list[ReadDuty]:
-    of_clause = {id(action.clause): action for action in actions}
-    found = []
-    for clause in root.walk():
-        if clause.marker is None or clause.marker is Marker.ANNEX:
-            continue
-        around = (clause, *clause.ancestors())
-        action = next((of_clause[id(node)] for node in around if id(node) in of_clause), None)
-        organisational = _is_organisational(around, action)
-        goals = any(_GOALS.search(plain(node.title)) for node in around)
-        lead = _lead(action)
-        if action is None and not organisational and goals:
-            continue
-        found += [ReadDuty(_once(duty, single), clause, action) for duty in find_duties(_own_text(clause), organisational=organisational, lead=lead)]
-    return found
-
-
-def _once(duty: FoundDuty, single: int | None) -> FoundDuty:
-    """In a plan for one year a date without 每年 is a date of that year."""
-    if single is None or not duty.is_dated or duty.due.year or duty.recurrence is not Recurrence.YEARLY or "每年" in duty.text:
-        return duty
-    return replace(duty, recurrence=Recurrence.ONCE, due=duty.due.model_copy(update={"year": single}))
-
-
-def _is_organisational(around: Sequence[ClauseNode], action: FoundAction | None) -> bool:
-    """Whether a clause is about how the plan is run: a chapter beside the actions, or a task that is itself about that."""
-    if action is not None:
-        return not action.lists and bool(_RUNNING.search(plain(action.name)))
-    return any(_ORGANISATION.search(plain(node.title)) and not _GOALS.search(plain(node.title)) for node in around)
-
-
-def _lead(action: FoundAction | None) -> str | None:
-    lists = action.lists if action else []
-    return next((unit.written for entry in lists for unit in entry.units if unit.role is ResponsibilityRole.LEAD), None)

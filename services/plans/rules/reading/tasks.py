@@ -1,17 +1,20 @@
 """Tables of tasks (任务分解表): a task a row, its lead and its responsible units, what it aims at, when it is due."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from services.plans.rules.reading.duties import due_of
+from services.plans.rules.reading.due_dates import due_of
 from services.plans.rules.reading.paragraphs import Paragraph
-from services.plans.rules.reading.prose import FoundTarget, targets_in
+from services.plans.rules.reading.prose import FoundTarget
 from services.plans.rules.reading.rows import Cell, Row
+from services.plans.rules.reading.standing import all_targets
 from services.plans.rules.reading.tables import Column, Table, TableRow, tables
 from services.plans.rules.reading.units import WrittenUnit, split_units
-from shared.schemas.plan_document import Due, DuePrecision, ResponsibilityRole
+from shared.schemas.plan_document import Due, DuePrecision, Recurrence, ResponsibilityRole
 
 _LONGEST_NAME = 40
+_EVERY = (("每月", Recurrence.MONTHLY), ("每季", Recurrence.QUARTERLY), ("每年", Recurrence.YEARLY), ("每半年", Recurrence.YEARLY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +25,11 @@ class FoundTask:
     name: str
     group: str
     text: Paragraph
+    texts: tuple[Paragraph, ...]
     units: tuple[WrittenUnit, ...]
     targets: tuple[FoundTarget, ...]
     due: Due
+    recurrence: Recurrence | None
     start: int
     end: int
 
@@ -37,8 +42,15 @@ _ROLES = (
 
 
 def tasks_of(rows: Iterable[Row], year: int | None = None) -> list[FoundTask]:
-    """The tasks of every table with a column of leads and none of targets; ``year``: the one year that the plan is for."""
-    return [task for table in tables(rows) if table.columns(Column.LEAD) and not table.columns(Column.TARGET) for task in _tasks(table, year)]
+    """The tasks of every table of tasks; ``year``: the one year that the plan is for."""
+    return [task for table in tables(rows) if is_of_tasks(table) for task in _tasks(table, year)]
+
+
+def is_of_tasks(table: Table) -> bool:
+    """Whether a table names who leads what: tasks, not indicators (whose targets stand in columns of their own years)."""
+    names = [table.head[place].text for place in (*table.columns(Column.NAME), *table.columns(Column.GROUP))]
+    dated = any(table.head[place].year for place in table.columns(Column.TARGET))
+    return bool(table.columns(Column.LEAD) and names) and not dated and not any("指标" in name for name in names)
 
 
 def _tasks(table: Table, year: int | None) -> Iterator[FoundTask]:
@@ -47,18 +59,36 @@ def _tasks(table: Table, year: int | None) -> Iterator[FoundTask]:
         text = paragraph_of_cell(name) if name else None
         if text is None:
             continue
-        number = table.cell(row, Column.NUMBER)
+        number, due = table.cell(row, Column.NUMBER), _due(table, row, year)
+        texts = [said for place in _saying(table) if row.cells[place].text and (said := paragraph_of_cell(row.cells[place]))]
         yield FoundTask(
             number=number.text.strip(".、") if number and number.text else str(place),
             name=_name(text),
             group=row.group,
             text=text,
+            texts=tuple(texts),
             units=tuple(unit for column, role in _ROLES for spot in table.columns(column) for unit in units_of_cell(row.cells[spot], role)),
-            targets=tuple(replace(target, year=target.year or year) for target in targets_in(text)),
-            due=_due(table, row, year),
+            targets=tuple(replace(target, year=target.year or due.year or year) for said in texts for target in all_targets(said)),
+            due=due,
+            recurrence=_recurrence(table, row),
             start=row.start,
             end=row.end,
         )
+
+
+def _saying(table: Table) -> list[int]:
+    """The columns that say what is to be done: task, measures, aims."""
+    return [place for place, head in enumerate(table.head) if head.column in {Column.NAME, Column.TARGET}] or table.columns(Column.GROUP)
+
+
+def _recurrence(table: Table, row: TableRow) -> Recurrence | None:
+    """How often the cell of the date says: 每年12月底前, 长期坚持; None for a date alone."""
+    cell = table.cell(row, Column.DUE)
+    if cell is None or not cell.text:
+        return None
+    if re.search(r"长期|持续|常态", cell.text):
+        return Recurrence.CONTINUOUS
+    return next((recurrence for sign, recurrence in _EVERY if sign in cell.text), None)
 
 
 def _name(text: Paragraph) -> str:
@@ -69,7 +99,8 @@ def _name(text: Paragraph) -> str:
 def _due(table: Table, row: TableRow, year: int | None) -> Due:
     cell = table.cell(row, Column.DUE)
     due = due_of(f"{cell.text}完成") if cell and cell.text else Due(precision=DuePrecision.NONE)
-    return due.model_copy(update={"year": due.year or year}) if due.precision is not DuePrecision.NONE else due
+    every = cell is not None and "每" in cell.text
+    return due.model_copy(update={"year": due.year or (None if every else year)}) if due.precision is not DuePrecision.NONE else due
 
 
 def paragraph_of_cell(cell: Cell) -> Paragraph | None:

@@ -9,13 +9,15 @@ from shared.schemas.plan_document import ResponsibilityRole
 
 LEAD, RESPONSIBLE, COOPERATING = ResponsibilityRole.LEAD, ResponsibilityRole.RESPONSIBLE, ResponsibilityRole.COOPERATING
 
-_BODY = "(?:单位|部门|科室|处室|机构|责任人|领导|主体)"
+_BODY = "(?:单位|部门|科室|处室|机构|主体)"
 _LEAD = f"(?:主要)?(?:总?牵头|组长|主办|承办|主责|主管|第一责任|主要责任|首要责任|主要负责|主持)(?:责任)?{_BODY}?"
 _RESPONSIBLE = f"(?:共同|具体|其他)?(?:责任|(?<![他各组室会委])成员|负责|落实|实施|执行|完成){_BODY}"
 _COOPERATING = f"(?:主要)?(?:配合|协办|协同|协作|协助|参与|参加|参建|支持|会办|联合)(?:责任)?{_BODY}?"
+# A label of persons: only offices named behind it are units.
+_PERSON = "(?:责任|联系|负责)人|(?:牵头|责任|分管|主管)领导"
 _LABEL = re.compile(
-    rf"(?P<role>(?P<both>牵头(?:[及和与、](?:责任|配合|参与)){_BODY})|(?P<lead>{_LEAD})|(?P<responsible>{_RESPONSIBLE})|(?P<cooperating>{_COOPERATING}))"
-    r"\s*[:】\]]\s*"
+    rf"(?P<role>(?P<both>牵头(?:[及和与、](?:责任|配合|参与)){_BODY})|(?P<lead>{_LEAD})|(?P<responsible>{_RESPONSIBLE}|{_PERSON})|(?P<cooperating>{_COOPERATING}))"
+    r"\s*(?:[:】\]]|[均皆]?为(?=[^,。;:、]{2,}(?:局|委|办|部|院|厅|中心|政府|科|处)))\s*"
 )
 _OPENERS = {"(": ")", "[": "]", "【": "】", "《": "》", "“": "”"}
 _SPLIT = "、,;/"
@@ -28,10 +30,12 @@ _FIRST_LEADS = re.compile(
     r"(?:列|排|位列|居|写)?(?:在|于)?(?:第一(?:位|个|名)?|首位|排名第一|最前)(?:的)?[^、。;]{0,6}(?:为|是|系)?(?:主要)?(?:牵头|责任|主办|主责)"
 )
 _FIRST_LEADS_TOO = re.compile(r"第一(?:个|位)?(?:单位)?为牵头|排(?:在)?(?:第一|首)|列(?:在)?(?:第一|首)")
+_LEADS_BEHIND = re.compile(r"[（(](?:共同|联合)?(?:牵头|主办|主责)(?:单位|部门)?[）)]$")
+_JOINS_BEHIND = re.compile(r"[（(](?:配合|协办|参与|协助|协同)(?:单位|部门)?[）)]$")
 _NOTE = re.compile(r"(?:下同|列第一|排第一|排在第一|列首位|为牵头单位|为责任单位|按职责分工)")
 _TAIL = re.compile(r"(?:等)?(?:按(?:照)?(?:各自)?职责分工(?:共同)?(?:负责|落实)?|(?:共同)?(?:负责|牵头|配合|落实|参与|协同)(?:落实|实施)?)$")
 _ETC = re.compile(r"等(?:\d+个|多个|相关|有关)?(?:部门|单位)?$")
-_CLOSING = re.compile(r"[((](?P<inner>[^()]*(?:\([^()]*\)[^()]*)*(?:负责|牵头|配合|参与|落实|协同))\s*[)）]")
+_CLOSING = re.compile(r"[(\[【](?P<inner>[^()\[\]【】]*(?:\([^()]*\)[^()\[\]【】]*)*(?:负责|牵头|配合|参与|落实|协同))\s*[)\]】]")
 UNIT_ENDING = re.compile(
     r"(?:局|委|办|部|院|会|厅|社|团|所|站|行|联|队|中心|办公室|政府|公司|集团|大学|学校|分局|支队|大队|街道|镇|乡|单位|部门|管委会|工会|妇联|残联|科协|法院|海关|银行|科|处|成员单位|园区|开发区|团委|党校|医院|电视台|指挥部|专班|组|协会)(?:\([^()]*\))?$"
 )
@@ -94,10 +98,29 @@ def _labelled(paragraph: Paragraph) -> Iterator[UnitList]:
         end = _list_end(flat, label.end(), following, _bracket_before(flat, label.start()))
         role = LEAD if label["lead"] or label["both"] else COOPERATING if label["cooperating"] else RESPONSIBLE
         units = split_units(paragraph, label.end(), end, role)
+        if re.match(_PERSON, label["role"]):
+            units = [unit for unit in units if UNIT_ENDING.search(_flat(unit.written))]
         if label["both"]:
             units = [unit if number == 0 else replace(unit, role=RESPONSIBLE) for number, unit in enumerate(units)]
         if units:
-            yield UnitList(role, tuple(units), label.start(), end)
+            yield UnitList(role, tuple(_with_marked_leads(units)), label.start(), end)
+
+
+def _with_marked_leads(units: list[WrittenUnit]) -> list[WrittenUnit]:
+    """Units with the role that a bracket behind one says: 甲（牵头）、乙; 甲、乙（共同牵头）、丙."""
+    found: list[WrittenUnit] = []
+    for unit in units:
+        marked = _LEADS_BEHIND.search(unit.written)
+        if marked is None:
+            joins = _JOINS_BEHIND.search(unit.written)
+            behind = joins.start() if joins else len(unit.written)
+            role = COOPERATING if joins else unit.role
+            found.append(replace(unit, role=role, written=unit.written[:behind], end=unit.end - len(unit.written) + behind))
+            continue
+        if "共同" in marked[0]:
+            found = [replace(other, role=LEAD) for other in found]
+        found.append(replace(unit, role=LEAD, written=unit.written[: marked.start()], end=unit.end - len(marked[0])))
+    return found
 
 
 def _bracket_before(flat: str, start: int) -> str | None:

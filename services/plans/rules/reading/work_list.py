@@ -9,6 +9,7 @@ class WorkCode(StrEnum):
 
     NO_TITLE = "no-title"
     NO_REGION = "no-region"
+    OTHER_REGION = "other-region"
     NO_PERIOD = "no-period"
     NO_ACTIONS = "no-actions"
     NO_UNITS = "no-units"
@@ -26,6 +27,11 @@ class WorkCode(StrEnum):
 _TEXTS: dict[WorkCode, tuple[str, str, bool]] = {
     WorkCode.NO_TITLE: ("没有找到标题，请填写", "No title was found: enter one", True),
     WorkCode.NO_REGION: ("没有读出行政区划，请选择", "The document names no region: choose one", True),
+    WorkCode.OTHER_REGION: (
+        "文件写的行政区划是“{detail}”，上传到的是“{other}”：请核对，确认后计划归“{other}”",
+        "The document names “{detail}”, but it was uploaded for “{other}”: check it; once confirmed the plan is that of “{other}”",
+        True,
+    ),
     WorkCode.NO_PERIOD: ("没有读出起止年份，请填写", "The document names no years: enter its period", True),
     WorkCode.NO_ACTIONS: (
         "没有读出专项行动或任务：请确认文件确实没有，或另行补充",
@@ -69,8 +75,8 @@ class WorkEntry:
     end: int | None = None
 
 
-def entry(code: WorkCode, detail: str = "", about: str | None = None, place: tuple[int, int] | None = None) -> WorkEntry:
-    """An entry with its text in both languages."""
+def entry(code: WorkCode, detail: str = "", about: str | None = None, place: tuple[int, int] | None = None, other: str = "") -> WorkEntry:
+    """An entry with its text in both languages; ``other`` is what ``detail`` is held against."""
     zh, en, blocking = _TEXTS[code]
     start, end = place or (None, None)
-    return WorkEntry(code, zh.format(detail=detail), en.format(detail=detail), blocking, about, start, end)
+    return WorkEntry(code, zh.format(detail=detail, other=other), en.format(detail=detail, other=other), blocking, about, start, end)

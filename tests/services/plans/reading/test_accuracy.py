@@ -7,7 +7,7 @@ import pytest
 
 from services.plans.rules.reading.facts import facts_of
 from services.plans.rules.reading.reading import read_document
-from services.plans.rules.reading.text import SourceText
+from services.plans.rules.reading.sources import open_document
 from tests.accuracy.__main__ import OWN
 from tests.accuracy.scoring import KINDS, scores
 
@@ -18,7 +18,7 @@ PROMISED = {"actions": 0.9, "lead units": 0.9, "responsible units": 0.9, "table 
 @pytest.mark.parametrize("expected", EXPECTED, ids=lambda path: path.stem)
 def test_what_is_promised_of_every_layout(expected: Path) -> None:
     facts = json.loads(expected.read_text(encoding="utf-8"))
-    found = facts_of(read_document(SourceText.of(expected.with_suffix(".txt").read_text(encoding="utf-8"))), facts["doc"])
+    found = facts_of(read_document(open_document((OWN / facts["doc"]).read_bytes(), facts["doc"])), facts["doc"])
     reached = {entry.kind: (entry.f1, entry.missed, entry.invented) for entry in scores(facts, found)}
     for kind, least in PROMISED.items():
         if kind in reached:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from services.plans.rules.reading.doubts import region_doubt
 from services.plans.rules.reading.draft import ReadDraft, draft_of
 from services.plans.rules.reading.facts import facts_of
 from services.plans.rules.reading.reading import read_document
@@ -91,3 +92,15 @@ def test_a_sentence_and_a_row_of_one_indicator_are_linked() -> None:
     assert said.same_as == next(
         indicator.key for indicator in document.indicators if indicator.name == "婴儿死亡率" and indicator.key.startswith("T")
     )
+
+
+@pytest.mark.parametrize(
+    ("printed", "region", "listed"),
+    [("江北区", "江北区", False), ("宁波市江北区", "江北区", False), ("江 北区", "江北区", False), (None, "江北区", False),
+     ("江东区", "江北区", True), ("宁波市", "江北区", True)],
+)  # fmt: skip
+def test_another_region_than_the_one_it_is_for_is_listed_with_both_names(printed: str | None, region: str, listed: bool) -> None:
+    doubt = region_doubt(printed, region, (0, 4))
+    assert (doubt is not None) is listed
+    if doubt is not None:
+        assert doubt.blocking and all(name in text for text in (doubt.zh, doubt.en) for name in (str(printed), region))

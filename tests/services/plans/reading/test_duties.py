@@ -2,7 +2,8 @@
 
 import pytest
 
-from services.plans.rules.reading.duties import FoundDuty, due_of, find_duties
+from services.plans.rules.reading.due_dates import due_of
+from services.plans.rules.reading.duties import FoundDuty, find_duties
 from services.plans.rules.reading.facts import printed_due
 from services.plans.rules.reading.paragraphs import Paragraph, blocks
 from services.plans.rules.reading.text import SourceText

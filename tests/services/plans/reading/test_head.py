@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from services.plans.rules.reading.clauses import clause_tree
-from services.plans.rules.reading.head import FoundHead, read_head, to_date
+from services.plans.rules.reading.head import FoundHead, read_head
+from services.plans.rules.reading.issuing import to_date
 from services.plans.rules.reading.paragraphs import blocks
 from services.plans.rules.reading.text import SourceText
 from shared.schemas.plan_document import DocumentStatus, RegionLevel

@@ -119,3 +119,13 @@ def test_every_cell_says_where_it_stands() -> None:
     source = SourceText.of("前言。\n指标\t2025年目标值\n婴儿死亡率（‰）\t 5以下 ")
     (row,) = rows_of(block for block in blocks(source) if isinstance(block, Row))
     assert source.text[row.cells[0].start : row.cells[0].end] == "5以下"
+
+
+def test_a_comparator_behind_the_name_holds_for_its_numbers() -> None:
+    """《健康中国行动（2019—2030年）》 prints its tables so."""
+    found = rows("指标\t2022年目标值\t2030年目标值\n居民健康素养水平（%）≥\t22\t30\n吸烟率（%）＜\t24.5\t持续下降\n期望寿命（岁）\t77.7\t79")
+    assert [(row.name, row.unit, [target.printed for cell in row.cells for target in cell.parsed.targets]) for row in found] == [
+        ("居民健康素养水平", "%", [">=", ">="]),
+        ("吸烟率", "%", ["<", None]),
+        ("期望寿命", "岁", [None, None]),
+    ]

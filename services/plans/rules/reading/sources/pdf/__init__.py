@@ -17,7 +17,7 @@ _ENOUGH = 20
 def read_pdf(data: bytes) -> SourceText:
     """The text of a PDF, page by page."""
     with Pdf(data) as pdf:
-        pages = [lines_of_page(*pdf.characters(number)) for number in range(pdf.page_count)]
+        pages = [lines_of_page(*pdf.characters(number), pdf.rules(number)) for number in range(pdf.page_count)]
         textless = [number for number, lines in enumerate(pages, 1) if not lines]
         if len(textless) == len(pages):
             raise UnreadableDocument(Refusal.NEEDS_OCR if pdf.has_pictures() else Refusal.NO_TEXT)

@@ -10,6 +10,7 @@ from typing import Any, Self
 import pypdfium2
 from pypdfium2 import raw
 
+from services.plans.rules.reading.sources.pdf.drawn import Rule, rules_of
 from services.plans.rules.reading.sources.refusals import Refusal, UnreadableDocument
 
 MOST_PAGES = 2_000
@@ -78,6 +79,16 @@ class Pdf:
             return found, float(raw.FPDF_GetPageWidthF(page))
         finally:
             raw.FPDFText_ClosePage(text)
+            raw.FPDF_ClosePage(page)
+
+    def rules(self, number: int) -> list[Rule]:
+        """The lines along an axis that a page draws: the borders of its tables among them."""
+        page = raw.FPDF_LoadPage(self._document.raw, number)
+        if not page:
+            raise UnreadableDocument(Refusal.BROKEN, f"page {number + 1}")
+        try:
+            return rules_of(page)
+        finally:
             raw.FPDF_ClosePage(page)
 
     def count(self, number: int) -> int:

@@ -7,6 +7,8 @@ from itertools import pairwise
 from statistics import median
 
 from services.plans.rules.reading.sources.pdf.characters import Character
+from services.plans.rules.reading.sources.pdf.drawn import Rule
+from services.plans.rules.reading.sources.pdf.ruled import grids, lines_of_grid
 
 _SAME_ROW = 0.5
 """Two characters share a row if their heights overlap by half of the smaller one."""
@@ -35,8 +37,28 @@ class Row:
             self.bottom, self.top = one.bottom, one.top
 
 
-def lines_of_page(characters: Sequence[Character], width: float) -> list[str]:
-    """The lines of one page in reading order; empty for a page without text."""
+def lines_of_page(characters: Sequence[Character], width: float, rules: Sequence[Rule] = ()) -> list[str]:
+    """The lines of one page in reading order; empty for a page without text. ``rules`` are the lines that it draws."""
+    made: list[str] = []
+    left = [one for one in characters if not one.sign.isspace()]
+    for grid in grids(rules):
+        inside = [one for one in left if grid.holds(one)]
+        above = [one for one in left if one.bottom >= grid.bottom and not grid.holds(one)]
+        taken = {id(one) for one in (*inside, *above)}
+        left = [one for one in left if id(one) not in taken]
+        made += _lines_of_prose(above, width) + lines_of_grid(grid, inside, _cell)
+    return made + _lines_of_prose(left, width)
+
+
+def _cell(characters: Sequence[Character]) -> str:
+    """The text of a cell: its lines as one, with a space only between letters or figures."""
+    text = ""
+    for line in (_line(row.characters).replace("\t", " ") for row in _rows(characters)):
+        text += f" {line}" if text[-1:].isascii() and line[:1].isascii() and text else line
+    return text
+
+
+def _lines_of_prose(characters: Sequence[Character], width: float) -> list[str]:
     rows = _rows(one for one in characters if not one.sign.isspace())
     if not rows:
         return []
