@@ -134,6 +134,7 @@ BODIES: dict[str, Any] = {
     "assign_filling_units": {"plan_id": SOME_ID, "rows": [{"key": "T01", "filling_unit_id": SOME_ID}]},
     "choose_target": {"statement_id": SOME_ID, "year": 2025, "reason": "以表格为准"},
     "import_observations": {"plan_id": SOME_ID, "rows": [{"key": "T01", "year": 2022, "value": "32.6"}]},
+    "withdraw_observation": {"reason": "误报"},
     "open_round": {"plan_ids": [SOME_ID], "subject_year": 2022, "name": "2022年度", "opens_on": "2023-04-10"},
     "waive_assignment": {"reason": "未开展"},
     "start_submission": {"assignment_id": SOME_ID},

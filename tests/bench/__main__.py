@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
+from tests.bench.intake import measure_intake
 from tests.bench.occurrences import measure_occurrences
 from tests.bench.places import Place, postgres_place, sqlite_place
 from tests.bench.platforms import fill, measure_embedded, measure_split
@@ -26,7 +27,7 @@ def _chosen() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5, help="interleaved rounds; the best counts")
     parser.add_argument("--seconds", type=float, default=0.4, help="how long each round asks each address")
     parser.add_argument("--events", type=int, default=60, help="events whose way is timed")
-    parser.add_argument("--part", choices=["reads", "writes", "platforms", "occurrences"], help="one part instead of all")
+    parser.add_argument("--part", choices=["reads", "writes", "platforms", "occurrences", "intake"], help="one part instead of all")
     return parser.parse_args()
 
 
@@ -46,6 +47,9 @@ async def _measure(place: Place, chosen: argparse.Namespace) -> AsyncIterator[Li
             yield line
     if not place.is_sqlite and (whole or chosen.part == "occurrences"):
         for line in await measure_occurrences(place, chosen.rounds):
+            yield line
+    if not place.is_sqlite and (whole or chosen.part == "intake"):
+        for line in await measure_intake(place, chosen.rounds):
             yield line
 
 

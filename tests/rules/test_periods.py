@@ -38,7 +38,23 @@ def test_a_printed_period_has_its_days(text: str, first: date, last: date, befor
 
 @pytest.mark.parametrize(
     "text",
-    ["", "25", "2025年", "2025-7", "2025-00", "2025-13", "2025-H3", "2025-H0", "2025-Q5", "2025-q1", "2025-h1", "2025H1", " 2025", "2025 ", "2025-Q1-1"]
+    [
+        "",
+        "25",
+        "2025年",
+        "2025-7",
+        "2025-00",
+        "2025-13",
+        "2025-H3",
+        "2025-H0",
+        "2025-Q5",
+        "2025-q1",
+        "2025-h1",
+        "2025H1",
+        " 2025",
+        "2025 ",
+        "2025-Q1-1",
+    ]
     + ["1948", "2201", "２０２５", "2025\n", "-2025", "20255"],
 )
 def test_any_other_form_is_refused(text: str) -> None:
@@ -76,7 +92,12 @@ def test_what_ends_together_stands_from_short_to_long() -> None:
 @given(periods())
 def test_the_patterns_for_sql_tell_the_grains_apart(period: Period) -> None:
     text = str(period)
-    fits = {grain for grain, forms in LIKE.items() for form in forms if len(form) == len(text) and all(a in {"_", b} for a, b in zip(form, text, strict=True))}
+    fits = {
+        grain
+        for grain, forms in LIKE.items()
+        for form in forms
+        if len(form) == len(text) and all(a in {"_", b} for a, b in zip(form, text, strict=True))
+    }
     assert fits == {period.grain}
 
 

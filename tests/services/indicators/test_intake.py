@@ -102,13 +102,17 @@ async def test_json_lines_say_the_same_as_a_table(world: World) -> None:
     part = found[LITERACY]
     assert (part["disaggregation"], part["numerator"], part["denominator"], part["standing"]) == ("age=65+;sex=female", "326", "1000", "provisional")
     assert (found[MALARIA]["state"], found[MALARIA]["value"]) == ("消除", None)
-    same = table(f"{LITERACY},{COUNTY},2022,32.6,sex=female; age=65+,326,1000,provisional", head=f"{HEAD},disaggregation,numerator,denominator,standing")
+    same = table(
+        f"{LITERACY},{COUNTY},2022,32.6,sex=female; age=65+,326,1000,provisional", head=f"{HEAD},disaggregation,numerator,denominator,standing"
+    )
     assert (await take(office, same))["unchanged"] == 1
     assert [v["id"] for v in await office.items(LIST, disaggregation="age=65+;sex=female")] == [part["id"]]
     assert [v["indicator_name"] for v in await office.items(LIST, disaggregation="")] == [MALARIA]
 
 
-@pytest.mark.parametrize(("encoding", "media_type"), [("utf-8-sig", CSV), ("gb18030", "text/csv; charset=GB18030"), ("gbk", 'text/csv; charset="gbk"')])
+@pytest.mark.parametrize(
+    ("encoding", "media_type"), [("utf-8-sig", CSV), ("gb18030", "text/csv; charset=GB18030"), ("gbk", 'text/csv; charset="gbk"')]
+)
 async def test_a_table_as_offices_write_it(world: World, encoding: str, media_type: str) -> None:
     office = await world.sign_in("office")
     content = f"地区,指标,时期,数值,计量单位\r\n{COUNTY},{LITERACY},2022,32.6,%\r\n"
@@ -203,7 +207,9 @@ async def test_every_fault_of_every_row_is_told_at_once_in_both_languages(shared
             found = problem(await office.send(INTAKE, "\n".join(rows).encode(), LINES), 422, "refused-values")
         assert expected <= places(found), expected - places(found)
         assert {row for row, _, _ in places(found)} == {row for row, _, _ in expected}
-        chinese = [any("\u4e00" <= sign <= "\u9fff" for sign in WORDS[fault["code"]].say("en", **dict.fromkeys(_PLACES, ""))) for fault in found["errors"]]
+        chinese = [
+            any("\u4e00" <= sign <= "\u9fff" for sign in WORDS[fault["code"]].say("en", **dict.fromkeys(_PLACES, ""))) for fault in found["errors"]
+        ]
         assert not any(chinese) and all("{" not in fault["message"] or fault["code"] == "disaggregation-form" for fault in found["errors"])
 
 
@@ -226,7 +232,7 @@ async def test_a_row_may_have_several_faults(shared_world: World) -> None:
         (b"indicator,region,colour\n", {(0, "colour", "unknown-column"), (0, "period", "missing-column")}),
         (b"indicator,region,period,period\n", {(0, "period", "unknown-column")}),
         (f"{HEAD}\n{LITERACY},{COUNTY},2022\n".encode(), {(1, None, "unreadable-row")}),
-        (f"{HEAD}\n{LITERACY},{COUNTY},2022,32\n\"open,1,2,3\n".encode(), {(2, None, "unreadable-row")}),
+        (f'{HEAD}\n{LITERACY},{COUNTY},2022,32\n"open,1,2,3\n'.encode(), {(2, None, "unreadable-row")}),
         (f"{HEAD}\n{LITERACY},".encode() + b"\xff\xfe,2022,1\n", {(1, None, "unreadable-row")}),
         (f"{HEAD}\n{LITERACY},{COUNTY},2022,\x00\n".encode(), {(1, "value", "not-a-number")}),
     ],
