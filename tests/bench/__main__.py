@@ -18,6 +18,7 @@ from tests.bench.report import Line, table
 from tests.bench.writes import measure_writes
 
 Open = Callable[[Path], AbstractAsyncContextManager[Place]]
+_MILLIONS = {"occurrences": measure_occurrences, "intake": measure_intake}
 _KINDS: dict[str, Open] = {"postgresql": postgres_place, "sqlite": sqlite_place}
 
 
@@ -45,12 +46,10 @@ async def _measure(place: Place, chosen: argparse.Namespace) -> AsyncIterator[Li
         split = [] if place.is_sqlite else await measure_split(place, chosen.events)
         for line in [*started, *await measure_embedded(place, chosen.events), *split]:
             yield line
-    if not place.is_sqlite and (whole or chosen.part == "occurrences"):
-        for line in await measure_occurrences(place, chosen.rounds):
-            yield line
-    if not place.is_sqlite and (whole or chosen.part == "intake"):
-        for line in await measure_intake(place, chosen.rounds):
-            yield line
+    for part, measure in _MILLIONS.items():
+        if not place.is_sqlite and (whole or chosen.part == part):
+            for line in await measure(place, chosen.rounds):
+                yield line
 
 
 async def _run(chosen: argparse.Namespace) -> None:
