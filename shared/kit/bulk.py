@@ -6,7 +6,7 @@ from typing import Any
 import asyncpg  # type: ignore[import-untyped]
 from sqlalchemy import ColumnElement, Table, bindparam, column, func, select, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 
@@ -16,12 +16,28 @@ async def copy_in(session: AsyncSession, table: Table, columns: Sequence[str], r
     driver: Any = (await connection.get_raw_connection()).driver_connection
     if not driver.is_in_transaction():  # SQLAlchemy begins with its first statement, and COPY goes past it
         await session.execute(select(1))
-    bind = [table.c[name].type.bind_processor(connection.dialect) for name in columns]
+    bind = [table.c[name].type.dialect_impl(connection.dialect).bind_processor(connection.dialect) for name in columns]
     bound = [(place, process) for place, process in enumerate(bind) if process is not None]
     try:
         await driver.copy_records_to_table(table.name, records=(_bound(row, bound) for row in rows), columns=list(columns))
     except asyncpg.IntegrityConstraintViolationError as fault:
-        raise IntegrityError(f"COPY {table.name}", None, fault) from fault
+        raise IntegrityError(f"COPY {table.name}", None, _refused(fault)) from fault
+    except asyncpg.PostgresError as fault:
+        raise DBAPIError(f"COPY {table.name}", None, _refused(fault)) from fault
+
+
+class CopyRefused(Exception):  # noqa: N818 - as the driver's adapter has it: the fault is the cause
+    """What the database refused; its message holds no value of the rows."""
+
+    def __init__(self, sqlstate: str | None) -> None:
+        super().__init__("the database refused a row")
+        self.sqlstate = sqlstate
+
+
+def _refused(fault: Any) -> CopyRefused:
+    refused = CopyRefused(getattr(fault, "sqlstate", None))
+    refused.__cause__ = fault
+    return refused
 
 
 def _bound(row: Sequence[Any], bound: Sequence[tuple[int, Any]]) -> Sequence[Any]:

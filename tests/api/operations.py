@@ -145,6 +145,7 @@ BODIES: dict[str, Any] = {
     },
     "withdraw_revision": {"reason": "停止执行"},
     "import_observations": {"plan_id": SOME_ID, "rows": [{"key": "T01", "year": 2022, "value": "32.6"}]},
+    "withdraw_observation": {"reason": "误报"},
     "open_round": {"plan_ids": [SOME_ID], "subject_year": 2022, "name": "2022年度", "opens_on": "2023-04-10"},
     "waive_assignment": {"reason": "未开展"},
     "start_submission": {"assignment_id": SOME_ID},

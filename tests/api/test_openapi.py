@@ -13,7 +13,7 @@ from deploy.maintenance import openapi_documents
 from shared.kit.problems import MEDIA_TYPE
 from shared.rules.access import Permission
 from shared.schemas.indicators import FillingAssignment
-from shared.schemas.observations import ObservationImport
+from shared.schemas.observations import ObservationImport, Withdrawal
 from shared.schemas.plans import PlanDraft
 from shared.schemas.services import ServiceName
 from shared.schemas.submissions import Answer, RoundOpening, SubmissionEdit, SubmissionReturn
@@ -113,6 +113,7 @@ WITH_EXAMPLES: dict[type[BaseModel], str] = {
     SubmissionEdit: "fill_submission",
     SubmissionReturn: "return_submission",
     ObservationImport: "import_observations",
+    Withdrawal: "withdraw_observation",
     FillingAssignment: "assign_filling_units",
 }
 

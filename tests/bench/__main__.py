@@ -10,6 +10,7 @@ from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 from tests.bench.country_reads import measure_country
+from tests.bench.intake import measure_intake
 from tests.bench.places import Place, postgres_place, sqlite_place
 from tests.bench.platforms import fill, measure_embedded, measure_split
 from tests.bench.reads import measure_reads
@@ -17,6 +18,7 @@ from tests.bench.report import Line, table
 from tests.bench.writes import measure_writes
 
 Open = Callable[[Path], AbstractAsyncContextManager[Place]]
+_MILLIONS = {"country": measure_country, "intake": measure_intake}
 _KINDS: dict[str, Open] = {"postgresql": postgres_place, "sqlite": sqlite_place}
 
 
@@ -26,7 +28,7 @@ def _chosen() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5, help="interleaved rounds; the best counts")
     parser.add_argument("--seconds", type=float, default=0.4, help="how long each round asks each address")
     parser.add_argument("--events", type=int, default=60, help="events whose way is timed")
-    parser.add_argument("--part", choices=["reads", "writes", "platforms", "country"], help="one part instead of all")
+    parser.add_argument("--part", choices=["reads", "writes", "platforms", "country", "intake"], help="one part instead of all")
     return parser.parse_args()
 
 
@@ -44,9 +46,10 @@ async def _measure(place: Place, chosen: argparse.Namespace) -> AsyncIterator[Li
         split = [] if place.is_sqlite else await measure_split(place, chosen.events)
         for line in [*started, *await measure_embedded(place, chosen.events), *split]:
             yield line
-    if not place.is_sqlite and (whole or chosen.part == "country"):
-        for line in await measure_country(place, chosen.rounds):
-            yield line
+    for part, measure in _MILLIONS.items():
+        if not place.is_sqlite and (whole or chosen.part == part):
+            for line in await measure(place, chosen.rounds):
+                yield line
 
 
 async def _run(chosen: argparse.Namespace) -> None:

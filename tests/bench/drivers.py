@@ -8,10 +8,10 @@ from uuid import UUID
 import aiosqlite
 import asyncpg  # type: ignore[import-untyped]
 
-_OBSERVATION = """
+OBSERVATION = """
     SELECT o.id, o.version, o.indicator_id, i.name AS indicator_name, nullif(i.unit_of_measure, '') AS unit_of_measure,
-           o.region_id, o.region_path, o.year, o.value, o.state,
-           o.numerator, o.denominator, o.standing, o.disclosure, o.source, o.recorded_at, o.recorded_by
+           o.region_id, o.region_path, o.period, o.disaggregation, o.year, o.value, o.state, o.numerator, o.denominator, o.standing,
+           o.reported, o.disclosure, o.source, o.derived_from, o.reason, o.recorded_at, o.recorded_by
     FROM observations o JOIN indicators i ON i.id = o.indicator_id"""
 _VERDICT = """
     SELECT v.id, v.version, v.target_id, v.plan_id, v.plan_indicator_id, p.name AS indicator_name, p.key, v.region_path, t.year AS horizon,
@@ -54,10 +54,10 @@ class Postgres:
         return cls(await asyncpg.create_pool(url, min_size=size, max_size=size))
 
     async def observation(self, observation_id: UUID) -> dict[str, Any]:
-        return dict(await self._pool.fetchrow(f"{_OBSERVATION} WHERE o.id = $1", observation_id))
+        return dict(await self._pool.fetchrow(f"{OBSERVATION} WHERE o.id = $1", observation_id))
 
     async def observations(self, most: int) -> Sequence[dict[str, Any]]:
-        return [dict(row) for row in await self._pool.fetch(f"{_OBSERVATION} ORDER BY o.id LIMIT $1", most)]
+        return [dict(row) for row in await self._pool.fetch(f"{OBSERVATION} ORDER BY o.id LIMIT $1", most)]
 
     async def verdicts(self, most: int) -> Sequence[dict[str, Any]]:
         query = _VERDICT.format(said="v.explanation -> 'said'")
@@ -92,10 +92,10 @@ class Sqlite:
         return cls(connection)
 
     async def observation(self, observation_id: UUID) -> dict[str, Any]:
-        return dict(next(iter(await self._connection.execute_fetchall(f"{_OBSERVATION} WHERE o.id = ?", (observation_id.hex,)))))
+        return dict(next(iter(await self._connection.execute_fetchall(f"{OBSERVATION} WHERE o.id = ?", (observation_id.hex,)))))
 
     async def observations(self, most: int) -> Sequence[dict[str, Any]]:
-        return [dict(row) for row in await self._connection.execute_fetchall(f"{_OBSERVATION} ORDER BY o.id LIMIT ?", (most,))]
+        return [dict(row) for row in await self._connection.execute_fetchall(f"{OBSERVATION} ORDER BY o.id LIMIT ?", (most,))]
 
     async def verdicts(self, most: int) -> Sequence[dict[str, Any]]:
         query = _VERDICT.format(said="json_extract(v.explanation, '$.said')")

@@ -14,7 +14,8 @@ Body = Callable[[World], Any]
 class Case:
     """One object under one operation. ``path`` and ``query`` give names of objects; ``find`` is (field, name) of a list's item.
 
-    ``form``: a file and fields instead of JSON. ``too_late``: the object's state refuses the move, so that even who may do it has no success.
+    ``form``: a file and fields, or another body with its headers, instead of JSON.
+    ``too_late``: the object's state refuses the move, so that even who may do it has no success.
     """
 
     about: str

@@ -277,6 +277,20 @@ IMPORT_INTO_INTERNAL = grid("""
     rest           H H H H
 """)
 
+# In bulk, by region: every region is known to everybody.
+INTAKE = grid("""
+    plan_office    A D D D
+    client         A D A D
+    rest           D D D D
+""")
+# Who may bring a value in may withdraw it; an outside system must know of it, too.
+WITHDRAW_PUBLIC = grid("""
+    plan_office    A D D D
+    client         A H A H
+    bare_client    H H H H
+    rest           D D D D
+""")
+
 # A round is known to everybody who reports, runs or watches in its region, and to those who watch from above.
 ROUND = grid("""
     liaison        A H H H

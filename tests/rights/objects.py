@@ -149,13 +149,24 @@ async def _values(world: World) -> None:
         value = INTERNAL_BEFORE if level == "internal" else "33.5"
         body = {"plan_id": world.ids[plan], "rows": [{"key": "T01", "year": 2021, "value": value}]}
         await world.do(OWN_OFFICE, "POST", "/api/v1/indicators/observations:import", body)
+        if level != "upward":
+            await _value_to_withdraw(world, level, plan)
         indicator = (await world.items(OWN_OFFICE, "/api/v1/indicators/plan-indicators", plan_id=world.ids[plan]))[0]
-        observation = (await world.items(OWN_OFFICE, "/api/v1/indicators/observations", indicator_id=indicator["indicator_id"]))[0]
+        observation = (await world.items(OWN_OFFICE, "/api/v1/indicators/observations", indicator_id=indicator["indicator_id"], year="2021"))[0]
         verdict = (await world.items(OWN_OFFICE, "/api/v1/indicators/verdicts", plan_id=world.ids[plan], horizon=2030))[0]
         statement = (await world.items(OWN_OFFICE, "/api/v1/indicators/statements", plan_id=world.ids[plan]))[0]
         world.ids |= {f"{level}_indicator": indicator["id"], f"{level}_observation": observation["id"], f"{level}_verdict": verdict["id"]}
         world.ids |= {f"{level}_statement": statement["id"], f"{level}_entry": indicator["indicator_id"]}
     await world.settled()
+
+
+async def _value_to_withdraw(world: World, level: str, plan: str) -> None:
+    """A value of a half-year, in two versions."""
+    for value in ("30", "31"):
+        body = {"plan_id": world.ids[plan], "rows": [{"key": "T01", "period": "2019-H1", "value": value}]}
+        await world.do(OWN_OFFICE, "POST", "/api/v1/indicators/observations:import", body)
+    made = [one for one in await world.items(OWN_OFFICE, "/api/v1/indicators/observations", period="2019-H1") if one["value"] == "31"]
+    world.ids[f"{level}_observation_to_withdraw"] = next(one["id"] for one in made if one["disclosure"] == level)
 
 
 async def _round(world: World, name: str, plan: str, year: int) -> str:

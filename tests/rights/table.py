@@ -28,6 +28,16 @@ def _values(plan: str) -> Body:
     return lambda world: {"plan_id": world.named(plan), "rows": [{"key": "T01", "year": 2020, "value": "30.5"}]}
 
 
+def _bulk(world: World) -> Any:
+    """A file with a value of the county, of an indicator that a public plan measures there."""
+    rows = f"indicator,region,period,value\n{world.named('public_entry')},{world.named('region')},2020-Q1,31\n"
+    return {"content": rows.encode(), "headers": {"Content-Type": "text/csv"}}
+
+
+def _withdrawal(_world: World) -> Any:
+    return {"reason": "误报"}
+
+
 def _opening(world: World) -> Any:
     days = {"opens_on": "2021-01-01", "internal_due_on": "2021-02-01", "outward_due_on": "2021-03-01"}
     return {"plan_ids": [world.named("public_plan")], "subject_year": 2021, "name": "新轮次", **days}
@@ -107,6 +117,12 @@ INDICATORS: dict[str, tuple[Case, ...]] = {
         Case("public", grids.IMPORT_INTO_PUBLIC, body=_values("public_plan")),
         Case("internal", grids.IMPORT_INTO_INTERNAL, body=_values("internal_plan")),
     ),
+    "intake_observations": (Case("a value of the county", grids.INTAKE, form=_bulk),),
+    "withdraw_observation": (
+        one("public", grids.WITHDRAW_PUBLIC, _withdrawal, observation_id="public_observation_to_withdraw"),
+        one("internal", grids.CHOOSE_INTERNAL, _withdrawal, observation_id="internal_observation_to_withdraw"),
+    ),
+    "read_series": (Case("any indicator and region", grids.EVERYBODY, query={"indicator_id": "public_entry", "region_id": "region"}),),
     "list_verdicts": _listed_facts("id", "verdict"),
     "read_verdict": _facts("verdict_id", "verdict"),
     "read_scoreboard": (one("public", grids.PUBLIC_PLAN, plan_id="public_plan"), one("internal", grids.OFFICE_ONLY, plan_id="internal_plan")),

@@ -48,6 +48,7 @@ class World:
         headers = {"Authorization": f"Bearer {token}", "Accept-Language": "en", "Idempotency-Key": uuid4().hex}
         if method in {"PATCH", "PUT", "DELETE"}:
             headers["If-Match"] = "*"
+        headers |= extra.pop("headers", {})
         return await self.client.request(method, path, headers=headers, **extra)
 
     async def directly(self, app: FastAPI, path: str, token: str) -> httpx2.Response:

@@ -65,7 +65,28 @@ class Taken(NamedTuple):
 
 
 async def observe(db: WriteDb, outbox: Outbox, incoming: Sequence[Incoming], at: datetime) -> Taken:
-    """Make values official: each slot gets a first or a next version, or stays when nothing differs. No slot may come twice."""
+    """Make values official: each slot gets a first or a next version, or stays when nothing differs.
+
+    Two keys of one plan may mean the same slot: the later row comes after the earlier one, as if it had been brought in by itself.
+    """
+    outcomes: list[str] = []
+    for part in _without_repeats(incoming):
+        outcomes += await _observe_once(db, outbox, part, at)
+    return counted(outcomes)
+
+
+def _without_repeats(incoming: Sequence[Incoming]) -> Iterator[Sequence[Incoming]]:
+    """The values in their order, cut where a slot comes again."""
+    start, seen = 0, set[Slot]()
+    for place, value in enumerate(incoming):
+        if value.slot in seen:
+            yield incoming[start:place]
+            start, seen = place, set[Slot]()
+        seen.add(value.slot)
+    yield incoming[start:]
+
+
+async def _observe_once(db: WriteDb, outbox: Outbox, incoming: Sequence[Incoming], at: datetime) -> list[str]:
     there = await repository.present(db, [value.slot for value in incoming], arrays=db.is_postgres)
     changes = decide_changes(incoming, there, at)
     fresh = [change.row for change in changes if change.outcome == "new" and change.row]
@@ -73,7 +94,7 @@ async def observe(db: WriteDb, outbox: Outbox, incoming: Sequence[Incoming], at:
     await repository.add_values(db, fresh)
     await repository.next_versions(db, [{name: row[name] for name in _CHANGING} for row in corrected], at)
     await outbox.record(db, *told([*fresh, *corrected]), at=at)
-    return counted([change.outcome for change in changes])
+    return [change.outcome for change in changes]
 
 
 def counted(outcomes: Sequence[str]) -> Taken:
@@ -137,11 +158,15 @@ def _row(value: Incoming, content: Content, record_id: UUID, version: int, at: d
 
 def told(rows: Sequence[Any]) -> Iterator[ObservationsTold]:
     """Events of what counts now, some hundred values in each; what the upper level verified is told as such."""
-    for event in (ObservationPublished, ObservationVerified):
-        verified = event is ObservationVerified
-        chosen = [row for row in rows if (row["standing"] == Standing.VERIFIED) is verified]
-        for start in range(0, len(chosen), _TOLD_AT_ONCE):
-            yield event(version=1, batch_id=new_id(), values=[_published(row) for row in chosen[start : start + _TOLD_AT_ONCE]])
+    for values in _parts([row for row in rows if row["standing"] != Standing.VERIFIED]):
+        yield ObservationPublished(version=1, batch_id=new_id(), values=values)
+    for values in _parts([row for row in rows if row["standing"] == Standing.VERIFIED]):
+        yield ObservationVerified(version=1, batch_id=new_id(), values=values)
+
+
+def _parts(rows: Sequence[Any]) -> Iterator[list[PublishedValue]]:
+    for start in range(0, len(rows), _TOLD_AT_ONCE):
+        yield [_published(row) for row in rows[start : start + _TOLD_AT_ONCE]]
 
 
 def _published(row: Any) -> PublishedValue:

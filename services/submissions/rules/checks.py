@@ -6,9 +6,9 @@ from decimal import Decimal
 from uuid import UUID
 
 from shared.kit.language import Words
+from shared.rules.possible import SHARES, possible
 from shared.schemas.submissions import Answer, AnswerKind, Weight
 
-_SHARES = {"%": Decimal(100), "‰": Decimal(1000)}
 _JUMP = Decimal("0.3")
 _ROUNDING = Decimal("0.05")
 """Half a unit of the first decimal: the coarsest rounding that offices use in these tables."""
@@ -63,11 +63,11 @@ def _check_item(asked: Asked, answer: Answer | None) -> Iterator[Found]:
 
 
 def _hard(asked: Asked, answer: Answer, value: Decimal) -> Iterator[Found]:
-    most = _SHARES.get(asked.unit_of_measure or "")
-    if most is not None and not 0 <= value <= most:
-        places = {"name": asked.name, "value": value, "unit": asked.unit_of_measure, "most": most}
+    bounds = possible(asked.name, asked.unit_of_measure)
+    if value not in bounds and bounds.high is not None:
+        places = {"name": asked.name, "value": value, "unit": asked.unit_of_measure, "most": bounds.high}
         yield Found(asked.id, Weight.HARD, "out-of-range", _OUT_OF_RANGE, places)
-    elif value < 0:
+    elif value not in bounds:
         yield Found(asked.id, Weight.HARD, "negative", _NEGATIVE, {"name": asked.name, "value": value})
     if answer.denominator == 0:
         yield Found(asked.id, Weight.HARD, "zero-denominator", _ZERO_DENOMINATOR, {"name": asked.name})
@@ -84,7 +84,7 @@ def _soft(asked: Asked, answer: Answer, value: Decimal) -> Iterator[Found]:
 
 def _computed(asked: Asked, answer: Answer) -> Decimal | None:
     """Numerator ÷ denominator in the item's own unit, if both are given and the unit is a share."""
-    factor = _SHARES.get(asked.unit_of_measure or "")
+    factor = SHARES.get(asked.unit_of_measure or "")
     if factor is None or answer.numerator is None or not answer.denominator:
         return None
     return (answer.numerator / answer.denominator * factor).quantize(Decimal("0.0001"))

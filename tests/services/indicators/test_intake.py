@@ -187,6 +187,7 @@ BAD = [
     ({"standing": "rumoured"}, "standing", "unknown-standing"),
     ({"disclosure": "secret"}, "disclosure", "unknown-disclosure"),
     ({"colour": "red"}, "colour", "unknown-column"),
+    ({"state": "a\0b", "value": None}, None, "unreadable-row"),
     ({"region": True}, "region", "unreadable-row"),
     ({"denominator_indicator": SMOKING}, "denominator_indicator", "computed-twice"),
     ({"denominator_indicator": "没有的指标", "value": None, "numerator": "1"}, "denominator_indicator", "unknown-indicator"),
@@ -234,7 +235,7 @@ async def test_a_row_may_have_several_faults(shared_world: World) -> None:
         (f"{HEAD}\n{LITERACY},{COUNTY},2022\n".encode(), {(1, None, "unreadable-row")}),
         (f'{HEAD}\n{LITERACY},{COUNTY},2022,32\n"open,1,2,3\n'.encode(), {(2, None, "unreadable-row")}),
         (f"{HEAD}\n{LITERACY},".encode() + b"\xff\xfe,2022,1\n", {(1, None, "unreadable-row")}),
-        (f"{HEAD}\n{LITERACY},{COUNTY},2022,\x00\n".encode(), {(1, "value", "not-a-number")}),
+        (f"{HEAD}\n{LITERACY},{COUNTY},2022,\x00\n".encode(), {(1, None, "unreadable-row")}),
     ],
 )
 async def test_a_file_that_cannot_be_read(shared_world: World, content: bytes, faults: set[Any]) -> None:

@@ -178,3 +178,15 @@ async def test_values_of_an_internal_plan_stay_at_home(world: World) -> None:
         problem(await caller.get(f"{INDICATORS}/observations/{value['id']}"), 404, "not-found")
         problem(await caller.get(f"{INDICATORS}/observations/{value['id']}/versions"), 404, "not-found")
         problem(await caller.get(f"{INDICATORS}/verdicts/{verdict['id']}"), 404, "not-found")
+
+
+async def test_two_keys_of_one_indicator_are_one_value(world: World) -> None:
+    """A plan may print an indicator twice without saying so: both rows go to the same slot, one after the other."""
+    office = await world.sign_in("office")
+    twins = [indicator(key, "同名指标", statement(2025, "36"), departments=[HEALTH]) for key in ("X01", "X02")]
+    plan = await office.do("/api/v1/plans", draft("重复列示的计划", indicators=twins, duties=[]))
+    await office.do(f"/api/v1/plans/{plan['id']}:issue", {"issued_on": "2022-01-01"})
+    await world.settle()
+    body = {"plan_id": plan["id"], "rows": [row("X01", 2021, "30"), row("X02", 2021, "31"), row("X02", 2020, "29")]}
+    assert await office.do(IMPORT, body) == {"new": 2, "corrected": 1, "unchanged": 0}
+    assert {(v["year"], v["value"], v["version"]) for v in await office.items(f"{INDICATORS}/observations")} == {(2021, "31", 2), (2020, "29", 1)}

@@ -35,6 +35,7 @@ _CHINESE = ("指标", "计量单位", "地区", "时期", "分组", "数值", "�
 _COLUMN_OF = {**{name: name for name in COLUMNS}, **dict(zip(_CHINESE, COLUMNS, strict=True))}
 _TEXTS = frozenset({"value", "numerator", "denominator"})
 _LONGEST_LINE = 10_000
+_NUL: dict[str, object] = {"why": "a NUL character"}
 
 
 def read_csv(data: bytes, charset: str) -> Iterator[Raw | RowFault]:
@@ -43,6 +44,9 @@ def read_csv(data: bytes, charset: str) -> Iterator[Raw | RowFault]:
         text = data.decode("gb18030" if charset.lower() in {"gbk", "gb2312", "gb18030"} else "utf-8-sig")
     except UnicodeDecodeError as fault:
         yield RowFault(data.count(b"\n", 0, fault.start), None, "unreadable-row", {"why": f"byte {fault.start} is not {fault.encoding}"})
+        return
+    if "\0" in text:
+        yield RowFault(text.count("\n", 0, text.index("\0")), None, "unreadable-row", _NUL)
         return
     cells = csv.reader(io.StringIO(text), strict=True)
     number = 0
@@ -94,6 +98,8 @@ def _from_json(number: int, line: bytes) -> Raw | RowFault:
         told = orjson.loads(line)
     except orjson.JSONDecodeError as fault:
         return RowFault(number, None, "unreadable-row", {"why": str(fault)})
+    if b"\\u0000" in line and _has_nul(told):
+        return RowFault(number, None, "unreadable-row", _NUL)
     if not isinstance(told, dict):
         return RowFault(number, None, "unreadable-row", {"why": "not an object"})
     return _from_object(number, told)
@@ -120,3 +126,10 @@ def _categories(told: dict[str, Any]) -> str:
         return print_disaggregation({str(name): str(value) for name, value in told.items()})
     except ValueError:
         return str(told)
+
+
+def _has_nul(told: Any) -> bool:
+    """Whether a text that no column could hold is in it."""
+    if isinstance(told, dict):
+        return any(_has_nul(part) for pair in told.items() for part in pair)
+    return isinstance(told, str) and "\0" in told
