@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, SecretStr
 
 from shared.rules.access import Role
 from shared.schemas.base import AccountId, Name, RegionId, UnitId, Wire
+from shared.schemas.groups import SINCE_EVER, GroupKind
 from shared.schemas.plan_document import RegionLevel
 
 GbCode = Annotated[str, Field(pattern=r"^\d{2}(\d{2}(\d{2}(\d{3}(\d{3})?)?)?)?$", description="GB/T 2260 (county and above) or GB/T 10114 code")]
@@ -76,10 +77,12 @@ class UnitRow(Wire):
 
 
 class GroupRow(Wire):
-    """A unit group of an import, e.g. 各街道（镇）; its members are named units of the same region."""
+    """A unit group of an import, e.g. 各街道（镇）; its members are named units of the same region, from ``since`` on."""
 
     region_code: GbCode
     name: Name
+    kind: GroupKind = GroupKind.OTHER
+    since: date = SINCE_EVER
     aliases: list[Name] = Field(default_factory=list, max_length=20)
     members: list[Name] = Field(min_length=1, max_length=500)
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from services.plans.repository import directory, obligations, plans
+from services.plans.repository import directory, groups, obligations, plans
 from services.plans.repository import responsibilities as repository
 from services.plans.rules.matrix import Entry, actions_by_role, expanded, on
 from services.plans.service.seeing import visible_plan
@@ -25,7 +25,7 @@ async def matrix_of(db: Db, actor: Actor, plan_id: UUID, day: date, *, expand: b
     await visible_plan(db, actor, plan_id)
     named = on(map(_entry, await repository.matrix_entries(db, plan_id)), day)
     group_ids = {entry.group_id for entry in named if entry.group_id}
-    members = await repository.members_in_order(db, group_ids)
+    members = await groups.units_on(db, group_ids, day)
     shown = list(expanded(named, members)) if expand else named
     unit_ids = {entry.unit_id for entry in shown if entry.unit_id}
     return ResponsibilityMatrix(

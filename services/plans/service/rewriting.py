@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from services.plans.models import PlanRecord, ResponsibilityRecord
-from services.plans.repository import plans, rewriting
+from services.plans.repository import duties, plans, rewriting
 from services.plans.rules.amendments import PARTS
 from services.plans.rules.resolving import Named, parties, resolve_entry
 from services.plans.service.drafting import party_row, printed_row
+from services.plans.service.duty_events import tell_duties, tell_gone_duties
 from services.plans.service.rescheduling import reschedule
 from shared.kit.ids import new_id
 from shared.kit.work import Work
@@ -23,6 +24,7 @@ async def rewrite(
     """Make the plan say what ``document`` says, as its version ``number``, from ``day`` on."""
     period = (plan.period_start, plan.period_end)
     before = {row.key: row for row in await rewriting.rows_of(work.db, "duties", plan.id)}
+    versions = await duties.versions(work.db, plan.id, before)
     for kind, part in PARTS.items():
         await _rewrite_facts(work, plan.id, kind, getattr(document, part), changes, number)
     await _rewrite_entries(work, plan.id, document, changes, names, day)
@@ -31,6 +33,9 @@ async def rewrite(
     plan.plan_version = number
     await work.db.flush()
     await reschedule(work, plan, before, after, period_moved=period != (plan.period_start, plan.period_end))
+    touched = {change.key for change in changes if change.kind is FactKind.DUTY}
+    await tell_duties(work, plan.id, touched)
+    await tell_gone_duties(work, plan.id, [row for key, row in before.items() if key in touched - {row.key for row in after}], versions)
 
 
 async def _rewrite_facts(work: Work, plan_id: UUID, kind: FactKind, facts: Sequence[Any], changes: Sequence[FactChange], number: int) -> None:
