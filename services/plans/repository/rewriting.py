@@ -42,6 +42,12 @@ async def insert_facts(db: WriteDb, part: str, rows: Sequence[dict[str, Any]]) -
     await db.insert(FACTS[part], rows)
 
 
+async def entries_of(db: Db, plan_id: UUID) -> Sequence[Row[Any]]:
+    """Every unit entry of a plan: of actions, duties and indicators, ended ones too."""
+    own = responsibilities.c
+    return await db.all(select(responsibilities).where(own.plan_id == plan_id).order_by(own.position, own.id))
+
+
 async def end_entries(db: WriteDb, rows: Sequence[Any], day: date) -> None:
     """Unit entries hold until ``day``; one that would never have held is taken out."""
     own = responsibilities.c

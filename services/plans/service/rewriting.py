@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from services.plans.models import PlanRecord, ResponsibilityRecord
-from services.plans.repository import duties, plans, rewriting
+from services.plans.repository import duties, rewriting
 from services.plans.rules.amendments import PARTS
 from services.plans.rules.resolving import Named, parties, resolve_entry
 from services.plans.service.drafting import party_row, printed_row
@@ -55,13 +55,13 @@ async def _rewrite_entries(
     """Unit entries that are gone end on the day, new ones begin on it; those of changed duties and indicators are named anew."""
     touched = {(c.key, c.name) for c in changes if c.kind is FactKind.RESPONSIBILITY}
     renamed = {c.key for c in changes if c.kind in {FactKind.DUTY, FactKind.INDICATOR}}
-    rows = await plans.responsibilities_of(work.db, plan_id)
+    rows = await rewriting.entries_of(work.db, plan_id)
     ended = [row for row in rows if _is_ended(row, touched, renamed, {action.key for action in document.actions})]
     await rewriting.end_entries(work.db, ended, day)
     printed = [entry for entry in document.responsibilities if (entry.action, entry.written) in touched]
     fresh = [printed_row(entry, resolve_entry(entry, dict(names))) for entry in printed]
     fresh += [party_row(about, key, written, dict(names)) for about, key, written in parties(document) if key in renamed]
-    first = len(rows)
+    first = max((row.position for row in rows), default=-1) + 1
     placed = [{"id": new_id(), "version": 1, "plan_id": plan_id, "position": first + n, **row} for n, row in enumerate(fresh)]
     await work.db.insert(ResponsibilityRecord, [{**row, "valid_from": day} for row in placed])
 
