@@ -21,6 +21,7 @@ class UnitGroup(Versioned, Base):
     __tablename__ = "unit_groups"
     __table_args__ = (
         UniqueConstraint("region_id", "name"),
+        Index("ix_unit_groups_name", "name", "id"),
         one_of("kind", GroupKind),
         CheckConstraint("(plan_id is null) = (action_key is null)", name="action_of_a_plan"),
         CheckConstraint("kind <> 'working_group' or action_key is not null or topic is not null", name="working_on_something"),
@@ -30,7 +31,7 @@ class UnitGroup(Versioned, Base):
     kind: Mapped[str] = mapped_column(String(30), default=GroupKind.OTHER, server_default=GroupKind.OTHER.value)
     region_id: Mapped[UUID]
     region_path: Mapped[str] = mapped_column(RegionPath)
-    plan_id: Mapped[UUID | None]
+    plan_id: Mapped[UUID | None] = mapped_column(index=True)
     action_key: Mapped[str | None] = mapped_column(String(80))
     topic: Mapped[str | None] = mapped_column(String(300))
     office_of_id: Mapped[UUID | None]

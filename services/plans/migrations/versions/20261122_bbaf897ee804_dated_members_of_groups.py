@@ -58,6 +58,8 @@ def _upgrade_groups() -> None:
         batch_op.add_column(sa.Column('action_key', sa.String(length=80), nullable=True))
         batch_op.add_column(sa.Column('topic', sa.String(length=300), nullable=True))
         batch_op.add_column(sa.Column('office_of_id', sa.Uuid(), nullable=True))
+        batch_op.create_index('ix_unit_groups_name', ['name', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_unit_groups_plan_id'), ['plan_id'], unique=False)
         batch_op.create_check_constraint(
             op.f('ck_unit_groups_kind'),
             "kind in ('streets', 'member_units', 'leading_group', 'leading_group_office', 'working_group', 'expert_committee', 'other')",
@@ -73,6 +75,8 @@ def downgrade() -> None:
     # People and ended memberships have no place in the former table: who is a member without end stays.
     op.execute("delete from unit_group_members where unit_id is null or valid_until is not null")
     with op.batch_alter_table('unit_groups', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_unit_groups_plan_id'))
+        batch_op.drop_index('ix_unit_groups_name')
         batch_op.drop_constraint(op.f('ck_unit_groups_working_on_something'), type_='check')
         batch_op.drop_constraint(op.f('ck_unit_groups_action_of_a_plan'), type_='check')
         batch_op.drop_constraint(op.f('ck_unit_groups_kind'), type_='check')
