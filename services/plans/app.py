@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from services.plans import events
 from services.plans.bootstrap import ensure_administrator
 from services.plans.dated_moves import DatedMoves
+from services.plans.dated_tellings import DatedTellings
 from services.plans.deps import READING_LOOP
 from services.plans.directory_changes import DirectoryChanges
 from services.plans.refresh import CalendarRefresh
@@ -24,6 +25,7 @@ from services.plans.routes import (
     duties,
     exporting,
     funding,
+    groups,
     identity,
     lifecycle,
     milestones,
@@ -53,6 +55,7 @@ NOUNS = (
     directory_tables,
     regions,
     units,
+    groups,
     posts,
     proposals,
     documents,
@@ -83,6 +86,7 @@ def create_service(settings: PlansSettings, peers: PeerClients | None = None) ->
     service.loops.append(Loop(READING_LOOP, Reading(service.database, store, settings).turn, settings.reading_poll_seconds))
     service.loops.append(Loop("plans sweeping", Sweeping(service.database, store).turn, INTERVAL_SECONDS))
     service.loops.append(Loop("plans dated moves", DatedMoves(service).turn, settings.dated_moves_seconds))
+    service.loops.append(Loop("plans dated tellings", DatedTellings(service).turn, settings.dated_moves_seconds))
     service.loops.append(Loop("plans calendars", CalendarRefresh(service).turn, settings.calendar_refresh_seconds))
     service.loops.append(Loop("plans directory changes", DirectoryChanges(service).turn, settings.dated_moves_seconds))
     return service

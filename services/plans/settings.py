@@ -30,7 +30,7 @@ class PlansSettings(ServiceSettings):
     reading_lease_seconds: float = Field(30.0, gt=0, description="after how long without a sign of life a document is taken up by another worker")
     reading_seconds: float = Field(120.0, gt=0, description="how long reading one document may take")
     hashes_at_once: int = Field(2, ge=1, description="password checks that may run at the same moment")
-    dated_moves_seconds: float = Field(30.0, gt=0, description="how often to look for plans whose day to come into force or give way has come")
+    dated_moves_seconds: float = Field(30.0, gt=0, description="how often to look for what begins, ends or moves on a day that has come")
     calendar_refresh_seconds: float = Field(86400, gt=0, description="seconds between looks for what a newer calendar library knows")
 
     @property

@@ -4,6 +4,7 @@ from typing import Any
 
 from services.submissions.models import KnownCalendar, KnownIndicator, KnownOccurrence, KnownPlan, KnownTarget, KnownUnit, KnownValue
 from services.submissions.repository import known, moved
+from services.submissions.rules.days import is_monitoring
 from services.submissions.service.ended_plans import end_plan
 from services.submissions.service.rescheduling import Rescheduling
 from services.submissions.service.succeeding import succeed_unit
@@ -11,7 +12,7 @@ from shared.kit.db import WriteDb
 from shared.kit.inbox import Handlers, Received
 from shared.kit.service import Service
 from shared.schemas.events.directory import AccountHandedOver, CalendarPublished, RegionMoved, UnitChanged, UnitSucceeded
-from shared.schemas.events.duties import OccurrenceEvent, OccurrenceMoved, OccurrenceScheduled, OccurrenceVoided
+from shared.schemas.events.duties import DutyChanged, OccurrenceEvent, OccurrenceMoved, OccurrenceScheduled, OccurrenceVoided
 from shared.schemas.events.measuring import (
     IndicatorChanged,
     ObservationPublished,
@@ -21,7 +22,6 @@ from shared.schemas.events.measuring import (
     TargetInForceChanged,
 )
 from shared.schemas.events.planning import IssuedPlan, PlanAmended, PlanIssued, PlanSuperseded, PlanWithdrawn
-from shared.schemas.plan_document import DuePrecision, DutyKind
 
 handlers = Handlers()
 """Those that keep copies; ``register`` adds those that act."""
@@ -56,6 +56,16 @@ def _register_days(handlers: Handlers, rescheduling: Rescheduling) -> None:
         await _keep_occurrence(db, event.data)
         await rescheduling.follow_plan(db, event.data.plan_id, event.data.subject_year)
 
+    @handlers.on(DutyChanged)
+    async def follow_duty(db: WriteDb, event: Received[DutyChanged]) -> None:
+        """Keep whether the duty is the plan's monitoring; open rounds that follow its day move along."""
+        told = event.data
+        asks = is_monitoring(told.duty) and not told.gone
+        plan = await known.set_monitoring(db, told.plan_id, told.duty.key, asks)
+        if plan is None:
+            raise LookupError("the plan itself is not here yet; this comes again")
+        await rescheduling.follow_duty(db, told.plan_id, plan.region_path)
+
     @handlers.on(OccurrenceVoided)
     async def forget_occurrence(db: WriteDb, event: Received[OccurrenceVoided]) -> None:
         """Forget what will not take place; a round that was opened for it is the plan office's to close."""
@@ -83,12 +93,12 @@ async def remember_unit(db: WriteDb, event: Received[UnitChanged]) -> None:
 
 @handlers.on(PlanIssued)
 async def remember_plan(db: WriteDb, event: Received[PlanIssued]) -> None:
-    """Keep the plan's head and which of its duties is the yearly monitoring: one that prints its day (年度抽检 and the like print none)."""
+    """Keep the plan's head and which of its duties is the yearly monitoring."""
     await _keep_plan(db, event.data)
 
 
 async def _keep_plan(db: WriteDb, plan: IssuedPlan) -> None:
-    monitoring = [duty.key for duty in plan.duties if duty.kind is DutyKind.MONITORING and duty.due.precision is not DuePrecision.NONE]
+    monitoring = [duty.key for duty in plan.duties if is_monitoring(duty)]
     row = {"id": plan.plan_id, "title": plan.title, "region_id": plan.region_id, "region_path": plan.region_path}
     await db.keep(KnownPlan, {**row, "monitoring_duties": monitoring})
 

@@ -25,4 +25,5 @@ class Notes:
         """Write what was left, one statement for each table."""
         rows, self._rows = self._rows, {}
         for table, part in rows.items():
-            await self._session.execute(insert(table), part)
+            if part:  # an event without receivers leaves no delivery
+                await self._session.execute(insert(table), part)

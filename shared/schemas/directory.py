@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, SecretStr, model_validator
 
 from shared.rules.access import Role
 from shared.schemas.base import AccountId, Name, RegionId, UnitId, Wire
+from shared.schemas.groups import SINCE_EVER, GroupKind
 from shared.schemas.plan_document import RegionLevel
 from shared.schemas.posts import Seat
 
@@ -77,10 +78,12 @@ class UnitRow(Wire):
 
 
 class GroupRow(Wire):
-    """A unit group of an import, e.g. 各街道（镇）; its members are named units of the same region."""
+    """A unit group of an import, e.g. 各街道（镇）; its members are named units of the same region, from ``since`` on."""
 
     region_code: GbCode
     name: Name
+    kind: GroupKind = GroupKind.OTHER
+    since: date = SINCE_EVER
     aliases: list[Name] = Field(default_factory=list, max_length=20)
     members: list[Name] = Field(min_length=1, max_length=500)
 

@@ -78,6 +78,9 @@ class Bearer(Wire):
     written: Name
     unit_id: UnitId | None = None
     group_id: UUID | None = None
+    valid_from: date | None = None
+    valid_until: date | None = Field(default=None, description="the first day on which it is owed by others")
+    member_ids: list[UnitId] = Field(default_factory=list, description="the group's units on the day that is asked about")
 
 
 class FullOccurrence(Occurrence):

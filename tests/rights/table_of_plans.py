@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.rights import grids
 from tests.rights.cases import Body, Case, late, one, seek, within
-from tests.rights.grids import listed
+from tests.rights.grids import Grid, listed
 from tests.rights.objects import draft_body
 from tests.rights.parts import OWNER, Relation
 from tests.rights.world import ADMIN_SECRET, CODES, World
@@ -41,6 +41,22 @@ def _contact(_world: World) -> Any:
 
 def _post(world: World) -> Any:
     return {"account_id": world.named("second_liaison"), "role": "leadership", "region_id": world.named("region"), "valid_from": "2026-01-01"}
+
+
+def _founded(world: World) -> Any:
+    return {"name": "专家委员会", "kind": "expert_committee", "region_id": world.named("region")}
+
+
+def _added(world: World) -> Any:
+    return {"members": [{"account_id": world.named("second_liaison")}], "since": "2026-01-01"}
+
+
+def _removed(world: World) -> Any:
+    return {"membership_ids": [world.named("member_to_remove")], "on": "2026-01-01"}
+
+
+def _inside(about: str, reading: Grid, name: str) -> Case:
+    return Case(about, listed(reading), path={"group_id": "group"}, query={"as_of": "early_day"}, find=("id", name))
 
 
 def _hand_over(world: World) -> Any:
@@ -189,6 +205,17 @@ PLANS: dict[str, tuple[Case, ...]] = {
     "list_unit_people": (one("the owner's", grids.ACCOUNT, unit_id="owner_unit"),),
     "enter_unit_person": (one("own", grids.ADMINISTRATORS, _contact, unit_id="owner_unit"),),
     "end_unit_person": (one("own", grids.ADMINISTRATORS, lambda _world: {"on": "2026-01-01"}, person_id="unit_person"),),
+    "list_groups": (seek("any", grids.EVERYBODY, "id", "group"),),
+    "read_group": (one("any", grids.EVERYBODY, group_id="group"),),
+    "found_group": (Case("in the county", grids.ADMINISTRATORS, body=_founded),),
+    "add_members": (one("own", grids.ADMINISTRATORS, _added, group_id="group"),),
+    "remove_members": (one("own", grids.ADMINISTRATORS, _removed, group_id="group"),),
+    "list_members": (_inside("a unit", grids.EVERYBODY, "member_unit"), _inside("the owner's contact", grids.ACCOUNT, "member_person")),
+    "list_memberships": (
+        Case("a unit", listed(grids.EVERYBODY), path={"group_id": "group"}, find=("id", "member_unit")),
+        Case("the owner's contact", listed(grids.ACCOUNT), path={"group_id": "group"}, find=("id", "member_person")),
+    ),
+    "list_reached": (_inside("the owner's contact", grids.ACCOUNT, "member_person"),),
     "list_posts": (seek("of a liaison", grids.ACCOUNT, "id", "post"),),
     "read_post": (one("of a liaison", grids.ACCOUNT, post_id="post"),),
     "give_post": (Case("in the county", grids.ADMINISTRATORS, body=_post),),

@@ -98,6 +98,7 @@ async def people(world: World) -> None:
     names = ("second_liaison", "post_holder", "third_liaison")
     world.ids |= {name: row["id"] for name, row in zip(names, outcome["rows"][len(EVERYBODY) :], strict=True)}
     await _remember_posts(world, admin)
+    await _group(world, admin)
 
 
 CODES: Mapping[Relation, str] = {Relation.PARENT: "9901", Relation.OWN: "990101", Relation.SIBLING: "990102", Relation.CHILD: "990101001"}
@@ -148,6 +149,18 @@ async def _remember_posts(world: World, admin: str) -> None:
     answer = await world.send(admin, "GET", "/api/v1/plans/posts", params={"account_id": world.ids["post_holder"]})
     world.ids |= {name: row["id"] for name, row in zip(("post", "post_to_end"), answer.json()["items"], strict=True)}
     world.ids["post_to_hand_over"] = world.ids["post"]
+
+
+async def _group(world: World, admin: str) -> None:
+    """A leading group of the county: two units and the owner's contact, members since 2020."""
+    body: dict[str, Any] = {"name": "领导小组", "kind": "leading_group", "region_id": world.ids["region"], "since": "2020-01-01"}
+    body["members"] = [{"unit_id": world.ids["owner_unit"]}, {"unit_id": world.ids["spare_unit_0"]}, {"person_id": world.ids["unit_person"]}]
+    answer = await world.send(admin, "POST", "/api/v1/plans/groups", json=body)
+    assert answer.status_code == 201, answer.text
+    world.ids |= {"group": answer.json()["id"], "early_day": "2025-01-01"}
+    answer = await world.send(admin, "GET", f"/api/v1/plans/groups/{world.ids['group']}/history")
+    names = ("member_unit", "member_to_remove", "member_person")
+    world.ids |= {name: row["id"] for name, row in zip(names, answer.json()["items"], strict=True)}
 
 
 async def _remember_places(world: World, admin: str) -> None:

@@ -11,7 +11,7 @@ from shared.kit.db import ReadDb
 from shared.schemas.services import ServiceName
 from tests.api.operations import Operation, operations
 from tests.factories.documents import LITERACY, MALARIA, MYOPIA, SMOKING
-from tests.factories.people import EAST, EDUCATION, HEALTH
+from tests.factories.people import EAST, EDUCATION, HEALTH, SPORT
 from tests.factories.rounds import assignment_of, fill, move, open_round, start, state, value
 from tests.platform import Caller, World, eventually
 
@@ -63,6 +63,10 @@ async def crowded(world: World) -> dict[str, str]:
         await admin.do(
             f"/api/v1/plans/regions/{region['id']}:rename", {"name": f"新{region['name']}", "on": "2023-04-10", "basis": {"title": "通知"}}
         )
+    [bureau] = await admin.items("/api/v1/plans/units", name=SPORT)
+    group = {"name": "领导小组", "kind": "leading_group", "region_id": bureau["region_id"]}
+    inside = [one["id"] for one in await admin.items("/api/v1/plans/units", region_id=bureau["region_id"])]
+    group_id = str((await admin.do("/api/v1/plans/groups", {**group, "members": [{"unit_id": one} for one in inside]}))["id"])
     for year in (2021, 2022):
         await open_round(world, subject_year=year, outward_due_on="2023-05-10", name=f"{year}年度")
     office, health, education = [await world.sign_in(login) for login in ("office", "health", "education")]
@@ -82,7 +86,12 @@ async def crowded(world: World) -> dict[str, str]:
         "state"
     ] == "closed"
     [literacy] = [one for one in await office.items("/api/v1/indicators/plan-indicators") if one["name"] == LITERACY]
-    return {"plan_id": literacy["plan_id"], "document_id": documents[0]["id"], "plan_indicator_id": literacy["id"]}
+    return {
+        "plan_id": literacy["plan_id"],
+        "document_id": documents[0]["id"],
+        "plan_indicator_id": literacy["id"],
+        "group_id": group_id,
+    }
 
 
 async def _all_read(office: Caller) -> bool:

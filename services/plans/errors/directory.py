@@ -107,3 +107,19 @@ class RefusedRows(Problem):
     status, code = 422, "refused-rows"
     title = Words("导入被拒绝", "The import was refused")
     detail = Words("{count} 处有误，未导入任何行；请按 errors 修改后重试", "{count} faults; nothing was imported. Mend them as listed and retry")
+
+
+class WrongMembers(Problem):
+    """Members that cannot be added to a group or taken from it."""
+
+    status, code = 422, "wrong-members"
+    title = Words("成员有误", "The members do not fit")
+    detail = Words("{count} 处有误，未作任何更改；请按 errors 修改后重试", "{count} faults; nothing was changed. Mend them as listed and retry")
+
+
+class UnknownLeadingGroup(Problem):
+    """An office of a group that is not there, or is no leading group of the region."""
+
+    status, code = 422, "unknown-leading-group"
+    title = Words("领导小组不存在", "Unknown leading group")
+    detail = Words("本地区没有编号为 {group_id} 的领导小组；请先建立领导小组", "The region has no leading group {group_id}; found it first")

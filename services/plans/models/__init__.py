@@ -7,14 +7,16 @@ from services.plans.models.breakdowns import BreakdownPartRecord, BreakdownRecor
 from services.plans.models.calendars import CalendarVersion, CalendarYear
 from services.plans.models.changes import DirectoryChange, RegionSuccession
 from services.plans.models.consultations import CommentRecord, ConsultationRecord
-from services.plans.models.directory import RegionCode, RegionRecord, UnitGroup, UnitGroupMember, UnitName, UnitRecord
+from services.plans.models.directory import RegionCode, RegionRecord, UnitName, UnitRecord
 from services.plans.models.documents import DocumentDraftRecord, DocumentLineRecord, DocumentRecord
 from services.plans.models.duties import DutyRecord, OccurrenceMove, OccurrenceRecord
 from services.plans.models.funding import FundingRecord
+from services.plans.models.groups import UnitGroup, UnitGroupMember
 from services.plans.models.history import HistoryRecord
 from services.plans.models.milestones import KnownSubmission, MilestoneRecord
 from services.plans.models.plans import ActionRecord, IndicatorRecord, PlanRecord, ResponsibilityRecord, SectionRecord
 from services.plans.models.search import SearchEntry, SearchGram
+from services.plans.models.telling import ToldUntil
 from services.plans.models.unit_people import UnitPerson
 from services.plans.models.versions import AmendmentRecord, PlanVersionRecord
 
@@ -52,6 +54,7 @@ __all__ = [
     "SearchEntry",
     "SearchGram",
     "SectionRecord",
+    "ToldUntil",
     "UnitGroup",
     "UnitGroupMember",
     "UnitName",

@@ -1,6 +1,6 @@
-"""Tables of regions, units and unit groups."""
+"""Tables of regions and units."""
 
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint, text
@@ -70,25 +70,3 @@ class UnitName(Identified, Base):
     valid_until: Mapped[date | None]
     unit_id: Mapped[UUID | None] = mapped_column(index=True)
     group_id: Mapped[UUID | None] = mapped_column(index=True)
-
-
-class UnitGroup(Versioned, Base):
-    """A named set of units, resolved on use."""
-
-    __tablename__ = "unit_groups"
-    __table_args__ = (UniqueConstraint("region_id", "name"),)
-
-    name: Mapped[str] = mapped_column(String(300))
-    region_id: Mapped[UUID]
-    region_path: Mapped[str] = mapped_column(RegionPath)
-    touched_at: Mapped[datetime | None]
-
-
-class UnitGroupMember(Identified, Base):
-    """One unit in a group."""
-
-    __tablename__ = "unit_group_members"
-    __table_args__ = (UniqueConstraint("group_id", "unit_id"),)
-
-    group_id: Mapped[UUID]
-    unit_id: Mapped[UUID] = mapped_column(index=True)

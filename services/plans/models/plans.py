@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint, false
+from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.plans.models.base import Base
@@ -12,6 +12,8 @@ from shared.kit.columns import Document, RegionPath
 from shared.kit.tables import Identified, Versioned, one_of
 from shared.rules.access import Disclosure
 from shared.schemas.lifecycle import PlanState
+
+_BEGINS, _ENDS = text("valid_from is not null"), text("valid_until is not null")
 
 
 class PlanRecord(Versioned, Base):
@@ -100,6 +102,8 @@ class ResponsibilityRecord(Versioned, Base):
     __table_args__ = (
         one_of("about", ("action", "duty", "indicator")),
         Index("ix_responsibilities_plan_id_about_position", "plan_id", "about", "position"),
+        Index("ix_responsibilities_valid_from", "valid_from", sqlite_where=_BEGINS, postgresql_where=_BEGINS),
+        Index("ix_responsibilities_valid_until", "valid_until", sqlite_where=_ENDS, postgresql_where=_ENDS),
         CheckConstraint("valid_until is null or valid_from is null or valid_from < valid_until", name="runs_forward"),
         CheckConstraint("unit_id is null or group_id is null", name="one_bearer"),
     )

@@ -1,4 +1,4 @@
-"""Queries on accounts, posts and memberships that are about to change."""
+"""Queries on accounts and posts that are about to change."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, select
 
-from services.plans.models import AccountRecord, PostRecord, RegionRecord, UnitGroupMember
+from services.plans.models import AccountRecord, PostRecord, RegionRecord
 from shared.kit.db import WriteDb
 
 
@@ -26,12 +26,4 @@ async def posts_by_account(db: WriteDb, account_ids: Iterable[UUID]) -> dict[UUI
     found: dict[UUID, list[Row[Any]]] = {}
     for row in await db.all(select(PostRecord.__table__).where(PostRecord.account_id.in_(list(account_ids))).order_by(PostRecord.id)):
         found.setdefault(row.account_id, []).append(row)
-    return found
-
-
-async def members_by_group(db: WriteDb, group_ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:
-    """Units of groups."""
-    found: dict[UUID, list[UUID]] = {}
-    for row in await db.all(select(UnitGroupMember.group_id, UnitGroupMember.unit_id).where(UnitGroupMember.group_id.in_(list(group_ids)))):
-        found.setdefault(row.group_id, []).append(row.unit_id)
     return found

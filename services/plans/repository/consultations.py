@@ -1,12 +1,14 @@
 """Queries on consultations and comments."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, and_, bindparam, func, select
 
-from services.plans.models import CommentRecord, ConsultationRecord, UnitGroupMember, UnitRecord
+from services.plans.models import CommentRecord, ConsultationRecord, UnitRecord
+from services.plans.repository.groups import units_on
 from services.plans.repository.plans import FACTS
 from shared.kit.db import Db, WriteDb
 from shared.kit.paging import PageQuery, after
@@ -15,7 +17,6 @@ from shared.kit.tables import table_of
 from shared.rules.access import Actor, Permission
 
 consultations, comments, units = table_of(ConsultationRecord), table_of(CommentRecord), table_of(UnitRecord)
-members = table_of(UnitGroupMember)
 _RIGHTS = RightsColumns(region_path=comments.c.region_path, unit_id=comments.c.unit_id, owner_id=comments.c.by_id)
 _named = select(comments, units.c.name.label("unit_name")).outerjoin(units, units.c.id == comments.c.unit_id)
 _comment_by_id = _named.where(comments.c.id == bindparam("id"))
@@ -41,11 +42,11 @@ async def open_consultation(db: WriteDb, plan_id: UUID) -> ConsultationRecord | 
     return (await db.session.scalars(found.with_for_update())).one_or_none()
 
 
-async def units_asked(db: Db, unit_ids: Iterable[UUID], group_ids: Iterable[UUID]) -> tuple[set[UUID], set[UUID]]:
-    """Those of the units that exist, and the members of the groups."""
+async def units_asked(db: Db, unit_ids: Iterable[UUID], group_ids: Iterable[UUID], day: date) -> tuple[set[UUID], set[UUID]]:
+    """Those of the units that exist, and the member units of the groups on ``day``."""
     found = await db.all(select(units.c.id).where(units.c.id.in_(sorted(set(unit_ids)))))
-    inside = await db.all(select(members.c.unit_id).where(members.c.group_id.in_(sorted(set(group_ids)))))
-    return {row.id for row in found}, {row.unit_id for row in inside}
+    inside = await units_on(db, group_ids, day)
+    return {row.id for row in found}, {unit_id for own in inside.values() for unit_id in own}
 
 
 async def fact_of(db: Db, kind: str, plan_id: UUID, key: str) -> Any | None:

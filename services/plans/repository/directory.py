@@ -12,8 +12,6 @@ from services.plans.models import (
     PostRecord,
     RegionCode,
     RegionRecord,
-    UnitGroup,
-    UnitGroupMember,
     UnitName,
     UnitRecord,
 )
@@ -24,7 +22,7 @@ from shared.kit.tables import table_of
 from shared.rules.access import Actor, Permission
 
 regions, codes, units, names = table_of(RegionRecord), table_of(RegionCode), table_of(UnitRecord), table_of(UnitName)
-groups, members, accounts, posts = table_of(UnitGroup), table_of(UnitGroupMember), table_of(AccountRecord), table_of(PostRecord)
+accounts, posts = table_of(AccountRecord), table_of(PostRecord)
 
 _region = (
     select(

@@ -1,24 +1,25 @@
 """Queries on duties and on who owes them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, delete, func, or_, select
+from sqlalchemy import Row, bindparam, delete, func, or_, select, update
 
-from services.plans.models import ActionRecord, DutyRecord, PlanRecord, ResponsibilityRecord, UnitGroupMember
+from services.plans.models import ActionRecord, DutyRecord, PlanRecord, ResponsibilityRecord
 from shared.kit.db import Db, WriteDb
 from shared.kit.tables import table_of
 from shared.schemas.responsibilities import ObligationKind
 
 duties, actions, plans = table_of(DutyRecord), table_of(ActionRecord), table_of(PlanRecord)
-entries, members = table_of(ResponsibilityRecord), table_of(UnitGroupMember)
+entries = table_of(ResponsibilityRecord)
 
 _of_plan = [plans.c.region_path, plans.c.state, plans.c.disclosure, plans.c.period_start, plans.c.period_end]
 _one = select(duties, *_of_plan).join(plans, plans.c.id == duties.c.plan_id).where(duties.c.id == bindparam("id"))
 _about = (entries.c.plan_id == bindparam("plan"), entries.c.about == ObligationKind.DUTY, entries.c.action_key == bindparam("key"))
-_bearers = select(entries.c.role, entries.c.written, entries.c.unit_id, entries.c.group_id).where(*_about)
+_BEARER = (entries.c.role, entries.c.written, entries.c.unit_id, entries.c.group_id, entries.c.valid_from, entries.c.valid_until)
+_bearers = select(*_BEARER).where(*_about)
 _keys = select(duties.c.key, duties.c.position).where(duties.c.plan_id == bindparam("plan"))
 _action = select(actions.c.id).where(actions.c.plan_id == bindparam("plan"), actions.c.key == bindparam("key"))
 _last_entry = select(func.coalesce(func.max(entries.c.position), -1).label("last")).where(entries.c.plan_id == bindparam("plan"))
@@ -68,3 +69,25 @@ async def last_entry(db: Db, plan_id: UUID) -> int:
 async def forget_bearers(db: WriteDb, plan_id: UUID, key: str) -> None:
     """Drop who a draft's duty names."""
     await db.run(delete(entries).where(*_about), {"plan": plan_id, "key": key})
+
+
+async def versions(db: Db, plan_id: UUID, keys: Iterable[str]) -> dict[str, int]:
+    """How often each of some duties changed, by key."""
+    rows = await db.all(select(duties.c.key, duties.c.version).where(duties.c.plan_id == plan_id, duties.c.key.in_(sorted(set(keys)))))
+    return {row.key: row.version for row in rows}
+
+
+async def count_changes(db: WriteDb, plan_id: UUID, keys: Iterable[str]) -> Sequence[Row[Any]]:
+    """Raise the count of changes of some duties; (id, key, fact, the new version) of each, in document order."""
+    mine = (duties.c.plan_id == plan_id, duties.c.key.in_(sorted(set(keys))))
+    await db.run(update(duties).where(*mine).values(version=duties.c.version + 1))
+    return await db.all(select(duties.c.id, duties.c.key, duties.c.fact, duties.c.version).where(*mine).order_by(duties.c.position))
+
+
+async def bearers_by_key(db: Db, plan_id: UUID, keys: Iterable[str]) -> dict[str, list[Row[Any]]]:
+    """Who owes, owed and will owe some duties, by their key."""
+    wanted = (entries.c.plan_id == plan_id, entries.c.about == ObligationKind.DUTY, entries.c.action_key.in_(sorted(set(keys))))
+    found: dict[str, list[Row[Any]]] = {}
+    for row in await db.all(select(entries.c.action_key, *_BEARER).where(*wanted).order_by(entries.c.position, entries.c.id)):
+        found.setdefault(row.action_key, []).append(row)
+    return found

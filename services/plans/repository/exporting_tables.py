@@ -98,6 +98,7 @@ async def exported_groups(db: Db, actor: Actor, under: str, day: date, most: int
     there, at_member = _borne_by(units.c.region_id, day, "there")
     statement = (
         select(groups.c.name.label("group"), here.c.code.label("code"), units.c.name.label("member"), there.c.code.label("member_code"))
+        .add_columns(members.c.valid_from, members.c.valid_until)
         .join(members, members.c.group_id == groups.c.id)
         .join(units, units.c.id == members.c.unit_id)
         .join(here, at_home, isouter=True)

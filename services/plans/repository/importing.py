@@ -104,8 +104,15 @@ async def units_coded(db: Db, credit_codes: Iterable[str]) -> dict[str, tuple[UU
 
 
 async def members_of(db: Db, group_ids: Iterable[UUID]) -> list[Row[Any]]:
-    """Who is in which group."""
-    return await gather(db, select(members.c.group_id, members.c.unit_id).order_by(members.c.id), members.c.group_id, group_ids)
+    """Which units are in which group, from when until when."""
+    return await gather(
+        db,
+        select(members.c.group_id, members.c.unit_id, members.c.valid_from, members.c.valid_until)
+        .where(members.c.unit_id.is_not(None))
+        .order_by(members.c.id),
+        members.c.group_id,
+        group_ids,
+    )
 
 
 async def groups_now(db: Db, group_ids: Iterable[UUID]) -> list[Row[Any]]:

@@ -9,11 +9,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, Row, Select, and_, func, literal, select, union_all
+from sqlalchemy import CTE, ColumnElement, Row, Select, and_, func, literal, not_, null, or_, select, union_all
 
 from services.plans.models import ActionRecord, DutyRecord, IndicatorRecord, MilestoneRecord, PlanRecord, ResponsibilityRecord, UnitGroupMember
+from services.plans.repository.groups import dated
 from services.plans.repository.plans import PLAN_RIGHTS
 from services.plans.repository.responsibilities import holding
+from services.plans.rules.grouping import OTHERS
 from services.plans.rules.milestones import OPEN
 from shared.kit.db import Db
 from shared.kit.paging import PageQuery, after
@@ -32,24 +34,39 @@ def first_found(statement: Select[Any], name: str) -> CTE:
     return statement.cte(name).prefix_with("MATERIALIZED")
 
 
-def naming(unit_id: UUID) -> CTE:
-    """(id, about, plan_id, action_key) of every unit entry that names the unit, by itself or through a group; twice if both do."""
-    found = select(entries.c.id, entries.c.about, entries.c.plan_id, entries.c.action_key)
-    through_groups = found.join(members, members.c.group_id == entries.c.group_id).where(members.c.unit_id == unit_id)
-    both = union_all(found.where(entries.c.unit_id == unit_id), through_groups).subquery()
-    return first_found(select(both), "naming")
+def naming(unit_id: UUID, day: date | None = None) -> CTE:
+    """(id, about, plan_id, action_key, and the dates of entry and membership) of every unit entry that names the unit; twice if two ways do.
+
+    A group's entry names the units that are in it on ``day``; without a day all that ever are, for who holds the dates against another day.
+    """
+    found = select(entries.c.id, entries.c.about, entries.c.plan_id, entries.c.action_key, entries.c.valid_from, entries.c.valid_until)
+    by_itself = found.add_columns(null().label("member_from"), null().label("member_until")).where(entries.c.unit_id == unit_id)
+    through_groups = found.add_columns(members.c.valid_from.label("member_from"), members.c.valid_until.label("member_until"))
+    through_groups = through_groups.join(members, members.c.group_id == entries.c.group_id).where(members.c.unit_id == unit_id)
+    if day is not None:
+        through_groups = through_groups.where(dated(members, day), not_(_is_left_out(unit_id, day)))
+    return first_found(select(union_all(by_itself, through_groups).subquery()), "naming")
+
+
+def _is_left_out(unit_id: UUID, day: date) -> ColumnElement[bool]:
+    """Whether an entry of "other members" does not mean the unit, because it leads the same action (``rules/matrix.expanded`` as SQL)."""
+    leads = entries.alias("leads")
+    same = (leads.c.plan_id == entries.c.plan_id, leads.c.about == entries.c.about, leads.c.action_key == entries.c.action_key)
+    on_the_day = (or_(leads.c.valid_from.is_(None), leads.c.valid_from <= day), or_(leads.c.valid_until.is_(None), leads.c.valid_until > day))
+    leading = select(leads.c.id).where(*same, *on_the_day, leads.c.role == ResponsibilityRole.LEAD, leads.c.unit_id == unit_id)
+    return and_(or_(*(entries.c.written.contains(word) for word in OTHERS)), leading.exists())
 
 
 async def responsibility_page(
-    db: Db, query: PageQuery, actor: Actor, plan_id: UUID | None, unit_id: UUID | None, unresolved: bool, about: ObligationKind
+    db: Db, query: PageQuery, actor: Actor, plan_id: UUID | None, unit_id: UUID | None, unresolved: bool, about: ObligationKind, day: date
 ) -> Sequence[Row[Any]]:
-    """Unit entries of one kind in the plans the actor may know of; ``unit_id`` also finds the groups the unit is a member of."""
+    """Unit entries of one kind in the plans the actor may know of; ``unit_id`` also finds the groups the unit is in on ``day``."""
     statement = select(entries).join(plans, plans.c.id == entries.c.plan_id)
     statement = statement.where(visible(actor, Permission.PLAN_READ, PLAN_RIGHTS), entries.c.about == about)
     if plan_id is not None:
         statement = statement.where(entries.c.plan_id == plan_id)
     if unit_id is not None:
-        statement = statement.where(entries.c.id.in_(select(naming(unit_id).c.id)))
+        statement = statement.where(entries.c.id.in_(select(naming(unit_id, day).c.id)))
     if unresolved:
         statement = statement.where(entries.c.unit_id.is_(None), entries.c.group_id.is_(None))
     return await db.all(after(statement, query, (entries.c.plan_id, UUID), (entries.c.position, int), (entries.c.id, UUID)))
@@ -68,7 +85,7 @@ async def obligation_page(db: Db, query: PageQuery, actor: Actor, unit_id: UUID,
 
 def _named_on(actor: Actor, unit_id: UUID, day: date) -> Select[Any]:
     found = select(entries.c.id, entries.c.about, entries.c.plan_id, entries.c.position).join(plans, plans.c.id == entries.c.plan_id)
-    return found.where(entries.c.id.in_(select(naming(unit_id).c.id)), holding(day), visible(actor, Permission.PLAN_READ, PLAN_RIGHTS))
+    return found.where(entries.c.id.in_(select(naming(unit_id, day).c.id)), holding(day), visible(actor, Permission.PLAN_READ, PLAN_RIGHTS))
 
 
 def _open_milestones(actor: Actor, unit_id: UUID) -> Select[Any]:

@@ -95,12 +95,13 @@ async def occurrence_page(
 
 
 def _owed_by(unit_id: UUID) -> Select[Any]:
-    """Key and order of the occurrences of duties that name the unit."""
+    """Key and order of the occurrences of duties that name the unit, by itself or as a member of a group, on the day they are due."""
     named = naming(unit_id)
-    duty = select(named.c.plan_id, named.c.action_key).where(named.c.about == ObligationKind.DUTY).distinct().subquery()
-    return select(occurrences.c.id, occurrences.c.sort_on).join(
-        duty, and_(occurrences.c.plan_id == duty.c.plan_id, occurrences.c.duty_key == duty.c.action_key)
-    )
+    on = occurrences.c.sort_on  # what has no day is owed by who owes it without end
+    begun = [or_(day.is_(None), day <= on) for day in (named.c.valid_from, named.c.member_from)]
+    not_over = [or_(day.is_(None), day > on) for day in (named.c.valid_until, named.c.member_until)]
+    duty = and_(named.c.about == ObligationKind.DUTY, occurrences.c.plan_id == named.c.plan_id, occurrences.c.duty_key == named.c.action_key)
+    return select(occurrences.c.id, on).distinct().join(named, and_(duty, *begun, *not_over))
 
 
 def _page_of_few(found: Select[Any], query: PageQuery) -> Select[Any]:

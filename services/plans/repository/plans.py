@@ -13,7 +13,6 @@ from services.plans.models import (
     PlanRecord,
     ResponsibilityRecord,
     SectionRecord,
-    UnitGroupMember,
 )
 from shared.kit.db import Db, WriteDb
 from shared.kit.paging import PageQuery, after
@@ -23,7 +22,6 @@ from shared.rules.access import Actor, Permission
 from shared.schemas.responsibilities import ObligationKind
 
 plans, responsibilities = table_of(PlanRecord), table_of(ResponsibilityRecord)
-members = table_of(UnitGroupMember)
 FACTS: dict[str, Any] = {
     "sections": table_of(SectionRecord),
     "actions": table_of(ActionRecord),

@@ -11,9 +11,6 @@ from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, 
 from services.plans.models import (
     AccountRecord,
     ActionRecord,
-    DutyRecord,
-    IndicatorRecord,
-    MilestoneRecord,
     PlanRecord,
     PostRecord,
     ResponsibilityRecord,
@@ -28,10 +25,9 @@ from shared.kit.tables import table_of
 from shared.rules.access import Actor, Permission, Role
 from shared.schemas.responsibilities import ObligationKind
 
-plans, actions, duties, indicators = table_of(PlanRecord), table_of(ActionRecord), table_of(DutyRecord), table_of(IndicatorRecord)
-entries, units, groups = table_of(ResponsibilityRecord), table_of(UnitRecord), table_of(UnitGroup)
-members, names = table_of(UnitGroupMember), table_of(UnitName)
-accounts, posts, milestones = table_of(AccountRecord), table_of(PostRecord), table_of(MilestoneRecord)
+plans, actions, entries, units = table_of(PlanRecord), table_of(ActionRecord), table_of(ResponsibilityRecord), table_of(UnitRecord)
+groups, members, names = table_of(UnitGroup), table_of(UnitGroupMember), table_of(UnitName)
+accounts, posts = table_of(AccountRecord), table_of(PostRecord)
 
 _POST_RIGHTS = RightsColumns(region_path=posts.c.region_path, unit_id=posts.c.unit_id, owner_id=posts.c.account_id)
 _SHOWN = (
@@ -55,12 +51,6 @@ _matrix = (
 )
 _units = select(units.c.id, units.c.name).where(units.c.id.in_(bindparam("ids", expanding=True))).order_by(units.c.name, units.c.id)
 _groups = select(groups.c.id, groups.c.name).where(groups.c.id.in_(bindparam("ids", expanding=True))).order_by(groups.c.name, groups.c.id)
-_members = (
-    select(members.c.group_id, members.c.unit_id, units.c.name)
-    .join(units, units.c.id == members.c.unit_id)
-    .where(members.c.group_id.in_(bindparam("ids", expanding=True)))
-    .order_by(units.c.name, units.c.id)
-)
 _action_by_key = select(actions.c.id, actions.c.key).where(actions.c.plan_id == bindparam("plan"), actions.c.key == bindparam("key"))
 _last_position = select(func.coalesce(func.max(entries.c.position), -1).label("last")).where(entries.c.plan_id == bindparam("plan"))
 _name_owner = select(names.c.unit_id, names.c.group_id).where(
@@ -110,11 +100,6 @@ async def units_named(db: Db, unit_ids: Iterable[UUID]) -> Sequence[Row[Any]]:
 async def groups_named(db: Db, group_ids: Iterable[UUID]) -> Sequence[Row[Any]]:
     """Id and name of groups, in order of name."""
     return await db.all(_groups, {"ids": sorted(set(group_ids))})
-
-
-async def members_in_order(db: Db, group_ids: Iterable[UUID]) -> Sequence[Row[Any]]:
-    """(group, unit, its name) of every member of groups, in order of name."""
-    return await db.all(_members, {"ids": sorted(set(group_ids))})
 
 
 async def liaisons_of_unit(db: Db, actor: Actor, unit_id: UUID, day: date) -> Sequence[Row[Any]]:

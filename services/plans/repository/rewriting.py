@@ -44,7 +44,8 @@ async def insert_facts(db: WriteDb, part: str, rows: Sequence[dict[str, Any]]) -
 
 async def entries_of(db: Db, plan_id: UUID) -> Sequence[Row[Any]]:
     """Every unit entry of a plan: of actions, duties and indicators, ended ones too."""
-    return await db.all(select(responsibilities).where(responsibilities.c.plan_id == plan_id).order_by(responsibilities.c.position))
+    own = responsibilities.c
+    return await db.all(select(responsibilities).where(own.plan_id == plan_id).order_by(own.position, own.id))
 
 
 async def place_entries(db: WriteDb, places: Sequence[dict[str, Any]]) -> None:

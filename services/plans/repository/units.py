@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, or_, select, update
 
-from services.plans.models import PlanRecord, PostRecord, ResponsibilityRecord, UnitGroup, UnitGroupMember, UnitName, UnitPerson, UnitRecord
+from services.plans.models import PlanRecord, PostRecord, ResponsibilityRecord, UnitName, UnitPerson, UnitRecord
 from shared.kit.db import Db, WriteDb
 from shared.kit.paging import PageQuery, after
 from shared.kit.tables import table_of
@@ -67,16 +67,6 @@ async def units_beneath(db: WriteDb, unit_id: UUID) -> list[UnitRecord]:
     """Units whose superior or seat is this one, locked."""
     wanted = select(UnitRecord).where(or_(UnitRecord.superior_id == unit_id, UnitRecord.seated_at_id == unit_id))
     return list(await db.session.scalars(wanted.order_by(UnitRecord.id).with_for_update()))
-
-
-async def memberships_of(db: WriteDb, unit_id: UUID) -> list[UnitGroupMember]:
-    """In which groups a unit is."""
-    return list(await db.session.scalars(select(UnitGroupMember).where(UnitGroupMember.unit_id == unit_id).order_by(UnitGroupMember.id)))
-
-
-async def groups_to_change(db: WriteDb, group_ids: Iterable[UUID]) -> list[UnitGroup]:
-    """Groups, locked."""
-    return list(await db.session.scalars(select(UnitGroup).where(UnitGroup.id.in_(list(group_ids))).order_by(UnitGroup.id).with_for_update()))
 
 
 async def give_people(db: WriteDb, unit_id: UUID, day: date) -> None:

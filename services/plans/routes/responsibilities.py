@@ -55,6 +55,7 @@ async def _read(db: Db, actor: Actor, responsibility_id: UUID, response: Respons
 @router.get("/responsibilities", operation_id="list_responsibilities", **guarded(Permission.PLAN_READ, InvalidCursor))
 async def list_responsibilities(
     db: InRead,
+    clock: InClock,
     actor: CurrentActor,
     paging: InPaging,
     plan_id: UUID | None = None,
@@ -63,7 +64,7 @@ async def list_responsibilities(
     about: Annotated[ObligationKind, Query(description="entries of actions, of duties or of indicators")] = ObligationKind.ACTION,
 ) -> Page[PlanResponsibility]:
     """Who owes what: by plan, or by unit across plans (through its groups too), or the work list of unresolved names."""
-    rows = await repository.responsibility_page(db, paging, actor, plan_id, unit_id, unresolved, about)
+    rows = await repository.responsibility_page(db, paging, actor, plan_id, unit_id, unresolved, about, today(clock))
     items = [{**{name: row[name] for name in _SHOWN}, "action": row["action_key"]} for row in as_dicts(rows)]
     return page_of(rows, paging, items, "plan_id", "position", "id")
 

@@ -6,6 +6,9 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
+from services.plans.rules.grouping import is_others, other_members
+from services.plans.rules.resolving import leads_of
+
 
 def holds(valid_from: date | None, valid_until: date | None, day: date) -> bool:
     """Whether something holds on ``day``; ``valid_until`` is the first day on which it does not, null is no bound."""
@@ -38,15 +41,18 @@ def on(entries: Iterable[Entry], day: date) -> list[Entry]:
 
 
 def expanded(entries: Iterable[Entry], members: Mapping[UUID, Sequence[UUID]]) -> Iterator[Entry]:
-    """Every entry of a group followed by one for each member.
+    """Every entry of a group followed by one for each member; of "other members" (其他成员单位), less the units that lead the action.
 
     Nothing is merged: the same body may be named twice for one action, by itself and through a group or through two of its
     offices, and what is named decides (domain notes, section 2).
     """
+    entries = list(entries)
+    leads = leads_of((entry.action, entry.role, entry.unit_id) for entry in entries)
     for entry in entries:
         yield entry
         if entry.group_id is not None:
-            for unit_id in members.get(entry.group_id, ()):
+            left_out = leads.get(entry.action, []) if is_others(entry.written) else []
+            for unit_id in other_members(members.get(entry.group_id, ()), left_out):
                 yield entry._replace(unit_id=unit_id, group_id=None, through_group_id=entry.group_id)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from services.plans.rules.grouping import is_others, without_others
 from shared.schemas.plan_document import PlanDocument, Responsibility
 from shared.schemas.responsibilities import ObligationKind
 
@@ -20,8 +21,16 @@ NOBODY = Named()
 
 
 def resolve(written: str, names: Mapping[str, Named]) -> Named:
-    """What ``written`` stands for in a region's names; NOBODY when it is for a person to decide (never guessed)."""
-    return names.get("".join(written.split()), NOBODY)
+    """What ``written`` stands for in a region's names; NOBODY when it is for a person to decide (never guessed).
+
+    The other members of a group (领导小组其他成员单位) are the group: who of them leads is left out on use.
+    """
+    plain = "".join(written.split())
+    found = names.get(plain, NOBODY)
+    if found == NOBODY and is_others(plain):
+        whole = names.get(without_others(plain), NOBODY)
+        return whole if whole.group_id is not None else NOBODY
+    return found
 
 
 def resolve_entry(entry: Responsibility, names: Mapping[str, Named]) -> Named:

@@ -5,19 +5,23 @@ from uuid import UUID
 
 from services.plans.models import PlanRecord, ResponsibilityRecord
 from services.plans.repository import duties as repository
+from services.plans.repository import groups
 from services.plans.rules.resolving import resolve
 from services.plans.service.drafting import names_in, party_row
 from shared.kit.db import Db
 from shared.kit.ids import new_id
 from shared.kit.work import Work
+from shared.schemas.base import UnitId
 from shared.schemas.duties import Bearer
 from shared.schemas.plan_document import Duty
 from shared.schemas.responsibilities import ObligationKind
 
 
 async def bearers_of(db: Db, plan_id: UUID, key: str, on: date | None) -> list[Bearer]:
-    """Units and groups that owe a duty on a day (None: at any time). A group is expanded by who needs its members."""
-    return [Bearer(**row._mapping) for row in await repository.bearers(db, plan_id, key, on)]
+    """Units and groups that owe a duty on a day (None: at any time); with a day, a group comes with the units that are in it then."""
+    rows = await repository.bearers(db, plan_id, key, on)
+    inside = {} if on is None else await groups.units_on(db, {row.group_id for row in rows if row.group_id}, on)
+    return [Bearer(**row._mapping, member_ids=[UnitId(unit) for unit in inside.get(row.group_id, [])]) for row in rows]
 
 
 async def name_bearers(work: Work, plan: PlanRecord, duty: Duty) -> None:

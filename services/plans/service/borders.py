@@ -21,7 +21,9 @@ from services.plans.repository import accounts, directory
 from services.plans.repository import changes as repository
 from services.plans.rules.borders import BorderFault, Move, faults_of, kind_of, moves_of
 from services.plans.service.changes import record_change
-from services.plans.service.directory_events import account_changed, group_changed, region_named, unit_changed
+from services.plans.service.directory_events import account_changed, region_named, unit_changed
+from services.plans.service.group_events import tell_groups
+from services.plans.service.groups import leave_foreign_groups
 from shared.kit.framework_problems import NotFound
 from shared.kit.ids import new_id
 from shared.kit.language import Words
@@ -151,7 +153,7 @@ async def follow_borders(work: Work, change: DirectoryChange) -> None:
     for move in moves:
         await repository.move_regions(work.db, move.old, move.new, itself=move.itself)
         await (repository.set_parent if move.itself else repository.give_children)(work.db, move.region_id, move.heir_id)
-        stayed = await _move_units(work, move)
+        stayed = await _move_units(work, move, change.happens_on)
         left += stayed
         await _move_posts(work, move, change.happens_on, set(stayed))
         await repository.move_plans(work.db, move.old, move.new)
@@ -173,7 +175,7 @@ def _moved(move: Move, on: date) -> RegionMoved:
     return RegionMoved(version=1, region_id=RegionId(move.region_id), heir_id=RegionId(move.heir_id), old_path=move.old, new_path=move.new, on=on)
 
 
-async def _move_units(work: Work, move: Move) -> list[UUID]:
+async def _move_units(work: Work, move: Move, on: date) -> list[UUID]:
     """Units and groups follow; those whose official name is taken at the heir stay and are returned."""
     units: list[Placed] = list(await repository.units_at(work.db, move.old))
     groups: list[Placed] = list(await repository.groups_at(work.db, move.old))
@@ -186,8 +188,9 @@ async def _move_units(work: Work, move: Move) -> list[UUID]:
     if not move.itself:
         _give_names(own, move.heir_id, taken, stay)
     await work.db.flush()
-    members = await accounts.members_by_group(work.db, [group.id for group in moving_groups])
-    await work.tell(*map(unit_changed, moving), *(group_changed(group, members.get(group.id, [])) for group in moving_groups))
+    await work.tell(*map(unit_changed, moving))
+    await tell_groups(work, [group for group in moving_groups if isinstance(group, UnitGroup)])
+    await leave_foreign_groups(work, [unit.id for unit in units], [group.id for group in groups], on)
     return sorted(stay)
 
 

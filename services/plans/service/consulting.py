@@ -57,7 +57,7 @@ async def open_consultation(work: Work, plan_id: UUID, body: ConsultationOpening
 
 
 async def _asked(work: Work, body: ConsultationOpening) -> list[UUID]:
-    known, members = await consultations.units_asked(work.db, body.units, body.groups)
+    known, members = await consultations.units_asked(work.db, body.units, body.groups, today(work.service.clock))
     unknown = [(n, unit) for n, unit in enumerate(body.units) if unit not in known]
     if unknown:
         faults = [FaultWords("unknown_unit", _UNKNOWN_UNIT, pointer=f"/units/{n}", value=unit) for n, unit in unknown]
@@ -139,7 +139,7 @@ async def _speaker(work: Work, plan: Any, record: ConsultationRecord, body: Comm
 
 
 async def _any_unit(work: Work, unit_id: UUID | None) -> UUID | None:
-    if unit_id is not None and unit_id not in (await consultations.units_asked(work.db, [unit_id], []))[0]:
+    if unit_id is not None and unit_id not in (await consultations.units_asked(work.db, [unit_id], [], today(work.service.clock)))[0]:
         raise UnknownUnits(faults=[FaultWords("unknown_unit", _UNKNOWN_UNIT, pointer="/unit_id", value=unit_id)], count=1)
     return unit_id
 

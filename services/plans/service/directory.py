@@ -1,14 +1,16 @@
 """Use cases on regions, units and groups. An import goes in whole or not at all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from services.plans.models import UnitGroup, UnitGroupMember, UnitName, UnitRecord
 from services.plans.repository import directory as repository
+from services.plans.repository import groups as group_rows
 from services.plans.rules.importing.faults import OUT_OF_REACH, Findings
 from services.plans.rules.importing.outcomes import Outcome
 from services.plans.rules.importing.regions import RegionLine
+from services.plans.service.group_events import tell_groups
 from services.plans.service.import_faults import (
     CODE_TAKEN,
     NAME_TAKEN,
@@ -28,7 +30,7 @@ from shared.kit.work import Work
 from shared.rules.access import Permission
 from shared.schemas.base import RegionId, UnitId
 from shared.schemas.directory import GroupRow, ImportOutcome, RegionImport, RegionRow, RowOutcome, UnitImport, UnitRow
-from shared.schemas.events.directory import GroupChanged, UnitChanged
+from shared.schemas.events.directory import UnitChanged
 
 
 async def import_regions(work: Work, body: RegionImport) -> ImportOutcome:
@@ -77,7 +79,8 @@ async def import_units(work: Work, body: UnitImport) -> ImportOutcome:
     fresh_units = [unit for unit, outcome in units if unit and outcome.outcome == "new"]
     fresh_groups = [(group, members) for group, members, outcome in groups if group and outcome.outcome == "new"]
     await _store_units(work, fresh_units, fresh_groups, names)
-    await work.tell(*(_unit_changed(unit) for unit in fresh_units), *(_group_changed(group, members) for group, members in fresh_groups))
+    await work.tell(*(_unit_changed(unit) for unit in fresh_units))
+    await tell_groups(work, await group_rows.groups_to_change(work.db, [group["id"] for group, _ in fresh_groups]))
     await work.audit("import_units", work.actor.id, units=len(fresh_units), groups=len(fresh_groups))
     return ImportOutcome(rows=[outcome for _, outcome in units] + [outcome for _, _, outcome in groups])
 
@@ -139,14 +142,15 @@ def _take_group(number: int, row: GroupRow, names: Names, faults: Faults) -> tup
     for name in dict.fromkeys((row.name, *row.aliases)):
         if not names.claim(region.id, name, group_id=group_id):
             faults.add(number, "aliases", "name-taken", NAME_TAKEN, name)
-    group = {"id": group_id, "version": 1, "name": row.name, "region_id": region.id, "region_path": region.path}
+    group = {"id": group_id, "version": 1, "name": row.name, "kind": row.kind, "region_id": region.id, "region_path": region.path, "since": row.since}
     return group, [member for member in members if member], RowOutcome(row=number, outcome="new", id=group_id)
 
 
 async def _store_units(work: Work, units: list[dict[str, Any]], groups: list[tuple[dict[str, Any], list[UUID]]], names: Names) -> None:
     await work.db.insert(UnitRecord, units)
-    await work.db.insert(UnitGroup, [group for group, _ in groups])
-    rows = [{"id": new_id(), "group_id": group["id"], "unit_id": unit_id} for group, members in groups for unit_id in members]
+    await work.db.insert(UnitGroup, [{name: group[name] for name in group if name != "since"} for group, _ in groups])
+    inside = [(group, unit_id) for group, members in groups for unit_id in members]
+    rows = [{"id": new_id(), "group_id": group["id"], "unit_id": unit_id, "valid_from": group["since"]} for group, unit_id in inside]
     await work.db.insert(UnitGroupMember, rows)
     await work.db.insert(UnitName, names.fresh)
 
@@ -160,10 +164,4 @@ def _unit_changed(unit: Mapping[str, Any]) -> UnitChanged:
         region_path=unit["region_path"],
         kind=unit["kind"],
         superior_id=unit["superior_id"],
-    )
-
-
-def _group_changed(group: Mapping[str, Any], members: Sequence[UUID]) -> GroupChanged:
-    return GroupChanged(
-        version=group["version"], group_id=group["id"], name=group["name"], region_path=group["region_path"], member_ids=[UnitId(m) for m in members]
     )

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from shared.schemas.base import AccountId, RegionId, UnitId
-from shared.schemas.events.directory import AccountChanged, GroupChanged, PostHeld, RegionNamed, UnitChanged
+from shared.schemas.events.directory import AccountChanged, PostHeld, RegionNamed, UnitChanged
 from shared.schemas.plan_document import RegionLevel
 
 _HELD = tuple(PostHeld.model_fields)
@@ -31,12 +31,6 @@ def unit_changed(unit: Any) -> UnitChanged:
         superior_id=unit.superior_id,
         closed_on=unit.closed_on,
     )
-
-
-def group_changed(group: Any, member_ids: Sequence[UUID]) -> GroupChanged:
-    """A group with its members as they now are."""
-    members = [UnitId(one) for one in member_ids]
-    return GroupChanged(version=group.version, group_id=group.id, name=group.name, region_path=group.region_path, member_ids=members)
 
 
 def account_changed(account: Any, posts: Sequence[Any]) -> AccountChanged:

@@ -1,17 +1,17 @@
 """What follows on the day when a unit is renamed, merged into another, moved or closed."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from services.plans.models import DirectoryChange, PostRecord, ResponsibilityRecord, UnitGroup, UnitGroupMember, UnitRecord
+from services.plans.models import DirectoryChange, PostRecord, ResponsibilityRecord, UnitRecord
 from services.plans.repository import accounts
 from services.plans.repository import changes as regions
 from services.plans.repository import units as repository
 from services.plans.rules.keeping import DRAFTS
 from services.plans.service.borders import tell_accounts
-from services.plans.service.directory_events import group_changed, unit_changed
+from services.plans.service.directory_events import unit_changed
+from services.plans.service.groups import leave_foreign_groups, pass_memberships
 from services.plans.service.responsibilities import keep_responsibilities
 from shared.kit.ids import new_id
 from shared.kit.work import Work
@@ -43,7 +43,7 @@ async def follow_merge(work: Work, change: DirectoryChange) -> None:
         name.unit_id = new.id
     for beneath in await repository.units_beneath(work.db, old.id):
         _hang(beneath, old, new)
-    await _pass_memberships(work, old.id, new.id)
+    await pass_memberships(work, old.id, on, new.id)
     await _pass_posts(work, old.id, on, new)
     await repository.give_people(work.db, old.id, on)
     await _pass_responsibilities(work, old, new, on)
@@ -57,23 +57,6 @@ def _hang(beneath: UnitRecord, old: UnitRecord, new: UnitRecord) -> None:
         beneath.superior_id = None if beneath.id == new.id else new.id
     if beneath.seated_at_id == old.id:
         beneath.seated_at_id = None if beneath.id == new.id else new.id
-
-
-async def _pass_memberships(work: Work, old_id: UUID, new_id_: UUID) -> None:
-    """The successor is in every group the old unit was in, once."""
-    there = {member.group_id for member in await repository.memberships_of(work.db, new_id_)}
-    mine: Sequence[UnitGroupMember] = await repository.memberships_of(work.db, old_id)
-    for member in mine:
-        if member.group_id in there:
-            await work.db.session.delete(member)
-        else:
-            member.unit_id = new_id_
-    groups: list[UnitGroup] = await repository.groups_to_change(work.db, {member.group_id for member in mine})
-    for group in groups:
-        group.touched_at = work.now()
-    await work.db.flush()
-    members = await accounts.members_by_group(work.db, [group.id for group in groups])
-    await work.tell(*(group_changed(group, members.get(group.id, [])) for group in groups))
 
 
 async def _pass_posts(work: Work, unit_id: UUID, on: date, new: UnitRecord | None) -> None:
@@ -137,7 +120,7 @@ def _succeed(work: Work, entry: ResponsibilityRecord, new: UnitRecord | None, on
 
 
 async def follow_move(work: Work, change: DirectoryChange) -> None:
-    """The unit, its free names and its posts lie in the other region."""
+    """The unit, its free names and its posts lie in the other region; it leaves the groups of the old one."""
     unit, region_id = await _unit(work, change.unit_id), change.region_id
     assert region_id is not None
     path = (await accounts.region_paths(work.db, [region_id]))[region_id]
@@ -149,14 +132,16 @@ async def follow_move(work: Work, change: DirectoryChange) -> None:
     await work.db.flush()
     await work.tell(unit_changed(unit))
     await _pass_posts(work, unit.id, change.happens_on, unit)
+    await leave_foreign_groups(work, [unit.id], [], change.happens_on)
 
 
 async def follow_closing(work: Work, change: DirectoryChange) -> None:
-    """The unit's posts and people end; what it answers for waits on the plans' work lists."""
+    """The unit's posts and people end, it leaves its groups, and what it answers for waits on the plans' work lists."""
     unit = await _unit(work, change.unit_id)
     unit.closed_on = change.happens_on
     await _pass_responsibilities(work, unit, None, change.happens_on)
     await _pass_posts(work, unit.id, change.happens_on, None)
+    await pass_memberships(work, unit.id, change.happens_on, None)
     await repository.give_people(work.db, unit.id, change.happens_on)
     await work.db.flush()
     await work.tell(unit_changed(unit))

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from services.plans.repository import directory, obligations, plans
+from services.plans.repository import directory, groups, obligations, plans
 from services.plans.repository import responsibilities as repository
 from services.plans.rules.matrix import Entry, actions_by_role, expanded, on
 from services.plans.service.seeing import visible_plan
@@ -27,12 +27,11 @@ async def matrix_of(db: Db, actor: Actor, plan_id: UUID, day: date, *, expand: b
     named = on(map(_entry, found), day)
     group_ids = {entry.group_id for entry in named if entry.group_id}
     names = {row.unit_id: row.unit_name for row in found} | {row.group_id: row.group_name for row in found}
-    members: dict[UUID, list[UUID]] = {}
-    for row in await repository.members_in_order(db, group_ids) if group_ids else []:
-        members.setdefault(row.group_id, []).append(row.unit_id)
-        names[row.unit_id] = row.name
+    members = await groups.units_on(db, group_ids, day) if group_ids else {}
     shown = list(expanded(named, members)) if expand else named
     unit_ids = {entry.unit_id for entry in shown if entry.unit_id}
+    if through := unit_ids - names.keys():
+        names |= {row.id: row.name for row in await repository.units_named(db, through)}
     return {
         "plan_id": plan_id,
         "as_of": day,

@@ -11,6 +11,7 @@ from services.plans.repository import responsibilities as repository
 from services.plans.rules.keeping import BINDING
 from services.plans.rules.matrix import holds
 from services.plans.rules.resolving import leads_of
+from services.plans.service.duty_events import tell_duties
 from services.plans.service.keeping import plan_to_keep, refuse_when_over, remember, want_reason
 from services.plans.service.seeing import visible_plan
 from shared.kit.clock import today
@@ -152,15 +153,19 @@ async def _remember_name(work: Work, plan: PlanRecord, written: str, bearer: Bea
 
 
 async def keep_responsibilities(work: Work, plan: PlanRecord, changed: Iterable[ResponsibilityRecord], act: str, reason: str | None) -> None:
-    """Flush changed entries, note each in the history, and tell the leads of actions that bind."""
+    """Flush changed entries, note each in the history, and tell the leads of actions and the bearers of duties that bind."""
     changed = list(changed)
     await work.db.flush()
     for record in changed:
         await remember(work, HistoryKind.RESPONSIBILITY, record, act, reason, _state(record))
     await repository.recount_unresolved(work.db, plan.id)
+    if PlanState(plan.state) not in BINDING:
+        return
     actions = {record.action_key for record in changed if record.about == ObligationKind.ACTION and record.role == ResponsibilityRole.LEAD}
-    if actions and PlanState(plan.state) in BINDING:
+    if actions:
         await tell_leads(work, plan.id, actions)
+    if duties := {record.action_key for record in changed if record.about == ObligationKind.DUTY}:
+        await tell_duties(work, plan.id, duties)
 
 
 def _state(record: ResponsibilityRecord) -> dict[str, Any]:

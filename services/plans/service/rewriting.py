@@ -7,11 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from services.plans.models import PlanRecord, ResponsibilityRecord
-from services.plans.repository import rewriting
+from services.plans.repository import duties, rewriting
 from services.plans.rules.amendments import PARTS
 from services.plans.rules.entries import entry_changes
 from services.plans.rules.resolving import Named
 from services.plans.service.drafting import PRINTED_HEAD, party_row, printed_at, printed_row
+from services.plans.service.duty_events import tell_duties, tell_gone_duties
 from services.plans.service.rescheduling import reschedule
 from services.plans.service.searching import index_plan
 from shared.kit.ids import new_id
@@ -35,6 +36,7 @@ async def rewrite(work: Work, plan: PlanRecord, new: Rewriting, names: Mapping[s
     """Make the plan say what is new; the dates of duties of a plan that binds follow."""
     period = (plan.period_start, plan.period_end)
     before = {row.key: row for row in await rewriting.rows_of(work.db, "duties", plan.id)}
+    versions = await duties.versions(work.db, plan.id, before)
     for kind, part in PARTS.items():
         await _rewrite_facts(work, plan.id, kind, getattr(new.after, part), new.changes, new.number)
     await _rewrite_entries(work, plan.id, new, names)
@@ -43,8 +45,12 @@ async def rewrite(work: Work, plan: PlanRecord, new: Rewriting, names: Mapping[s
     plan.plan_version = new.number
     await work.db.flush()
     await index_plan(work.db, plan)
-    if new.day is not None:
-        await reschedule(work, plan, before, after, period_moved=period != (plan.period_start, plan.period_end))
+    if new.day is None:
+        return
+    await reschedule(work, plan, before, after, period_moved=period != (plan.period_start, plan.period_end))
+    touched = {change.key for change in new.changes if change.kind is FactKind.DUTY}
+    await tell_duties(work, plan.id, touched)
+    await tell_gone_duties(work, plan.id, [row for key, row in before.items() if key in touched - {row.key for row in after}], versions)
 
 
 async def _rewrite_facts(work: Work, plan_id: UUID, kind: FactKind, facts: Sequence[Any], changes: Sequence[FactChange], number: int) -> None:

@@ -51,6 +51,15 @@ async def end_plan(db: WriteDb, plan_id: UUID, asked_until: int) -> bool:
     return await db.run(update(plans).where(plans.c.id == plan_id).values(asked_until=asked_until)) > 0
 
 
+async def set_monitoring(db: WriteDb, plan_id: UUID, duty_key: str, asks: bool) -> Row[Any] | None:
+    """Note whether a duty is the plan's yearly monitoring; the plan as it was known, None if it is not."""
+    row = await db.one(select(plans).where(plans.c.id == plan_id).with_for_update())
+    if row is not None and asks != (duty_key in row.monitoring_duties):
+        kept = [key for key in row.monitoring_duties if key != duty_key]
+        await db.run(update(plans).where(plans.c.id == plan_id).values(monitoring_duties=[*kept, duty_key] if asks else kept))
+    return row
+
+
 async def plan_indicator_ids(db: Db, plan_ids: Iterable[UUID]) -> set[UUID]:
     """The plan indicators of some plans."""
     return {row.id for row in await db.all(select(indicators.c.id).where(indicators.c.plan_id.in_(list(plan_ids))))}

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from shared.rules.workdays import Workdays
+from shared.schemas.plan_document import DuePrecision, Duty, DutyKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,11 @@ class Follows:
     outward: bool
     internal: bool
     closes: bool
+
+
+def is_monitoring(duty: Duty) -> bool:
+    """Whether a duty asks for the year's values: the monitoring that prints its day (年度抽检 and the like print none)."""
+    return duty.kind is DutyKind.MONITORING and duty.due.precision is not DuePrecision.NONE
 
 
 def internal_day(opens: date, outward: date, workdays: Workdays, lead: int) -> date:

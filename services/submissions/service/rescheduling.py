@@ -29,6 +29,10 @@ class Rescheduling:
         """Open rounds about this year of the plan take its day as it now is."""
         await self._follow(db, await rounds.open_rounds_about(db, plan_id, subject_year))
 
+    async def follow_duty(self, db: WriteDb, plan_id: UUID, region_path: str) -> None:
+        """Open rounds of the plan take the day of what is now its monitoring, whatever year they are about."""
+        await self._follow(db, await rounds.open_rounds_of_plan(db, region_path, plan_id))
+
     async def follow_calendar(self, db: WriteDb, year: int) -> None:
         """Open rounds whose internal day may have been counted by this year's calendar count anew."""
         first, last = datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 12, 31, tzinfo=UTC)

@@ -3,9 +3,12 @@
 from datetime import date
 from typing import ClassVar
 
+from pydantic import Field
+
 from shared.rules.access import Role
-from shared.schemas.base import AccountId, Name, RegionId, UnitId, Wire, Year
+from shared.schemas.base import AccountId, Key, Name, PlanId, RegionId, UnitId, Wire, Year
 from shared.schemas.events.base import INDICATORS, NOTIFICATIONS, PLANS, SUBMISSIONS, Event
+from shared.schemas.groups import GroupKind, Membership
 from shared.schemas.plan_document import RegionLevel
 
 _ALL_OTHERS = (INDICATORS, SUBMISSIONS, NOTIFICATIONS)
@@ -73,7 +76,7 @@ class UnitSucceeded(Event):
 
 
 class GroupChanged(Event):
-    """A unit group and its members as they now are."""
+    """A group as it now is: the units that are in it today, and every membership with its dates, so that any day can be asked about."""
 
     type: ClassVar = "group.changed"
     sender: ClassVar = PLANS
@@ -83,6 +86,10 @@ class GroupChanged(Event):
     name: Name
     region_path: str
     member_ids: list[UnitId]
+    kind: GroupKind = GroupKind.OTHER
+    plan_id: PlanId | None = None
+    action: Key | None = None
+    members: list[Membership] = Field(default_factory=list)
 
 
 class PostHeld(Wire):

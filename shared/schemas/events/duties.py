@@ -5,20 +5,23 @@ from typing import ClassVar
 from uuid import UUID
 
 from shared.schemas.base import Instant, Key, PlanId, Year
+from shared.schemas.duties import Bearer
 from shared.schemas.events.base import INDICATORS, PLANS, SUBMISSIONS, Event
 from shared.schemas.plan_document import Duty
 
 
 class DutyChanged(Event):
-    """A duty as it now is."""
+    """A duty of an issued plan as it now is, with everybody who owes, owed or will owe it; ``gone``: an amendment took it out."""
 
     type: ClassVar = "duty.changed"
     sender: ClassVar = PLANS
-    receivers: ClassVar = (INDICATORS, SUBMISSIONS)
+    receivers: ClassVar = (SUBMISSIONS,)
 
     duty_id: UUID
     plan_id: PlanId
     duty: Duty
+    bearers: list[Bearer]
+    gone: bool = False
 
 
 class OccurrenceEvent(Event):

@@ -144,7 +144,7 @@ async def test_every_fault_of_groups_is_told(people_world: World) -> None:
         ("新组", COUNTY, "没有的局", ""),
         (EDUCATION, COUNTY, SPORT, ""),
         ("新组", "880101", SPORT, ""),
-        ("新组", COUNTY, SPORT, "2020-01-01"),
+        (STREETS, COUNTY, EAST, "2020-01-01"),
         ("新组", COUNTY, OFFICE, ""),
         ("新组", COUNTY, OFFICE, ""),
         ("组中组", COUNTY, STREETS, ""),
@@ -154,7 +154,7 @@ async def test_every_fault_of_groups_is_told(people_world: World) -> None:
         (2, "成员单位", "unknown-unit"),
         (3, "单位组", "name-taken"),
         (4, "行政区划", "unknown-region"),
-        (5, "加入日期", "dates-not-kept"),
+        (5, "加入日期", "member-at-other-times"),
         (7, "成员单位", "twice"),
         (8, "成员单位", "unknown-unit"),
     }

@@ -126,10 +126,10 @@ async def test_a_group_holds_the_successor_once(people_world: World) -> None:
     admin = await people_world.sign_in("admin")
     east, west = await named(admin, "东街道"), await named(admin, "西街道")
     await admin.do(f"{PLANS}/units/{east['id']}:merge", {"into_id": west["id"], "on": TODAY})
-    rows = await people_world.service("plans").database.read.all(
-        text("select m.unit_id from unit_group_members m join unit_groups g on g.id = m.group_id where g.name = :name"), {"name": STREETS}
-    )
-    assert len(rows) == 1
+    [group] = [one for one in await admin.items(f"{PLANS}/groups") if one["name"] == STREETS]
+    assert [one["name"] for one in await admin.items(f"{PLANS}/groups/{group['id']}/members")] == ["西街道"]
+    before = await admin.items(f"{PLANS}/groups/{group['id']}/members", as_of="2023-04-09")
+    assert [one["name"] for one in before] == ["东街道", "西街道"], "who was in it before stays to be read"
 
 
 async def test_a_merge_needs_another_open_unit(people_world: World) -> None:

@@ -161,9 +161,9 @@ FAULTS: Mapping[str, tuple[Words, Words]] = {
         Words("上级单位形成循环：{chain}", "superiors form a circle: {chain}"),
         Words("请改正其中一个上级", "mend one of these superiors"),
     ),
-    "dates-not-kept": (
-        Words("单位组成员尚不记录起止日期", "days of membership are not kept"),
-        Words("请清空日期；已退出的成员请删去此行", "leave the days empty; remove who has left"),
+    "member-at-other-times": (
+        Words("该单位已在组内，但起止日期不同", "the unit is in the group, but at other times that overlap"),
+        Words("请清空日期，或用增减成员的操作更改", "leave the days empty, or change them by adding and removing members"),
     ),
     "not-a-login": (
         Words("“{value}”不能用作登录名", "{value} is no login"),

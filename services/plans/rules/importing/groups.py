@@ -12,6 +12,12 @@ from services.plans.rules.importing.names import NameBook, Named
 from services.plans.rules.importing.outcomes import Change, Outcome
 from services.plans.rules.importing.places import Place, Places, Reach
 
+ALWAYS = date(1949, 10, 1)
+"""The first day of who is a member since whenever."""
+
+Times = tuple[date, date | None]
+"""The first day of a membership and the first day after it; None: without end."""
+
 
 @dataclass(frozen=True, slots=True)
 class GroupLine:
@@ -32,7 +38,7 @@ class KnownGroups:
 
     names: Sequence[Named]
     codes: Mapping[str, tuple[UUID, UUID]]
-    members: frozenset[tuple[UUID, UUID]]
+    members: Mapping[tuple[UUID, UUID], Sequence[Times]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +74,9 @@ def read_group(line: Line, places: Places, findings: Findings) -> GroupLine | No
 
 
 def _dates(line: Line, findings: Findings) -> tuple[date | None, date | None]:
-    """From when and until when somebody is a member. Groups keep no days yet, so days are refused rather than lost."""
+    """From when and until when somebody is a member."""
     since, until = line.day("valid_from", findings), line.day("valid_until", findings)
     check_order(line.row, since, until, "valid_until", findings)
-    if since or until:
-        findings.add(line.row, "valid_from" if since else "valid_until", "dates-not-kept")
     return since, until
 
 
@@ -95,11 +99,14 @@ class _Planner:
     def take(self, line: GroupLine) -> Outcome | None:
         """What becomes of a row; None if it is refused."""
         member, group_id = self._member(line), self._group(line)
-        is_member = member is not None and (group_id, member) in self._known.members
+        times = self._known.members.get((group_id, member), ()) if member is not None else ()
+        is_member = any(_says(line, one) for one in times)
         if not is_member and not self._reach(line.place.path):
             self._findings.add(line.row, "region", "out-of-reach")
         if member is not None and (other := self._first.setdefault((group_id, member), line.row)) != line.row:
             self._findings.add(line.row, "member", "twice", other=other)
+        if not is_member and any(_meet(line, one) for one in times):
+            self._findings.add(line.row, "valid_from" if line.since else "valid_until", "member-at-other-times")
         if member is None or self._findings.spoil(line.row):
             return None
         if is_member:
@@ -128,3 +135,13 @@ class _Planner:
             return Outcome(line.row, "new", line.group, group_id)
         self.plan.changed[group_id] = None
         return Outcome(line.row, "changed", line.group, group_id, (Change("member", None, line.member),))
+
+
+def _says(line: GroupLine, there: Times) -> bool:
+    """Whether a membership is what the row says; a row without days asks for no more than that there is one."""
+    return (line.since is None and line.until is None) or (line.since or ALWAYS, line.until) == there
+
+
+def _meet(line: GroupLine, there: Times) -> bool:
+    """Whether the row and a membership have a day in common."""
+    return (line.until is None or there[0] < line.until) and (there[1] is None or (line.since or ALWAYS) < there[1])

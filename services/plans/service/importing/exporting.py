@@ -9,6 +9,7 @@ from services.plans.repository import directory
 from services.plans.repository import exporting_tables as repository
 from services.plans.rules.importing.accounts import COUNTRY
 from services.plans.rules.importing.columns import KINDS, LEVELS, ROLES
+from services.plans.rules.importing.groups import ALWAYS
 from services.plans.rules.importing.sheets import MOST_ROWS
 from services.plans.service.import_faults import require_somewhere
 from services.plans.service.importing.asking import Asking
@@ -73,7 +74,12 @@ async def _units(asking: Asking, under: str, language: Language) -> list[list[st
 
 async def _groups(asking: Asking, under: str, _language: Language) -> list[list[str]]:
     rows = await repository.exported_groups(asking.db, asking.actor, under, asking.today, MOST_ROWS + 1)
-    return [[row.group, row.code or "", row.member, row.member_code if row.member_code not in {None, row.code} else "", "", ""] for row in rows]
+    return [[row.group, row.code or "", row.member, row.member_code if row.member_code not in {None, row.code} else "", *_times(row)] for row in rows]
+
+
+def _times(row: Any) -> tuple[str, str]:
+    """Days of a membership; none is written for a member since whenever."""
+    return "" if row.valid_from == ALWAYS else _day(row.valid_from), _day(row.valid_until)
 
 
 async def _accounts(asking: Asking, under: str, language: Language) -> list[list[str]]:

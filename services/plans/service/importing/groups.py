@@ -6,13 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from services.plans.models import UnitGroup, UnitGroupMember, UnitName
-from services.plans.repository import importing, storing
+from services.plans.repository import groups, importing
 from services.plans.rules import uscc
 from services.plans.rules.importing.cells import Line
 from services.plans.rules.importing.faults import Findings
-from services.plans.rules.importing.groups import GroupPlan, KnownGroups, Membership, plan_groups, read_group
+from services.plans.rules.importing.groups import ALWAYS, GroupPlan, KnownGroups, Membership, Times, plan_groups, read_group
 from services.plans.rules.importing.places import Place
-from services.plans.service.directory_events import group_changed
+from services.plans.service.group_events import tell_groups
 from services.plans.service.importing.asking import Asking
 from services.plans.service.importing.units import names_of
 from shared.kit.ids import new_id
@@ -27,7 +27,10 @@ async def plan(asking: Asking, lines: Sequence[Line], findings: Findings) -> Gro
     codes = await importing.units_coded(asking.db, uscc.codes_in(line.member for line in read))
     wanted = {(line.place.id, line.group) for line in read}
     members = await importing.members_of(asking.db, {one.owner_id for one in names if one.is_group and (one.region_id, one.name) in wanted})
-    known = KnownGroups(names, codes, frozenset((row.group_id, row.unit_id) for row in members))
+    times: dict[tuple[UUID, UUID], list[Times]] = {}
+    for row in members:
+        times.setdefault((row.group_id, row.unit_id), []).append((row.valid_from, row.valid_until))
+    known = KnownGroups(names, codes, times)
     return await asyncio.to_thread(plan_groups, read, known, asking.reaches, new_id, findings)
 
 
@@ -37,8 +40,7 @@ async def store(work: Work, planned: GroupPlan) -> None:
     await work.db.insert(UnitGroup, fresh)
     await work.db.insert(UnitName, [_name(group) for group in fresh])
     await work.db.insert(UnitGroupMember, [_member(one) for one in planned.memberships])
-    await storing.touch_groups(work.db, [{"at": group_id, "touched": work.now()} for group_id in planned.changed])
-    await _tell(work, [*planned.fresh, *planned.changed])
+    await tell_groups(work, await groups.groups_to_change(work.db, [*planned.fresh, *planned.changed]))
 
 
 def _group(group_id: UUID, name: str, place: Place) -> dict[str, Any]:
@@ -50,12 +52,5 @@ def _name(group: dict[str, Any]) -> dict[str, Any]:
 
 
 def _member(one: Membership) -> dict[str, Any]:
-    return {"id": new_id(), "group_id": one.group_id, "unit_id": one.unit_id}
-
-
-async def _tell(work: Work, group_ids: Sequence[UUID]) -> None:
-    members: dict[UUID, list[UUID]] = {}
-    for row in await importing.members_of(work.db, group_ids):
-        members.setdefault(row.group_id, []).append(row.unit_id)
-    groups = await importing.groups_now(work.db, group_ids)
-    await work.tell(*(group_changed(group, members.get(group.id, [])) for group in groups))
+    """A member since whenever, where the row names no day."""
+    return {"id": new_id(), "group_id": one.group_id, "unit_id": one.unit_id, "valid_from": one.since or ALWAYS, "valid_until": one.until}
