@@ -115,11 +115,6 @@ async def members_of(db: Db, group_ids: Iterable[UUID]) -> list[Row[Any]]:
     )
 
 
-async def groups_now(db: Db, group_ids: Iterable[UUID]) -> list[Row[Any]]:
-    """Groups by id."""
-    return await gather(db, select(groups), groups.c.id, group_ids)
-
-
 async def accounts_with(db: Db, account_ids: Iterable[UUID]) -> list[Row[Any]]:
     """Accounts by id."""
     return await gather(db, select(accounts), accounts.c.id, account_ids)

@@ -30,12 +30,6 @@ async def change_units(db: WriteDb, rows: Sequence[dict[str, Any]]) -> None:
     await db.run(statement, list(rows))
 
 
-async def touch_groups(db: WriteDb, rows: Sequence[dict[str, Any]]) -> None:
-    """Make the next version of groups whose members change; ``rows`` hold at, touched."""
-    statement = update(groups).where(groups.c.id == bindparam("at")).values(version=groups.c.version + 1, touched_at=bindparam("touched"))
-    await db.run(statement, list(rows))
-
-
 async def touch_accounts(db: WriteDb, rows: Sequence[dict[str, Any]]) -> None:
     """Make the next version of accounts whose name or posts change; ``rows`` hold at, to_name, touched."""
     values = {"version": accounts.c.version + 1, "name": bindparam("to_name"), "touched_at": bindparam("touched")}
