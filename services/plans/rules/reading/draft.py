@@ -31,6 +31,7 @@ from shared.schemas.plan_document import (
 )
 
 _NO_YEAR = 1949
+MOST_INDICATORS, MOST_DUTIES = 2000, 1000
 _TITLE_MISSING = "（无标题）"
 _REGION_MISSING = "（未写明）"
 
@@ -64,8 +65,8 @@ def draft_of(reading: Reading, file: str, data: bytes | None = None) -> ReadDraf
         sections=listed,
         actions=actions,
         responsibilities=responsibilities,
-        indicators=[*table, *prose],
-        duties=_duties(draft, key_of),
+        indicators=draft.bounded([*table, *prose], MOST_INDICATORS, "indicators 指标"),
+        duties=draft.bounded(_duties(draft, key_of), MOST_DUTIES, "duties 工作任务"),
     )
     list_doubts(draft, document.indicators)
     return ReadDraft(document, tuple(draft.confidences), tuple(draft.work))

@@ -1,6 +1,8 @@
 """What every part of a draft is made with: citations, confidences, the work list."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from services.plans.rules.reading.characters import squeezed
 from services.plans.rules.reading.confidence import Confidence, Ground
@@ -11,6 +13,8 @@ from shared.schemas.plan_document import Clause
 LONGEST_QUOTE = 200
 LONGEST_NAME = 300
 FRONT = "文首"
+
+Fact = TypeVar("Fact")
 
 
 @dataclass(slots=True)
@@ -34,3 +38,9 @@ class Drafting:
     def to_do(self, code: WorkCode, detail: str = "", about: str | None = None, place: tuple[int, int] | None = None) -> None:
         """Put something on the work list."""
         self.work.append(entry(code, detail, about, place))
+
+    def bounded(self, facts: Sequence[Fact], most: int, what: str) -> list[Fact]:
+        """As many facts as a plan can hold; more than those are a work-list entry."""
+        if len(facts) > most:
+            self.work.append(entry(WorkCode.TOO_MANY, f"{len(facts)} {what}", other=str(most)))
+        return list(facts[:most])

@@ -22,6 +22,7 @@ class WorkCode(StrEnum):
     STATEMENTS_DISAGREE = "statements-disagree"
     ROW_WITHOUT_TARGET = "row-without-target"
     REPAIRED = "repaired"
+    TOO_MANY = "too-many"
 
 
 _TEXTS: dict[WorkCode, tuple[str, str, bool]] = {
@@ -55,6 +56,11 @@ _TEXTS: dict[WorkCode, tuple[str, str, bool]] = {
     WorkCode.TARGET_ASSUMED: ("目标“{detail}”带有推断，请核对", "The target “{detail}” was read with an assumption: check it", False),
     WorkCode.STATEMENTS_DISAGREE: ("同一指标、同一年份前后不一致：{detail}", "Two statements about one indicator and year disagree: {detail}", False),
     WorkCode.ROW_WITHOUT_TARGET: ("指标“{detail}”没有目标值", "The indicator “{detail}” has no target", False),
+    WorkCode.TOO_MANY: (
+        "读出{detail}，草稿只留下前 {other} 条：请拆分文件后重新上传，或确认只用这些",
+        "{detail} were read, the draft keeps the first {other}: split the document and upload it anew, or confirm these",
+        True,
+    ),
     WorkCode.REPAIRED: ("原文数字中混有字母，已按数字读取：{detail}", "Letters inside numbers were read as digits: {detail}", False),
 }
 

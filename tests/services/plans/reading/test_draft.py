@@ -104,3 +104,11 @@ def test_another_region_than_the_one_it_is_for_is_listed_with_both_names(printed
     assert (doubt is not None) is listed
     if doubt is not None:
         assert doubt.blocking and all(name in text for text in (doubt.zh, doubt.en) for name in (str(printed), region))
+
+
+def test_more_indicators_than_a_plan_can_hold_are_said_and_not_a_crash() -> None:
+    rows = "\n".join(f"第{number % 7}类第{number}项知晓率\t{number % 97}" for number in range(2030))
+    found = draft(f"健康甲县行动计划（2025—2030年）\n指标名称\t2030年目标值\n{rows}\n")
+    assert len(found.document.indicators) == 2000
+    [entry] = [work for work in found.work_list if work.code is WorkCode.TOO_MANY]
+    assert entry.blocking and "2030" in entry.zh and "2000" in entry.en
