@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.plans.rules.similarity import bigrams, likeness
+from shared.rules.similarity import bigrams, likeness
 from shared.kit.language import Words
 from shared.schemas.alignment import ChildCoverage, CoveredAction, ParentActionSuggestion
 from shared.schemas.verdicts import Said

@@ -7,7 +7,7 @@ matched with what it was, and keeps the key it had: that is the name by which va
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from services.plans.rules.similarity import alike, likeness
+from shared.rules.similarity import alike, likeness
 from shared.schemas.amendments import ChangeKind, FactChange, FactEdit, FactKind, FieldChange
 from shared.schemas.plan_document import PlanDocument
 
