@@ -4,7 +4,7 @@ from fastapi import FastAPI
 
 from services.indicators import events
 from services.indicators.refresh import Refresh
-from services.indicators.routes import catalogue, observations, targets, verdicts
+from services.indicators.routes import catalogue, entries, observations, targets, verdicts
 from services.indicators.settings import IndicatorsSettings
 from shared.kit.app import build_app
 from shared.kit.inbox import Handlers
@@ -12,7 +12,7 @@ from shared.kit.loops import Loop
 from shared.kit.service import PeerClients, Service, network_peers
 from shared.schemas.services import ServiceName
 
-NOUNS = (catalogue, observations, targets, verdicts)
+NOUNS = (entries, catalogue, observations, targets, verdicts)
 DESCRIPTION = "What is measured, what shall be reached, what the official values are, and whether the line holds - with the reasons."
 
 

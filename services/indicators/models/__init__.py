@@ -1,7 +1,13 @@
 """The tables of the indicators service, by noun."""
 
 from services.indicators.models.base import Base
-from services.indicators.models.catalogue import IndicatorRecord, PlanIndicatorRecord
+from services.indicators.models.catalogue import (
+    FormulaInputRecord,
+    IndicatorNameRecord,
+    IndicatorRecord,
+    IndicatorVersionRecord,
+    PlanIndicatorRecord,
+)
 from services.indicators.models.known import ExpectedReport, KnownPlan, KnownUnit
 from services.indicators.models.observations import ObservationRecord, ObservationVersionRecord
 from services.indicators.models.targets import StatementRecord, TargetRecord
@@ -10,7 +16,10 @@ from services.indicators.models.verdicts import VerdictRecord
 __all__ = [
     "Base",
     "ExpectedReport",
+    "FormulaInputRecord",
+    "IndicatorNameRecord",
     "IndicatorRecord",
+    "IndicatorVersionRecord",
     "KnownPlan",
     "KnownUnit",
     "ObservationRecord",

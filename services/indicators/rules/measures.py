@@ -161,6 +161,6 @@ def convert(value: Decimal, printed: str | None, wanted: str | None) -> Decimal:
     return value if factor == 1 else value * factor.numerator / factor.denominator
 
 
-def scale(printed: str | None, wanted: str | None) -> Decimal:
-    """How many of ``wanted`` one of ``printed`` is."""
-    return convert(Decimal(1), printed, wanted)
+def is_same_size(one: str | None, other: str | None) -> bool:
+    """Whether a figure stays as it is from one printed unit to the other: 名 and 人, /10万 and 1/10万."""
+    return (one or "") == (other or "") or (is_convertible(measure_of(one), measure_of(other)) and measure_of(one) == measure_of(other))

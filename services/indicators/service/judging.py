@@ -7,6 +7,7 @@ from typing import Any
 
 from services.indicators.models import VerdictRecord
 from services.indicators.repository import catalogue, measuring
+from services.indicators.rules.measures import convert
 from services.indicators.rules.verdicts import judge
 from shared.kit.db import WriteDb
 from shared.kit.outbox import Outbox
@@ -56,12 +57,12 @@ def _inputs(
         expression=target.expression,
         raw=target.raw,
         polarity=owner.polarity,
-        unit_of_measure=owner.unit_of_measure,
+        unit_of_measure=_unit(owner),
         horizon=target.year,
         plan_start=plan.period_start,
         as_of=day,
         baseline=Baseline.model_validate(owner.baseline) if owner.baseline and not target.population else None,
-        series=[] if target.population else [_value(row) for row in values],
+        series=[] if target.population else [_value(row, owner) for row in values],
         annual_target=annual.expression if annual else None,
         annual_target_year=annual.year if annual else None,
         expected_on=expected_on,
@@ -69,8 +70,16 @@ def _inputs(
     )
 
 
-def _value(row: Any) -> ValueUsed:
-    return ValueUsed(year=row.year, value=row.value, state=row.state, standing=row.standing, source=row.source)
+def _value(row: Any, owner: Any) -> ValueUsed:
+    """A value in the unit that the plan prints."""
+    value = row.value if row.value is None else convert(row.value, owner.measured_in, _unit(owner))
+    return ValueUsed(year=row.year, value=value, state=row.state, standing=row.standing, source=row.source)
+
+
+def _unit(owner: Any) -> str | None:
+    """The unit that the plan prints, else that of the values."""
+    unit: str | None = owner.unit_of_measure or owner.measured_in
+    return unit
 
 
 def _annual_target(target: Any, targets: Sequence[Any], plan: Any) -> Any:

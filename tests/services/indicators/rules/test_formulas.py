@@ -80,6 +80,10 @@ def test_a_formula_too_deep_or_long_is_refused_and_breaks_nothing(text: str) -> 
         parse(text)
 
 
+def test_the_longest_formula_is_computed() -> None:
+    assert evaluate(parse("1+" * 499 + "1"), VALUES) == 500
+
+
 def test_a_missing_input_is_named_and_nothing_is_divided_by_zero() -> None:
     with pytest.raises(MissingInputError) as missing:
         evaluate(parse("[合格数] / [没有]"), VALUES)

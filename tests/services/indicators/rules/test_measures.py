@@ -78,7 +78,8 @@ def test_the_same_unit_leaves_every_digit_alone() -> None:
 @given(st.decimals(-(10**9), 10**9, places=4), st.sampled_from([(a, b) for a, b, _, _ in CONVERTIBLE]))
 def test_there_and_back_is_the_same_figure(value: Decimal, units: tuple[str, str]) -> None:
     one, other = units
-    assert convert(convert(value, one, other), other, one) == value
+    back = convert(convert(value, one, other), other, one)
+    assert abs(back - value) <= abs(value) * Decimal("1e-26")  # 60 minutes of an hour have no end in decimals
 
 
 @given(st.decimals(0, 10**6, places=3), st.decimals(0, 10**6, places=3), st.sampled_from([(a, b) for a, b, _, _ in CONVERTIBLE]))
