@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, JsonValue, StringConstraints
 
 from shared.rules.access import Disclosure
 from shared.schemas.base import Instant, Key, Name, Note, Wire, Year
@@ -83,7 +83,9 @@ class IndicatorFacts(Wire):
     numerator: Name | None = None
     denominator: Name | None = None
     formula: FormulaText | None = Field(
-        default=None, description="over other entries by code or name, in their own units: [HC-031] / [HC-032] * 100", examples=["[合格数] / [总数] * 100"]
+        default=None,
+        description="over other entries by code or name, in their own units: [HC-031] / [HC-032] * 100",
+        examples=["[合格数] / [总数] * 100"],
     )
     source: Name | None = Field(default=None, description="where the data come from")
     frequency: Frequency = Frequency.YEARLY
@@ -110,7 +112,7 @@ class Indicator(IndicatorFacts):
     aliases: list[Alias]
 
 
-_ENTRY = {
+_ENTRY: dict[str, JsonValue] = {
     "region_path": "33.3302.330205.",
     "code": "HC-001",
     "name": "居民健康素养水平",

@@ -71,13 +71,13 @@ async def versions_of(db: Db, indicator_id: UUID) -> Sequence[Row[Any]]:
 async def same_names(db: Db, wanted: Iterable[str]) -> list[KnownName]:
     """Every name in the catalogue that is one of ``wanted``, as folded."""
     folded = sorted({fold(name) for name in wanted})
-    return [KnownName(*row) for row in await db.all(_known.where(names.c.folded.in_(folded)))]
+    return [KnownName(**row._mapping) for row in await db.all(_known.where(names.c.folded.in_(folded)))]
 
 
 async def like_names(db: Db, name: str) -> list[KnownName]:
     """Names that share a piece with a new one."""
     shared = or_(*(names.c.folded.contains(piece, autoescape=True) for piece in pieces(name)))
-    return [KnownName(*row) for row in await db.all(_known.where(shared).order_by(names.c.folded).limit(_MOST_CANDIDATES))]
+    return [KnownName(**row._mapping) for row in await db.all(_known.where(shared).order_by(names.c.folded).limit(_MOST_CANDIDATES))]
 
 
 async def is_in_use(db: Db, indicator_id: UUID) -> bool:

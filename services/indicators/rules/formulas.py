@@ -1,6 +1,8 @@
 """Formulas over other indicators: ``[HC-031] / [HC-032] * 100``. A small grammar of numbers, symbols, + - × ÷ and brackets; Decimal only.
 
-sum := product (("+" | "-") product)* · product := factor (("*" | "/" | "×" | "÷") factor)* · factor := "-" factor | number | "[" symbol "]" | "(" sum ")".
+sum := product (("+" | "-") product)* · product := factor (("*" | "/" | "×" | "÷") factor)*
+factor := "-" factor | number | "[" symbol "]" | "(" sum ")".
+
 A symbol is the code of a catalogue entry, or its name. Figures are taken in the units of their entries, as the formulas of official
 definitions do (合格数/总数×100 for %).
 """
@@ -194,7 +196,7 @@ def _combined(sign: str, one: Decimal | None, other: Decimal | None) -> Decimal 
 
 def cycle(start: str, inputs: Mapping[str, tuple[str, ...]]) -> tuple[str, ...] | None:
     """The path from ``start`` back to ``start`` through the formulas' inputs, both ends included; None where there is none."""
-    paths = [(start,)]
+    paths: list[tuple[str, ...]] = [(start,)]
     seen: set[str] = set()
     while paths:
         path = paths.pop(0)
@@ -215,7 +217,7 @@ def check_units(node: Node, units: Mapping[str, Measure], wanted: Measure) -> No
     """
     found = _unit(node, units)
     if found is not None and Dimension.UNSTATED not in (wanted.dimension, found.dimension) and not _fits(found, wanted):
-        raise UnitsDifferError("=", wanted.dimension.value, found.dimension.value)
+        raise UnitsDifferError("=", _told(wanted), _told(found))
 
 
 def _fits(found: Measure, wanted: Measure) -> bool:
@@ -262,5 +264,4 @@ def _same_size(one: Measure, other: Measure, node: Operation) -> bool:
 
 
 def _told(measure: Measure) -> str:
-    size = "" if measure.factor == 1 else f"×{measure.factor} "
-    return f"{size}{measure.of or measure.dimension.value}"
+    return measure.printed or measure.dimension.value

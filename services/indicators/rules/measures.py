@@ -5,11 +5,13 @@ per 常住人口 is none per 户籍人口, a 百分点 is no %, and 家 are no �
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from unicodedata import normalize
+
+from shared.rules.targets.vocabulary import words
 
 
 class Dimension(StrEnum):
@@ -31,11 +33,12 @@ class Dimension(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """``factor`` of the dimension's base unit; ``of`` tells what is counted, or per what: 户, 件/人."""
+    """``factor`` of the dimension's base unit; ``of`` tells what is counted, or per what: 户, 件/人. ``printed`` is only told."""
 
     dimension: Dimension
     factor: Fraction = Fraction(1)
     of: str = ""
+    printed: str = field(default="", compare=False)
 
     @property
     def kind(self) -> tuple[Dimension, str]:
@@ -46,11 +49,26 @@ class Measure:
 UNSTATED = Measure(Dimension.UNSTATED)
 _MAGNITUDES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 _PREFIX = r"(\d*)(十万|百万|千万|十|百|千|万|亿)?"
-_COUNTED = "名 人 户 个 家 所 场 次 项 件 份 张 床 班 台 辆 套 篇 期 批 条 种 类 例 对 组 队 节 本 间 片 块 处 座 枚 支 剂 栋 幢 人次 家次 户次 例次 批次 课时 学时 步 点位 位"
-_SAME = {"名": "人", "㎡": "平方米", "m2": "平方米", "平方千米": "平方公里", "km2": "平方公里", "m3": "立方米", "kg": "千克", "公斤": "千克", "km": "公里"}
+_COUNT_NOUNS = frozenset(
+    words(
+        "名 人 户 个 家 所 场 次 项 件 份 张 床 班 台 辆 套 篇 期 批 条 种 类 例 对 组 队 节 本 间 片 块 处 座 枚 支 剂 栋 幢",
+        "人次 家次 户次 例次 批次 课时 学时 步 点位 位",
+    )
+)
+_SAME = {
+    "名": "人",
+    "㎡": "平方米",
+    "m2": "平方米",
+    "平方千米": "平方公里",
+    "km2": "平方公里",
+    "m3": "立方米",
+    "kg": "千克",
+    "公斤": "千克",
+    "km": "公里",
+}
 _SAME |= {"千米": "公里", "周岁": "岁", "百分点": "个百分点", "l": "升", "ml": "毫升", "g": "克", "mg": "毫克", "m": "米", "cm": "厘米", "mm": "毫米"}
 _SAME |= {"人口": "人"}
-_MEASURED = {
+_MEASURED: dict[str, tuple[Dimension, int | Fraction]] = {
     "小时": (Dimension.TIME, 60),
     "分钟": (Dimension.TIME, 1),
     "秒": (Dimension.TIME, Fraction(1, 60)),
@@ -75,14 +93,16 @@ _MEASURED = {
 _SHARES = {"%": Fraction(1, 100), "‰": Fraction(1, 1000), "倍": Fraction(1)}
 _PEOPLE = frozenset({"", "人"})
 _WHOLE = re.compile(rf"{_PREFIX}(.*)")
-_COUNT_NOUNS = frozenset(_COUNTED.split())
 
 
 def measure_of(printed: str | None) -> Measure | None:
     """The measure that a printed unit names; UNSTATED for none at all, None for a unit that is not known."""
     text = _folded(printed or "")
-    if not text:
-        return UNSTATED
+    found = _measure(text) if text else UNSTATED
+    return replace(found, printed=printed or "") if found else None
+
+
+def _measure(text: str) -> Measure | None:
     if text in _SHARES:
         return Measure(Dimension.SHARE, _SHARES[text])
     if text == "个百分点":

@@ -16,9 +16,7 @@ _FIGURES = ("value", "low", "high")
 def in_own_unit(inputs: VerdictInputs) -> VerdictInputs:
     """The inputs with the target, and the annual target, in the indicator's unit where that is another of the same kind."""
     unit = inputs.unit_of_measure
-    return inputs.model_copy(
-        update={"expression": _converted(inputs.expression, unit), "annual_target": _converted(inputs.annual_target, unit)}
-    )
+    return inputs.model_copy(update={"expression": _converted(inputs.expression, unit), "annual_target": _converted(inputs.annual_target, unit)})
 
 
 def _converted(expression: Any, unit: str | None) -> Any:

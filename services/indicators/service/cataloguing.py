@@ -27,7 +27,9 @@ _CODE_TAKEN = Words("编号 {value} 已属于另一指标", "code {value} belong
 _NAME_TAKEN = Words("“{value}”已是另一指标（{owner}）的名称", "{value} is already a name of another entry ({owner})")
 _TWICE = Words("“{value}”出现两次", "{value} appears twice")
 _TOO_EARLY = Words("生效日期须晚于上一版本的 {value}", "the day must be after {value}, from which the version before is valid")
-_ALIAS_UNIT = Words("别名的计量单位 {value} 与指标的计量单位 {unit} 不可换算", "the alias's unit {value} is not convertible into the entry's unit {unit}")
+_ALIAS_UNIT = Words(
+    "别名的计量单位 {value} 与指标的计量单位 {unit} 不可换算", "the alias's unit {value} is not convertible into the entry's unit {unit}"
+)
 _UNIT_IN_USE = Words("指标已被计划采用，计量单位不能由 {value} 改为 {unit}", "plans use the entry: its unit cannot become {unit} from {value}")
 _FIELDS = tuple(IndicatorFacts.model_fields)
 
@@ -127,7 +129,10 @@ async def _faults(db: Db, numbered: Mapping[int | None, NewIndicator]) -> list[F
 
 def unit_faults(row: NewIndicator | IndicatorEdit, number: int | None) -> list[FaultWords]:
     """Units that are not known."""
-    said = [("unit_of_measure", row.unit_of_measure), *((f"aliases/{n}/unit_of_measure", alias.unit_of_measure) for n, alias in enumerate(row.aliases))]
+    said = [
+        ("unit_of_measure", row.unit_of_measure),
+        *((f"aliases/{n}/unit_of_measure", alias.unit_of_measure) for n, alias in enumerate(row.aliases)),
+    ]
     return [FaultWords("unknown-unit", _UNKNOWN_UNIT, row=number, column=column, value=unit) for column, unit in said if measure_of(unit) is None]
 
 
@@ -135,9 +140,7 @@ def _said_names(name: str, unit: str, aliases: Sequence[Alias]) -> list[tuple[st
     return [("name", name, unit), *((f"aliases/{n}/name", alias.name, alias.unit_of_measure or "") for n, alias in enumerate(aliases))]
 
 
-def name_faults(
-    name: str, unit: str, aliases: Sequence[Alias], taken: Sequence[KnownName], own: UUID, number: int | None
-) -> list[FaultWords]:
+def name_faults(name: str, unit: str, aliases: Sequence[Alias], taken: Sequence[KnownName], own: UUID, number: int | None) -> list[FaultWords]:
     """Names that, with a unit that fits, belong to another entry, or appear twice among the aliases."""
     faults, seen = [], set[tuple[str, str]]()
     for column, said, printed in _said_names(name, unit, aliases):
@@ -167,7 +170,9 @@ async def edit_indicator(work: Work, indicator_id: UUID, body: IndicatorEdit, if
         setattr(record, name, getattr(body, name))
     record.unit_of_measure = record.unit_of_measure or ""
     await work.db.flush()
-    rows = [{column.name: getattr(row, column.name) for column in row.__table__.columns if column.name != "id"} for row in name_records(record, aliases)]
+    rows = [
+        {column.name: getattr(row, column.name) for column in row.__table__.columns if column.name != "id"} for row in name_records(record, aliases)
+    ]
     await repository.replace_aliases(work.db, indicator_id, [{"id": new_id(), **row} for row in rows])
     work.db.add(version_of(work, record, aliases, body.reason))
     await work.db.flush()

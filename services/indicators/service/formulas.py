@@ -27,8 +27,10 @@ async def keep_formula(work: Work, record: IndicatorRecord, row: int | None) -> 
         await repository.replace_inputs(work.db, record.id, [])
         return []
 
-    def fault(code: str, words: Words, **places: object) -> FaultWords:
-        return FaultWords(code, words, row=row, column="formula", **places)
+    def fault(code: str, words: Words, **places: str | int) -> FaultWords:
+        found = FaultWords(code, words, row=row, column="formula")
+        found.places = dict(places)
+        return found
 
     try:
         node = formulas.parse(record.formula)
@@ -41,7 +43,9 @@ async def keep_formula(work: Work, record: IndicatorRecord, row: int | None) -> 
     if several or unknown:
         return [*unknown, *several]
     inputs = {name: next(iter(found[name])) for name in symbols}
-    await repository.replace_inputs(work.db, record.id, [{"id": new_id(), "indicator_id": record.id, "symbol": s, "input_id": i} for s, i in inputs.items()])
+    await repository.replace_inputs(
+        work.db, record.id, [{"id": new_id(), "indicator_id": record.id, "symbol": s, "input_id": i} for s, i in inputs.items()]
+    )
     circle = await _circle(work, record.id)
     if circle is not None:
         return [fault("formula-circle", _CIRCLE, value=" → ".join(circle))]

@@ -51,7 +51,13 @@ def _slot(owner: IssuedIndicator) -> tuple[str, str]:
 
 def _new_entry(plan: IssuedPlan, owner: IssuedIndicator, at: datetime) -> dict[str, Any]:
     facts = IndicatorFacts(name=owner.name, polarity=owner.polarity).model_dump()
-    kept = {"id": new_id(), "version": 1, "region_path": plan.region_path, "unmatched": True, "valid_from": plan.issued_on or at.astimezone(SHANGHAI).date()}
+    kept = {
+        "id": new_id(),
+        "version": 1,
+        "region_path": plan.region_path,
+        "unmatched": True,
+        "valid_from": plan.issued_on or at.astimezone(SHANGHAI).date(),
+    }
     return {**facts, **kept, "unit_of_measure": owner.unit_of_measure or ""}
 
 
@@ -66,10 +72,12 @@ async def _add(db: WriteDb, plan: IssuedPlan, rows: list[dict[str, Any]], at: da
             for row in rows
         ],
     )
-    told = {"version": 1, "reason": None, "recorded_at": at, "recorded_by": plan.title, "aliases": []}
+    told: dict[str, Any] = {"version": 1, "reason": None, "recorded_at": at, "recorded_by": plan.title, "aliases": []}
     await db.insert(IndicatorVersionRecord, [{**told, "id": new_id(), "indicator_id": row["id"]} | _first(row) for row in rows])
 
 
 def _first(row: Mapping[str, Any]) -> dict[str, Any]:
-    facts = IndicatorFacts.model_validate({name: row[name] for name in IndicatorFacts.model_fields} | {"unit_of_measure": row["unit_of_measure"] or None})
+    facts = IndicatorFacts.model_validate(
+        {name: row[name] for name in IndicatorFacts.model_fields} | {"unit_of_measure": row["unit_of_measure"] or None}
+    )
     return {"valid_from": row["valid_from"], "facts": facts.model_dump(mode="json")}

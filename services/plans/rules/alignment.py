@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from shared.rules.similarity import bigrams, likeness
 from shared.kit.language import Words
+from shared.rules.similarity import bigrams, likeness
 from shared.schemas.alignment import ChildCoverage, CoveredAction, ParentActionSuggestion
 from shared.schemas.verdicts import Said
 

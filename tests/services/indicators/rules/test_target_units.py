@@ -13,7 +13,14 @@ from shared.schemas.verdicts import Standing, ValueUsed, VerdictInputs, VerdictW
 def inputs(unit: str | None, printed: str, value: str, reported: str) -> VerdictInputs:
     target = Threshold(comparator=Comparator.AT_LEAST, value=Decimal(value), unit=printed)
     seen = ValueUsed(year=2025, value=Decimal(reported), standing=Standing.VERIFIED, source="import")
-    plain = {"raw": f"{value}{printed}", "polarity": Polarity.UP, "horizon": 2025, "plan_start": 2021, "as_of": date(2026, 6, 1), "on_track_from": Decimal("0.95")}
+    plain = {
+        "raw": f"{value}{printed}",
+        "polarity": Polarity.UP,
+        "horizon": 2025,
+        "plan_start": 2021,
+        "as_of": date(2026, 6, 1),
+        "on_track_from": Decimal("0.95"),
+    }
     return VerdictInputs(expression=target, unit_of_measure=unit, series=[seen], **plain)
 
 
