@@ -18,9 +18,7 @@ HOMES, LIFE, NEW = "健康家庭数量", "人均期望寿命", "健康社区覆�
 async def issue(world: World, office: Caller) -> dict[str, dict[str, Any]]:
     """A second plan that prints 万户, a life expectancy without a unit, and a name that nobody knows; its plan indicators by name."""
     printed = [
-        indicator(
-            "T01", HOMES, statement(2022, "1.3万户", expression={**at_least("1.3"), "unit": "万户"}), unit_of_measure="万户", departments=[HEALTH]
-        ),
+        indicator("T01", HOMES, statement(2022, "1.3万户", expression=at_least("1.3") | {"unit": "万户"}), unit_of_measure="万户"),
         indicator("T02", LIFE, statement(2022, "82"), unit_of_measure=None),
         indicator("T03", NEW, statement(2022, "50")),
     ]
