@@ -150,7 +150,7 @@ FORMULAS = [
     ("[没有] / [也没有]", "unknown-symbol", "没有"),
     ("[A-2] / [小时数]", "units-differ", "户 / 小时"),
     ("[A-2] / [万户数] * 100", "units-differ", "户 / 万户"),
-    ("[A-2] + [A-3]", "units-differ", "share + 户"),
+    ("[A-2] + [A-3]", "units-differ", "% = 户"),
 ]
 
 
