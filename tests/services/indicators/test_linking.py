@@ -70,6 +70,14 @@ async def test_what_the_catalogue_does_not_know_is_a_new_entry_with_suggestions(
     assert (await office.read(f"{INDICATORS}/{rows[LIFE]['indicator_id']}"))["unit_of_measure"] is None
 
 
+async def test_the_starter_catalogue_is_taken_whole(people_world: World) -> None:
+    admin = await people_world.sign_in("admin")
+    body = {"rows": example("catalogue", "starter.json")["rows"]}
+    assert await admin.do(f"{INDICATORS}/entries:import", body) == {"new": len(body["rows"])}
+    [found] = await admin.items(INDICATORS, name="人均预期寿命")
+    assert (found["name"], found["code"] is not None) == (LIFE, True)
+
+
 def starter() -> list[KnownName]:
     """Every name of the starter catalogue, under the number of its entry."""
     rows = example("catalogue", "starter.json")["rows"]
