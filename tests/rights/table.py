@@ -24,8 +24,12 @@ def _values(plan: str) -> Body:
     return lambda world: {"plan_id": world.named(plan), "rows": [{"key": "T01", "year": 2020, "value": "30.5"}]}
 
 
-def _entry(world: World) -> Any:
-    return {"region_path": world.named("county_path"), "name": "新指标", "polarity": "up", "valid_from": "2021-01-01"}
+def _entry(name: str) -> Body:
+    return lambda world: {"region_path": world.named("county_path"), "name": name, "polarity": "up", "valid_from": "2021-01-01"}
+
+
+def _entries(world: World) -> Any:
+    return {"rows": [_entry("成批的指标")(world)]}
 
 
 def _opening(world: World) -> Any:
@@ -66,8 +70,8 @@ INDICATORS: dict[str, tuple[Case, ...]] = {
     "list_indicators": (seek("catalogue", grids.EVERYBODY, "id", "public_entry"),),
     "read_indicator": (one("catalogue", grids.EVERYBODY, indicator_id="public_entry"),),
     "list_indicator_versions": (one("catalogue", grids.EVERYBODY, indicator_id="public_entry"),),
-    "add_indicator": (Case("kept by the county", grids.KEEP_CATALOGUE, body=_entry),),
-    "import_indicators": (Case("kept by the county", grids.KEEP_CATALOGUE, body=lambda world: {"rows": [_entry(world)]}),),
+    "add_indicator": (Case("kept by the county", grids.KEEP_CATALOGUE, body=_entry("新指标")),),
+    "import_indicators": (Case("kept by the county", grids.KEEP_CATALOGUE, body=_entries),),
     "edit_indicator": (
         one("kept by the county", grids.KEEP_CATALOGUE, lambda _: {"valid_from": "2099-01-01", "reason": "修订"}, indicator_id="public_entry"),
     ),
