@@ -90,6 +90,13 @@ async def load_directory(client: httpx2.AsyncClient, secret: str = DEMO_SECRET) 
     await admin.post("/api/v1/plans/accounts:import", {"rows": example("made_up", "accounts.json")["accounts"]}, "examples/accounts")
 
 
+async def load_catalogue(client: httpx2.AsyncClient, secret: str = DEMO_SECRET) -> None:
+    """The starter catalogue, before the plans: what they print is then linked to it."""
+    admin = await Api.sign_in(client, ADMIN, secret)
+    rows = example("catalogue", "starter.json")["rows"]
+    await admin.post("/api/v1/indicators/entries:import", {"rows": rows}, "examples/catalogue")
+
+
 async def load_plan(client: httpx2.AsyncClient, slug: str, *, last_year: int = 9999) -> str:
     """One plan: drafted, issued, filling units assigned, official values up to ``last_year`` brought in; its id."""
     setup = example("made_up", "setups", f"{slug}.json")
@@ -122,6 +129,7 @@ async def load_values(office: Api, plan_id: str, slug: str, last_year: int) -> N
 async def load_all(client: httpx2.AsyncClient, secret: str = DEMO_SECRET) -> None:
     """Everything under ``examples/``."""
     await load_directory(client, secret)
+    await load_catalogue(client, secret)
     for slug in PLANS:
         await load_plan(client, slug)
 

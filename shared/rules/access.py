@@ -55,6 +55,7 @@ class Permission(StrEnum):
     FUNDING_ENTER = "funding.enter"
     BREAKDOWN_KEEP = "breakdown.keep"
     CATALOGUE_READ = "catalogue.read"
+    CATALOGUE_KEEP = "catalogue.keep"
     PLAN_INDICATOR_READ = "plan_indicator.read"
     PLAN_INDICATOR_MANAGE = "plan_indicator.manage"
     TARGET_REVISE = "target.revise"
@@ -273,6 +274,7 @@ POLICY: Mapping[Permission, tuple[Rule, ...]] = {
     Permission.FUNDING_ENTER: (Rule(REPORTERS, Reach.LED), Rule(OFFICE, Reach.REGION)),
     Permission.BREAKDOWN_KEEP: (Rule(OFFICE, Reach.REGION),),
     Permission.CATALOGUE_READ: (Rule(ANYBODY, Reach.ANYWHERE),),
+    Permission.CATALOGUE_KEEP: (Rule(OFFICE, Reach.REGION), Rule(UPPER | ADMINS, Reach.SUBTREE)),
     Permission.PLAN_INDICATOR_READ: _published_facts("indicators:read"),
     Permission.PLAN_INDICATOR_MANAGE: (Rule(OFFICE, Reach.REGION),),
     Permission.TARGET_REVISE: (Rule(OFFICE, Reach.REGION), Rule(UPPER, Reach.BELOW, disclosures=NOT_INTERNAL)),

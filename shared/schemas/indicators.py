@@ -14,16 +14,6 @@ from shared.schemas.targets import Polarity, TargetExpression
 from shared.schemas.verdicts import Explanation, Said, VerdictWord
 
 
-class Indicator(Wire):
-    """A catalogue entry: what is measured, whatever plans call for it."""
-
-    id: UUID
-    version: int
-    name: Name
-    unit_of_measure: Name | None = None
-    polarity: Polarity
-
-
 class PlanIndicator(Wire):
     """An indicator inside a plan: where it is measured, who fills it, where it started."""
 
@@ -33,7 +23,8 @@ class PlanIndicator(Wire):
     key: Key
     indicator_id: UUID
     name: Name
-    unit_of_measure: Name | None = None
+    unit_of_measure: Name | None = Field(default=None, description="as the plan prints it")
+    measured_in: Name | None = Field(default=None, description="the catalogue's unit: values are given and kept in it")
     polarity: Polarity
     nature: NatureKind
     action: Key | None = None

@@ -71,6 +71,7 @@ def _operations() -> Iterator[Operation]:
                 yield Operation(service, method.upper(), path, told)
 
 
+_ENTRY = {"region_path": "", "name": "新指标", "polarity": "up", "valid_from": "2021-01-01"}
 BODIES: dict[str, Any] = {
     "parse_targets": {"text": "每年降低1个百分点以上"},
     "evaluate_verdict": {"verdict_id": SOME_ID},
@@ -137,6 +138,10 @@ BODIES: dict[str, Any] = {
         "reason": "目标责任书",
     },
     "edit_breakdown": {"roll_up": "each", "parts": [{"unit_id": SOME_ID, "written": "东街道", "value": "40"}], "reason": "重新核定"},
+    "add_indicator": _ENTRY,
+    "import_indicators": {"rows": [_ENTRY]},
+    "edit_indicator": {"valid_from": "2099-01-01", "reason": "修订"},
+    "suggest_indicators": {"name": "居民健康素养水平"},
     "assign_filling_units": {"plan_id": SOME_ID, "rows": [{"key": "T01", "filling_unit_id": SOME_ID}]},
     "choose_target": {"statement_id": SOME_ID, "year": 2025, "reason": "以表格为准"},
     "enter_revision": {

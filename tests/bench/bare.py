@@ -17,7 +17,8 @@ import uvicorn
 from fastapi import FastAPI
 
 from deploy.server import server_config
-from shared.schemas.indicators import Indicator, StoredVerdict
+from shared.schemas.catalogue import Indicator
+from shared.schemas.indicators import StoredVerdict
 from shared.schemas.observations import Observation
 from shared.schemas.page import Page
 from shared.schemas.plans import Plan

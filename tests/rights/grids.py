@@ -291,6 +291,14 @@ WITHDRAW_PUBLIC = grid("""
     rest           D D D D
 """)
 
+# An entry of the catalogue is changed by the office of the region that keeps it, and by upper office and administrator from there upwards.
+KEEP_CATALOGUE = grid("""
+    plan_office    A D D D
+    upper_office   A D A D
+    administrator  A D A D
+    rest           D D D D
+""")
+
 # A round is known to everybody who reports, runs or watches in its region, and to those who watch from above.
 ROUND = grid("""
     liaison        A H H H

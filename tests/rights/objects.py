@@ -156,7 +156,7 @@ async def _values(world: World) -> None:
         verdict = (await world.items(OWN_OFFICE, "/api/v1/indicators/verdicts", plan_id=world.ids[plan], horizon=2030))[0]
         statement = (await world.items(OWN_OFFICE, "/api/v1/indicators/statements", plan_id=world.ids[plan]))[0]
         world.ids |= {f"{level}_indicator": indicator["id"], f"{level}_observation": observation["id"], f"{level}_verdict": verdict["id"]}
-        world.ids |= {f"{level}_statement": statement["id"], f"{level}_entry": indicator["indicator_id"]}
+        world.ids |= {f"{level}_statement": statement["id"], f"{level}_entry": indicator["indicator_id"], "county_path": indicator["region_path"]}
     await world.settled()
 
 

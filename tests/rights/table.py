@@ -38,6 +38,14 @@ def _withdrawal(_world: World) -> Any:
     return {"reason": "误报"}
 
 
+def _entry(name: str) -> Body:
+    return lambda world: {"region_path": world.named("county_path"), "name": name, "polarity": "up", "valid_from": "2021-01-01"}
+
+
+def _entries(world: World) -> Any:
+    return {"rows": [_entry("成批的指标")(world)]}
+
+
 def _opening(world: World) -> Any:
     days = {"opens_on": "2021-01-01", "internal_due_on": "2021-02-01", "outward_due_on": "2021-03-01"}
     return {"plan_ids": [world.named("public_plan")], "subject_year": 2021, "name": "新轮次", **days}
@@ -79,6 +87,13 @@ INDICATORS: dict[str, tuple[Case, ...]] = {
     "parse_targets": (Case("any text", grids.EVERYBODY, body=lambda _world: {"text": "每年降低1个百分点以上"}),),
     "list_indicators": (seek("catalogue", grids.EVERYBODY, "id", "public_entry"),),
     "read_indicator": (one("catalogue", grids.EVERYBODY, indicator_id="public_entry"),),
+    "list_indicator_versions": (one("catalogue", grids.EVERYBODY, indicator_id="public_entry"),),
+    "add_indicator": (Case("kept by the county", grids.KEEP_CATALOGUE, body=_entry("新指标")),),
+    "import_indicators": (Case("kept by the county", grids.KEEP_CATALOGUE, body=_entries),),
+    "edit_indicator": (
+        one("kept by the county", grids.KEEP_CATALOGUE, lambda _: {"valid_from": "2099-01-01", "reason": "修订"}, indicator_id="public_entry"),
+    ),
+    "suggest_indicators": (Case("any name", grids.EVERYBODY, body=lambda _: {"name": "居民健康素养水平"}),),
     "list_plan_indicators": _listed_facts("id", "indicator"),
     "read_plan_indicator": _facts("plan_indicator_id", "indicator"),
     "assign_filling_units": (

@@ -1,5 +1,6 @@
 """The problems that only indicators know, by noun."""
 
+from services.indicators.errors.catalogue import RefusedEntry
 from services.indicators.errors.observations import AlreadyWithdrawn, RefusedValues
 from services.indicators.errors.revisions import NarrowerDisclosure, PlanOver, RevisionTwice, RevisionWithdrawn, StatementNotInForce
 from services.indicators.errors.targets import StatementElsewhere
@@ -9,6 +10,7 @@ __all__ = [
     "AlreadyWithdrawn",
     "NarrowerDisclosure",
     "PlanOver",
+    "RefusedEntry",
     "RefusedValues",
     "RevisionTwice",
     "RevisionWithdrawn",

@@ -1,7 +1,13 @@
 """The tables of the indicators service, by noun."""
 
 from services.indicators.models.base import Base
-from services.indicators.models.catalogue import IndicatorRecord, PlanIndicatorRecord
+from services.indicators.models.catalogue import (
+    FormulaInputRecord,
+    IndicatorNameRecord,
+    IndicatorRecord,
+    IndicatorVersionRecord,
+    PlanIndicatorRecord,
+)
 from services.indicators.models.known import ExpectedReport, KnownPlan, KnownRegion, KnownUnit
 from services.indicators.models.observations import IntakeChunkRecord, IntakeRecord, ObservationRecord, ObservationVersionRecord
 from services.indicators.models.revisions import FormerTargetRecord, RevisionRecord
@@ -12,7 +18,10 @@ __all__ = [
     "Base",
     "ExpectedReport",
     "FormerTargetRecord",
+    "FormulaInputRecord",
+    "IndicatorNameRecord",
     "IndicatorRecord",
+    "IndicatorVersionRecord",
     "IntakeChunkRecord",
     "IntakeRecord",
     "KnownPlan",

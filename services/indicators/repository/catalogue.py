@@ -1,4 +1,4 @@
-"""Queries on plans known, catalogue, plan indicators, statements and targets."""
+"""Queries on plans known, plan indicators, statements and targets."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -8,7 +8,6 @@ from sqlalchemy import Row, bindparam, delete, or_, select, update
 
 from services.indicators.models import (
     ExpectedReport,
-    IndicatorRecord,
     KnownPlan,
     KnownUnit,
     PlanIndicatorRecord,
@@ -22,13 +21,11 @@ from shared.kit.rights import RightsColumns, visible
 from shared.kit.tables import table_of
 from shared.rules.access import Actor, Permission
 
-indicators, plan_indicators = table_of(IndicatorRecord), table_of(PlanIndicatorRecord)
+plan_indicators = table_of(PlanIndicatorRecord)
 statements, targets, expected = table_of(StatementRecord), table_of(TargetRecord), table_of(ExpectedReport)
 verdicts = table_of(VerdictRecord)
 _RIGHTS = RightsColumns(region_path=plan_indicators.c.region_path, unit_id=plan_indicators.c.unit_id, disclosure=plan_indicators.c.disclosure)
 
-_indicator_by_id = select(indicators).where(indicators.c.id == bindparam("id"))
-_indicators_by_name = select(indicators).where(indicators.c.name.in_(bindparam("names", expanding=True)))
 _plan_indicator_by_id = select(plan_indicators).where(plan_indicators.c.id == bindparam("id"))
 _plan_indicators_of = select(plan_indicators).where(plan_indicators.c.plan_id == bindparam("plan")).order_by(plan_indicators.c.position)
 _statements_of = select(statements).where(statements.c.plan_indicator_id == bindparam("of")).order_by(statements.c.position)
@@ -66,25 +63,6 @@ async def is_monitoring(db: Db, plan_id: UUID, duty_key: str) -> bool:
 async def forget_expected_report(db: WriteDb, occurrence_id: UUID) -> None:
     """Drop a due day that will not come."""
     await db.run(delete(expected).where(expected.c.id == occurrence_id))
-
-
-async def indicators_by_name(db: Db, names: Iterable[str]) -> dict[tuple[str, str], Row[Any]]:
-    """Catalogue entries by (name, unit of measure)."""
-    rows = await db.all(_indicators_by_name, {"names": sorted(set(names))})
-    return {(row.name, row.unit_of_measure): row for row in rows}
-
-
-async def indicator(db: Db, indicator_id: UUID) -> Row[Any] | None:
-    """A catalogue entry."""
-    return await db.one(_indicator_by_id, {"id": indicator_id})
-
-
-async def indicator_page(db: Db, query: PageQuery, name: str | None) -> Sequence[Row[Any]]:
-    """Catalogue entries in order of name."""
-    statement = select(indicators)
-    if name is not None:
-        statement = statement.where(indicators.c.name.contains(name, autoescape=True))
-    return await db.all(after(statement, query, (indicators.c.name, str), (indicators.c.id, UUID)))
 
 
 async def plan_indicator(db: Db, plan_indicator_id: UUID) -> Row[Any] | None:

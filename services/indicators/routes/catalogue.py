@@ -1,9 +1,9 @@
-"""Catalogue, plan indicators, statements, targets in force."""
+"""Plan indicators, statements, targets in force."""
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from fastapi import Query, Response
+from fastapi import Response
 
 from services.indicators.deps import InOnTrackFrom
 from services.indicators.errors import RefusedValues, StatementElsewhere, StatementNotInForce
@@ -12,43 +12,20 @@ from services.indicators.service import managing
 from shared.kit.app import InRead, api_router
 from shared.kit.auth import CurrentActor
 from shared.kit.etag import etag
-from shared.kit.framework_problems import ConcurrentChange, InvalidCursor, KeyReused, MissingIdempotencyKey, NotFound
+from shared.kit.framework_problems import ConcurrentChange, InvalidCursor, KeyReused, MissingIdempotencyKey
 from shared.kit.paging import InPaging, page_of
 from shared.kit.routing import guarded
 from shared.kit.work import InWork
 from shared.rules.access import Permission
-from shared.schemas.indicators import FillingAssignment, FillingOutcomes, Indicator, PlanIndicator, Statement, TargetChoice, TargetInForce
+from shared.schemas.indicators import FillingAssignment, FillingOutcomes, PlanIndicator, Statement, TargetChoice, TargetInForce
 from shared.schemas.page import Page
 
 router = api_router("/api/v1/indicators", "catalogue")
 
 
-def _indicator(row: Any) -> Indicator:
-    return Indicator(id=row.id, version=row.version, name=row.name, unit_of_measure=row.unit_of_measure or None, polarity=row.polarity)
-
-
 def _plan_indicator(row: Any) -> PlanIndicator:
     copied = {name: row._mapping[name] for name in PlanIndicator.model_fields if name in row._mapping}
     return PlanIndicator(**copied, filling_unit_id=row.unit_id)
-
-
-@router.get("", operation_id="list_indicators", **guarded(Permission.CATALOGUE_READ, InvalidCursor))
-async def list_indicators(
-    db: InRead, paging: InPaging, name: Annotated[str | None, Query(description="part of the name", examples=["健康素养"])] = None
-) -> Page[Indicator]:
-    """The catalogue, in order of name."""
-    rows = await repository.indicator_page(db, paging, name)
-    return page_of(rows, paging, [_indicator(row) for row in rows], "name", "id")
-
-
-@router.get("/{indicator_id:uuid}", operation_id="read_indicator", **guarded(Permission.CATALOGUE_READ))
-async def read_indicator(db: InRead, indicator_id: UUID, response: Response) -> Indicator:
-    """A catalogue entry."""
-    row = await repository.indicator(db, indicator_id)
-    if row is None:
-        raise NotFound(what="indicator", what_zh="指标")
-    response.headers["ETag"] = etag(row.version)
-    return _indicator(row)
 
 
 @router.get("/plan-indicators", operation_id="list_plan_indicators", **guarded(Permission.PLAN_INDICATOR_READ, InvalidCursor))

@@ -7,7 +7,7 @@ from fastapi import Query, Response
 
 from services.indicators.deps import InOnTrackFrom
 from services.indicators.errors import AlreadyWithdrawn, RefusedValues
-from services.indicators.repository import catalogue
+from services.indicators.repository import entries
 from services.indicators.repository import observations as repository
 from services.indicators.repository.observations import Wanted
 from services.indicators.service import importing, managing, withdrawing
@@ -112,7 +112,7 @@ async def read_series(
     last_year: Year = 2200,
 ) -> Series:
     """The values of an indicator for a region over time, for a chart."""
-    indicator = await catalogue.indicator(db, indicator_id)
+    indicator = await entries.indicator(db, indicator_id)
     if indicator is None:
         raise NotFound(what="indicator", what_zh="指标")
     rows = await repository.series_of(db, actor, Wanted(indicator_id, region_id, grain=grain, disaggregation=disaggregation), first_year, last_year)

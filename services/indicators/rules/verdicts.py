@@ -16,6 +16,7 @@ from services.indicators.rules.outside import judge_external, judge_none, judge_
 from services.indicators.rules.relatives import judge_relative
 from services.indicators.rules.series import baseline_year, ended, known
 from services.indicators.rules.states import judge_state
+from services.indicators.rules.target_units import in_own_unit, unit_mismatch
 from services.indicators.rules.thresholds import judge_per_member, judge_range, judge_threshold
 from services.indicators.rules.trends import judge_second_order_trend, judge_trend
 from services.indicators.rules.wording import join, sentence
@@ -53,9 +54,9 @@ def judge(inputs: VerdictInputs, clause: Clause | None = None, cited: RevisionCi
 
     Values of years after ``as_of`` are ignored and left out of the explanation's inputs. Never raises for valid inputs.
     """
-    seen = known(inputs)
+    seen = in_own_unit(known(inputs))
     with localcontext(EXACT):
-        found = _annual(seen) or RULES[seen.expression.kind](seen.expression, seen)
+        found = unit_mismatch(seen) or _annual(seen) or RULES[seen.expression.kind](seen.expression, seen)
     explanation = Explanation(
         rule=found.rule,
         rule_version=RULE_VERSION,

@@ -33,6 +33,7 @@ class Reason(StrEnum):
     MEMBERS_MISSING = "members_missing"
     NO_TARGET = "no_target"
     HORIZON_REACHED = "horizon_reached"
+    UNIT_MISMATCH = "unit_mismatch"
 
 
 WORDS = {
@@ -57,6 +58,9 @@ REASONS = {
     Reason.DEFINITION_DIFFERS: Said(zh="基期值与监测值口径不同", en="baseline and value have different definitions"),
     Reason.BASE_MISSING: Said(zh="缺少比较基数", en="the value to compare with is missing"),
     Reason.ZERO_BASE: Said(zh="比较基数不是正数，无法计算百分比", en="a percentage needs a base above zero"),
+    Reason.UNIT_MISMATCH: Said(
+        zh="目标的计量单位与指标的计量单位不可换算", en="the unit of the target cannot be converted into that of the indicator"
+    ),
     Reason.AMBIGUOUS: Said(zh="按百分比和按百分点理解结论不一", en="per cent and percentage points give different answers"),
     Reason.EXTERNAL_VALUE_MISSING: Said(zh="缺少上级下达或公布的数值", en="the figure of the authority is missing"),
     Reason.PREVIOUS_TARGET_UNKNOWN: Said(zh="上一阶段目标值不详", en="the previous target is not known"),

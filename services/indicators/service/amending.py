@@ -7,11 +7,11 @@ from typing import Any
 from services.indicators.models import KnownPlan, PlanIndicatorRecord, StatementRecord
 from services.indicators.repository import amending as repository
 from services.indicators.repository import catalogue, revisions
+from services.indicators.service.linking import link
 from services.indicators.service.settling import settle_targets
 from services.indicators.service.taking_over import (
     indicator_changed,
     known_plan,
-    match_catalogue,
     plan_indicator_row,
     statement_rows,
 )
@@ -21,12 +21,14 @@ from shared.schemas.events.planning import PlanAmended
 
 _KEPT = ("id", "unit_id")
 """What an amendment leaves alone: who fills a value was decided by a person."""
+_LINK, _PRINTED = ("indicator_id", "measured_in"), ("name", "unit_of_measure")
+"""So is the entry that the values belong to, as long as name and unit are printed as before."""
 
 
 async def follow_amendment(db: WriteDb, outbox: Outbox, plan: PlanAmended, at: datetime) -> None:
     """Store what the plan prints now; an indicator that is gone keeps its row without targets and is asked of nobody."""
     await db.keep(KnownPlan, known_plan(plan))
-    rows, gone = await _follow_indicators(db, plan)
+    rows, gone = await _follow_indicators(db, plan, at)
     statements = await _follow_statements(db, plan, rows)
     await outbox.record(db, *(indicator_changed(row) for row in (*rows, *gone)), at=at)
     there = {row["id"] for row in rows}
@@ -35,10 +37,10 @@ async def follow_amendment(db: WriteDb, outbox: Outbox, plan: PlanAmended, at: d
     await repository.drop_statements(db, plan.plan_id, {statement["id"] for statement in statements})
 
 
-async def _follow_indicators(db: WriteDb, plan: PlanAmended) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+async def _follow_indicators(db: WriteDb, plan: PlanAmended, at: datetime) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The rows as they are now, and those of indicators that are gone."""
     owners = [printed for printed in plan.indicators if printed.same_as is None]
-    matched = await match_catalogue(db, owners)
+    matched = await link(db, plan, owners, at)
     known = {row.key: dict(row._mapping) for row in await catalogue.plan_indicators_of(db, plan.plan_id)}
     rows = [_row(plan_indicator_row(plan, n, printed, matched), known.get(printed.key)) for n, printed in enumerate(owners)]
     keys = {row["key"] for row in rows}
@@ -51,7 +53,8 @@ async def _follow_indicators(db: WriteDb, plan: PlanAmended) -> tuple[list[dict[
 def _row(fresh: dict[str, Any], known: Mapping[str, Any] | None) -> dict[str, Any]:
     if known is None:
         return fresh
-    kept = {name: known[name] for name in _KEPT if known[name] is not None}
+    same = all(fresh[name] == known[name] for name in _PRINTED)
+    kept = {name: known[name] for name in (*_KEPT, *(_LINK if same else ())) if known[name] is not None}
     return {**fresh, **kept, "version": known["version"] + 1}
 
 

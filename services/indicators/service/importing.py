@@ -45,7 +45,7 @@ def _faults(body: ObservationImport, owners: Mapping[str, Any]) -> list[FaultWor
 
 def _beyond(number: int, row: ObservationRow, owner: Any) -> list[FaultWords]:
     """A value that is not possible, and a denominator that is none."""
-    faults, bounds = [], possible(owner.name, owner.unit_of_measure)
+    faults, bounds = [], possible(owner.name, owner.measured_in or owner.unit_of_measure)
     if row.value is not None and row.value not in bounds:
         low, high = ("…" if bound is None else bound for bound in (bounds.low, bounds.high))
         places = {"value": format(row.value, "f"), "name": owner.name, "low": low, "high": high}

@@ -1,12 +1,12 @@
 """Taking an issued plan over: catalogue match, plan indicators, printed statements, and the targets that are in force without a choice."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.indicators.models import IndicatorRecord, KnownPlan, PlanIndicatorRecord, StatementRecord
-from services.indicators.repository import catalogue as repository
+from services.indicators.models import KnownPlan, PlanIndicatorRecord, StatementRecord
+from services.indicators.service.linking import Linked, link
 from services.indicators.service.settling import settle_targets
 from shared.kit.db import WriteDb
 from shared.kit.ids import new_id
@@ -21,7 +21,7 @@ async def take_over(db: WriteDb, outbox: Outbox, plan: IssuedPlan, at: datetime)
     """Store what an issued plan prints; the rows of its plan indicators. Entries that repeat a row (``same_as``) add statements to it."""
     await db.keep(KnownPlan, known_plan(plan))
     owners = [printed for printed in plan.indicators if printed.same_as is None]
-    catalogue = await match_catalogue(db, owners)
+    catalogue = await link(db, plan, owners, at)
     rows = [plan_indicator_row(plan, position, printed, catalogue) for position, printed in enumerate(owners)]
     await db.insert(PlanIndicatorRecord, rows)
     by_key = {row["key"]: row for row in rows}
@@ -49,22 +49,10 @@ def known_plan(plan: IssuedPlan) -> dict[str, Any]:
     }
 
 
-async def match_catalogue(db: WriteDb, owners: Sequence[IssuedIndicator]) -> dict[tuple[str, str], UUID]:
-    """Catalogue ids by (name, unit of measure): the same name and unit is the same indicator; anything else is for a person to match."""
-    known = {slot: row.id for slot, row in (await repository.indicators_by_name(db, [o.name for o in owners])).items()}
-    fresh = []
-    for owner in owners:
-        slot = (owner.name, owner.unit_of_measure or "")
-        if slot not in known:
-            known[slot] = new_id()
-            fresh.append({"id": known[slot], "version": 1, "name": slot[0], "unit_of_measure": slot[1], "polarity": owner.polarity})
-    await db.insert(IndicatorRecord, fresh)
-    return known
-
-
-def plan_indicator_row(plan: IssuedPlan, position: int, printed: IssuedIndicator, catalogue: Mapping[tuple[str, str], UUID]) -> dict[str, Any]:
-    """The columns of a new plan indicator; a single resolved department is its filling unit."""
+def plan_indicator_row(plan: IssuedPlan, position: int, printed: IssuedIndicator, catalogue: Linked) -> dict[str, Any]:
+    """The columns of a new plan indicator, measured in the catalogue's unit; a single resolved department is its filling unit."""
     leads = {action.key: action.lead_unit_ids for action in plan.actions}
+    entry = catalogue[printed.name, printed.unit_of_measure or ""]
     alone = len(printed.departments) == 1 and len(printed.department_ids) == 1
     return {
         "id": new_id(),
@@ -72,9 +60,10 @@ def plan_indicator_row(plan: IssuedPlan, position: int, printed: IssuedIndicator
         "plan_id": plan.plan_id,
         "key": printed.key,
         "position": position,
-        "indicator_id": catalogue[printed.name, printed.unit_of_measure or ""],
+        "indicator_id": entry.id,
         "name": printed.name,
         "unit_of_measure": printed.unit_of_measure,
+        "measured_in": entry.unit_of_measure or None,
         "polarity": printed.polarity,
         "nature": printed.nature,
         "action": printed.action,
@@ -125,7 +114,7 @@ def _root(plan: IssuedPlan, indicator: IssuedIndicator, owners: Mapping[str, Map
 
 
 def indicator_changed(row: Mapping[str, Any]) -> IndicatorChanged:
-    """A plan indicator as others need it."""
+    """A plan indicator as others need it: in the unit of its values."""
     return IndicatorChanged(
         version=row["version"],
         plan_indicator_id=row["id"],
@@ -133,7 +122,7 @@ def indicator_changed(row: Mapping[str, Any]) -> IndicatorChanged:
         plan_id=PlanId(row["plan_id"]),
         key=row["key"],
         name=row["name"],
-        unit_of_measure=row["unit_of_measure"],
+        unit_of_measure=row["measured_in"],
         polarity=row["polarity"],
         action=row["action"],
         disclosure=row["disclosure"],

@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.plans.rules.similarity import bigrams, likeness
 from shared.kit.language import Words
+from shared.rules.similarity import bigrams, likeness
 from shared.schemas.alignment import ChildCoverage, ParentActionSuggestion
 from shared.schemas.verdicts import Said
 

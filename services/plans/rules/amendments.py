@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from services.plans.rules.similarity import alike, likeness
+from shared.rules.similarity import alike, likeness
 from shared.schemas.amendments import ChangeKind, FactChange, FactEdit, FactKind, FieldChange
 from shared.schemas.plan_document import PlanDocument
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.plans.rules.amendments import as_plain, changes, edited, matched, rekeyed
-from services.plans.rules.similarity import alike, likeness
+from shared.rules.similarity import alike, likeness
 from shared.schemas.amendments import FactEdit
 from shared.schemas.plan_document import PlanDocument
 from tests.factories.documents import document

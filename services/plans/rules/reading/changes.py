@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from services.plans.rules.reading.clauses import ClauseNode, clause_tree
 from services.plans.rules.reading.paragraphs import Paragraph, blocks
 from services.plans.rules.reading.text import SourceText
-from services.plans.rules.similarity import alike
+from shared.rules.similarity import alike
 from shared.schemas.document_drafts import ClauseChangeKind, TextOperation
 
 _ALIKE = 0.5

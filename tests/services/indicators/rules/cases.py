@@ -67,11 +67,11 @@ def baseline(text: str | None) -> Baseline | None:
 
 
 def inputs(expression: dict[str, Any], values: str = "", base: str | None = None, **given: Any) -> VerdictInputs:
-    """Inputs with the usual frame: plan 2020-2030, horizon 2030, as of 20 May 2023, 0.95, better is up, per cent."""
+    """Inputs with the usual frame: plan 2020-2030, horizon 2030, as of 20 May 2023, 0.95, better is up, the target's unit or per cent."""
     frame: dict[str, Any] = {
         "raw": "原文",
         "polarity": Polarity.UP,
-        "unit_of_measure": "%",
+        "unit_of_measure": expression.get("unit") or "%",
         "horizon": 2030,
         "plan_start": 2020,
         "as_of": date(2023, 5, 20),

@@ -15,8 +15,17 @@ _BETTER = {"verified": 2, "reported": 1, "provisional": 0}
 def word(explanation: dict[str, Any]) -> str:
     """The word that the explanation's inputs lead to."""
     given = explanation["inputs"]
-    yearly = _annual(given)
-    return yearly or _KINDS[given["expression"]["kind"]](given, given["expression"])
+    early = _apart(given) or _annual(given)
+    return early or _KINDS[given["expression"]["kind"]](given, given["expression"])
+
+
+def _apart(given: dict[str, Any]) -> str | None:
+    """What can be converted is told in one unit: two that differ cannot be compared."""
+    printed, own = given["expression"].get("unit"), given.get("unit_of_measure")
+    if not printed or not own or printed == own or not _numbers(given):
+        return None
+    when = _when(given, _numbers(given))
+    return when if isinstance(when, str) else "undetermined"
 
 
 def _annual(given: dict[str, Any]) -> str | None:

@@ -28,6 +28,7 @@ PRINTED = [
     case("婴儿死亡率 3.1 no longer under 3‰", line(None, "3", "‰"), "2021:3.1", "worsening", base="2019 2.27", **DOWN, rule="threshold/holding"),
     case("婴儿死亡率 3 exactly on 3‰", line(None, "3", "‰"), "2021:3", "on_track", base="2019 2.27", **DOWN),
     case("婴儿死亡率 2.9 at the horizon", line("<=", "3", "‰"), "2030:2.9", "met", base="2019 2.27", as_of=date(2031, 6, 1), **DOWN),
+    case("50.9万 printed for 50.9/10万", line(None, "50.9", "万"), "2021:60", "undetermined", unit_of_measure="/10万", reason="unit_mismatch"),
     case("县域就诊率 94.17 holds 90", line(">=", "90"), "2021:93.5", "on_track", base="2019 94.17", rule="threshold/holding"),
     case("县域就诊率 falls to 89.9", line(">=", "90"), "2021:89.9", "worsening", base="2019 94.17"),
     case("县域就诊率 falls to 90", line(">=", "90"), "2021:90", "on_track", base="2019 94.17"),
