@@ -58,7 +58,7 @@ async def _rates(client: httpx2.AsyncClient, connection: Any, rounds: int) -> li
             ours.append(_VALUES / took)
             copied.append(_VALUES / plain)
     rate, beside = median(ours), median(copied)
-    what = f"bulk intake of {_VALUES:,} values as CSV (checked, history, verdicts, audit, events)"
+    what = f"bulk intake of {_VALUES:,} values as CSV (checked, audited, told, history kept)"
     return [
         Line(
             what, f"{rate:,.0f}/s", f"{beside:,.0f}/s COPY into the twin", f"{rate / beside:.0%}", f"≥ {_AIM_SHARE:.0%}", rate / beside >= _AIM_SHARE
