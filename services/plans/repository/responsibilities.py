@@ -51,6 +51,11 @@ _matrix = (
 )
 _units = select(units.c.id, units.c.name).where(units.c.id.in_(bindparam("ids", expanding=True))).order_by(units.c.name, units.c.id)
 _groups = select(groups.c.id, groups.c.name).where(groups.c.id.in_(bindparam("ids", expanding=True))).order_by(groups.c.name, groups.c.id)
+_headings = (
+    select(actions.c.key, actions.c.fact["number"].as_string(), actions.c.fact["name"].as_string())
+    .where(actions.c.plan_id == bindparam("plan"))
+    .order_by(actions.c.position)
+)
 _action_by_key = select(actions.c.id, actions.c.key).where(actions.c.plan_id == bindparam("plan"), actions.c.key == bindparam("key"))
 _last_position = select(func.coalesce(func.max(entries.c.position), -1).label("last")).where(entries.c.plan_id == bindparam("plan"))
 _name_owner = select(names.c.unit_id, names.c.group_id).where(
@@ -90,6 +95,11 @@ async def same_entry(db: Db, plan_id: UUID, action: str, role: str, unit_id: UUI
 async def matrix_entries(db: Db, plan_id: UUID) -> Sequence[Row[Any]]:
     """Every unit entry of a plan's actions with the name of its unit or group, in document order."""
     return await db.all(_matrix, {"plan": plan_id})
+
+
+async def headings(db: Db, plan_id: UUID) -> Sequence[Row[Any]]:
+    """(key, number, name) of a plan's actions, in document order."""
+    return await db.all(_headings, {"plan": plan_id})
 
 
 async def units_named(db: Db, unit_ids: Iterable[UUID]) -> Sequence[Row[Any]]:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from services.plans.repository import directory, groups, obligations, plans
+from services.plans.repository import directory, groups, obligations
 from services.plans.repository import responsibilities as repository
 from services.plans.rules.matrix import Entry, actions_by_role, expanded, on
 from services.plans.service.seeing import visible_plan
@@ -35,7 +35,7 @@ async def matrix_of(db: Db, actor: Actor, plan_id: UUID, day: date, *, expand: b
     return {
         "plan_id": plan_id,
         "as_of": day,
-        "rows": _rows(await plans.facts(db, "actions", plan_id), shown),
+        "rows": _rows(await repository.headings(db, plan_id), shown),
         "units": _units(_in_order(unit_ids, names), shown, _people(await repository.liaisons_of_plan(db, actor, plan_id, day))),
         "groups": [{"id": found, "name": name, "member_ids": members.get(found, [])} for name, found in _in_order(group_ids, names)],
         "unresolved": sum(entry.is_unresolved for entry in named),
@@ -43,9 +43,9 @@ async def matrix_of(db: Db, actor: Actor, plan_id: UUID, day: date, *, expand: b
 
 
 def _entry(row: Any) -> Entry:
-    rest = {"office": row.office, "unit_id": row.unit_id, "group_id": row.group_id}
-    dates = {"valid_from": row.valid_from, "valid_until": row.valid_until}
-    return Entry(row.id, row.action_key, row.role, row.written, **rest, **dates)
+    """By place, not by name: a matrix has hundreds of them."""
+    responsibility_id, action, role, written, office, unit_id, group_id, valid_from, valid_until = row[:9]
+    return Entry(responsibility_id, action, role, written, office, unit_id, group_id, None, valid_from, valid_until)
 
 
 def _in_order(ids: Iterable[UUID], names: Mapping[UUID, str]) -> list[tuple[str, UUID]]:
@@ -56,8 +56,7 @@ def _rows(actions: Sequence[Any], entries: Iterable[Entry]) -> list[dict[str, An
     cells: dict[str, list[dict[str, Any]]] = {}
     for entry in entries:
         cells.setdefault(entry.action, []).append({name: getattr(entry, name) for name in _CELL})
-    facts = [row.fact for row in actions]
-    return [{"action": f["key"], "number": f["number"], "name": f["name"], "cells": cells.get(f["key"], [])} for f in facts]
+    return [{"action": key, "number": number, "name": name, "cells": cells.get(key, [])} for key, number, name in actions]
 
 
 def _units(units: Iterable[tuple[str, UUID]], entries: Sequence[Entry], liaisons: Iterable[Liaison]) -> list[dict[str, Any]]:
