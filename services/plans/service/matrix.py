@@ -17,7 +17,8 @@ from shared.schemas.base import UnitId
 from shared.schemas.plan_document import ResponsibilityRole
 from shared.schemas.responsibilities import Liaison, MatrixCell, ObligationKind
 
-_CELL = tuple(name for name in MatrixCell.model_fields)
+_CELL = tuple(MatrixCell.model_fields)
+_ROLES = tuple(role.value for role in ResponsibilityRole)
 
 
 async def matrix_of(db: Db, actor: Actor, plan_id: UUID, day: date, *, expand: bool) -> dict[str, Any]:
@@ -65,7 +66,7 @@ def _units(units: Iterable[tuple[str, UUID]], entries: Sequence[Entry], liaisons
     for person in liaisons:
         people.setdefault(person.unit_id, []).append(person)
     return [
-        {"id": found, "name": name, "people": people.get(found, []), **{role.value: counts[found, role] for role in ResponsibilityRole}}
+        {"id": found, "name": name, "people": people.get(found, []), **{role: counts.get((found, role), 0) for role in _ROLES}}
         for name, found in units
     ]
 
