@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
-from shared.schemas.base import Exact, Name, Wire, Year
+from shared.schemas.base import Exact, Wire, Year
 from shared.schemas.targets import TargetExpression
 from shared.schemas.verdicts import Said, ValueUsed, Verdict, VerdictInputs, VerdictWord
 
@@ -20,6 +20,13 @@ class ProjectionMethod(StrEnum):
 
 
 Printed = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+
+
+class NotProjected(StrEnum):
+    """Why no figure is drawn on: fewer than two points, or a value of the horizon year is there."""
+
+    TOO_FEW_POINTS = "too_few_points"
+    HORIZON_REACHED = "horizon_reached"
 
 
 class VerdictQuestion(Wire):
@@ -89,4 +96,4 @@ class WhatIf(Wire):
     before: VerdictWord | None = Field(default=None, description="the stored verdict's word")
     verdict: Verdict
     projection: Projection | None = None
-    not_projected: Name | None = Field(default=None, description="why there is no projection, where one was asked for")
+    not_projected: NotProjected | None = Field(default=None, description="why there is no projection, where one was asked for")

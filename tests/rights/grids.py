@@ -284,7 +284,7 @@ INTAKE = grid("""
     rest           D D D D
 """)
 # Who may bring a value in may withdraw it; an outside system must know of it, too.
-WITHDRAW_PUBLIC = grid("""
+WITHDRAW_VALUE = grid("""
     plan_office    A D D D
     client         A H A H
     bare_client    H H H H

@@ -134,7 +134,7 @@ INDICATORS: dict[str, tuple[Case, ...]] = {
     ),
     "intake_observations": (Case("a value of the county", grids.INTAKE, form=_bulk),),
     "withdraw_observation": (
-        one("public", grids.WITHDRAW_PUBLIC, _withdrawal, observation_id="public_observation_to_withdraw"),
+        one("public", grids.WITHDRAW_VALUE, _withdrawal, observation_id="public_observation_to_withdraw"),
         one("internal", grids.CHOOSE_INTERNAL, _withdrawal, observation_id="internal_observation_to_withdraw"),
     ),
     "read_series": (Case("any indicator and region", grids.EVERYBODY, query={"indicator_id": "public_entry", "region_id": "region"}),),

@@ -69,13 +69,13 @@ def test_the_ranking_is_the_order_of_kinds() -> None:
 )
 def test_finds_are_marked_in_the_original(text: str, words: list[str], marked: list[str]) -> None:
     piece = snippet(text, words)
-    assert [piece.text[mark.start : mark.end] for mark in piece.marks] == marked
+    assert [piece.text[start:end] for start, end in piece.marks] == marked
 
 
 def test_a_long_text_is_cut_around_the_first_find() -> None:
     piece = snippet("前" * 500 + "健康素养" + "后" * 500, ["健康素养"])
     assert len(piece.text) <= 80
-    assert [piece.text[mark.start : mark.end] for mark in piece.marks] == ["健康素养"]
+    assert [piece.text[start:end] for start, end in piece.marks] == ["健康素养"]
 
 
 @given(TEXT)
@@ -95,5 +95,5 @@ def test_any_piece_of_a_text_is_found_in_it_and_marked(text: str, start: int, le
     assert set(grams(word)) <= set(grams(plain(text)))
     piece = snippet(text, [word])
     assert piece.marks
-    assert all(0 <= mark.start < mark.end <= len(piece.text) for mark in piece.marks)
-    assert word in plain(piece.text[piece.marks[0].start : piece.marks[0].end])
+    assert all(0 <= start < end <= len(piece.text) for start, end in piece.marks)
+    assert word in plain(piece.text[slice(*piece.marks[0])])

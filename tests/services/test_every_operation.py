@@ -53,13 +53,21 @@ async def test_an_id_that_is_none_has_no_address(shared_world: World, operation:
     assert (answer.status_code, answer.json()["code"]) == (404, "no-such-route")
 
 
+_NOUNS = {
+    "plan_id": "/api/v1/plans",
+    "unit_id": "/api/v1/plans/units",
+    "group_id": "/api/v1/plans/groups",
+    "plan_indicator_id": "/api/v1/indicators/plan-indicators",
+}
+
+
 @pytest.mark.parametrize("operation", LISTS, ids=named)
 async def test_a_list_is_bounded_and_takes_only_its_own_cursors(shared_world: World, operation: Operation) -> None:
     caller = await shared_world.sign_in(who_may(operation))
     query = operation.query
     if "plan_id" in query:
         query["plan_id"] = (await caller.items("/api/v1/plans"))[0]["id"]
-    there = {"plan_id": (await caller.items("/api/v1/plans"))[0]["id"], "unit_id": (await caller.items("/api/v1/plans/units"))[0]["id"]}
+    there = {name: (await caller.items(address))[0]["id"] for name, address in _NOUNS.items()}
     if "{document_id}" in operation.path:
         there["document_id"] = (await caller.upload("/api/v1/plans/documents", "健康行动".encode())).json()["id"]
     for limit in (0, 201, "many"):

@@ -15,10 +15,10 @@ from services.indicators.rules.changes import Change, change_line
 from services.indicators.rules.lines import Line, comparator_of, line_of
 from services.indicators.rules.series import baseline_year, known, numbers
 from services.indicators.rules.verdicts import judge
-from services.indicators.rules.wording import WORDS, Reason, amount, join, line_phrase
+from services.indicators.rules.wording import WORDS, amount, join, line_phrase
 from shared.schemas.targets import BaseKind, Range, Relative, Threshold
 from shared.schemas.verdicts import Said, ValueUsed, VerdictInputs
-from shared.schemas.what_if import PointUsed, Projection, ProjectionMethod
+from shared.schemas.what_if import NotProjected, PointUsed, Projection, ProjectionMethod
 
 _FEWEST = 2
 
@@ -42,17 +42,17 @@ class _Drawn(NamedTuple):
         return self.through + self.slope * (year - self.at)
 
 
-def project(inputs: VerdictInputs, method: ProjectionMethod) -> Projection | Reason:
-    """Draw the values known on the day on to the horizon; a Reason where there are fewer than two, or none is needed any more.
+def project(inputs: VerdictInputs, method: ProjectionMethod) -> Projection | NotProjected:
+    """Draw the values known on the day on to the horizon; a NotProjected where there are fewer than two, or none is needed any more.
 
     A comparable baseline is a point as well. Figures are kept exact and rounded to four decimals where they are shown.
     """
     seen = known(inputs)
     points = _points(seen)
     if len(points) < _FEWEST:
-        return Reason.TOO_FEW_POINTS
+        return NotProjected.TOO_FEW_POINTS
     if points[-1].year >= seen.horizon:
-        return Reason.HORIZON_REACHED
+        return NotProjected.HORIZON_REACHED
     with localcontext(EXACT):
         drawn = _METHODS[method](points)
         expected = Decimal(rounded(drawn.reaches(seen.horizon)))

@@ -32,7 +32,6 @@ class Reason(StrEnum):
     STATE_UNKNOWN = "state_unknown"
     MEMBERS_MISSING = "members_missing"
     NO_TARGET = "no_target"
-    HORIZON_REACHED = "horizon_reached"
     UNIT_MISMATCH = "unit_mismatch"
 
 
@@ -70,7 +69,6 @@ REASONS = {
     Reason.STATE_UNKNOWN: Said(zh="上报状态不明确", en="the reported state is not clear"),
     Reason.MEMBERS_MISSING: Said(zh="缺少各成员单位的数值", en="the members' values are missing"),
     Reason.NO_TARGET: Said(zh="未设定目标值", en="no target is set"),
-    Reason.HORIZON_REACHED: Said(zh="已有目标年数值", en="there is a value of the horizon year already"),
 }
 
 _UNITS_EN = {

@@ -7,7 +7,6 @@ from services.indicators.errors import TargetUnclear
 from services.indicators.repository import measuring
 from services.indicators.rules.projecting import project
 from services.indicators.rules.verdicts import judge
-from services.indicators.rules.wording import Reason
 from services.indicators.service.judging import Source, source_of
 from services.indicators.service.managing import thing
 from shared.kit.db import Db
@@ -16,7 +15,7 @@ from shared.rules.access import Actor, Permission
 from shared.rules.targets import parse
 from shared.schemas.targets import TargetExpression
 from shared.schemas.verdicts import VerdictInputs, VerdictWord
-from shared.schemas.what_if import VerdictQuestion, WhatIf
+from shared.schemas.what_if import NotProjected, VerdictQuestion, WhatIf
 
 
 async def evaluate(db: Db, actor: Actor, question: VerdictQuestion, today: date) -> WhatIf:
@@ -25,7 +24,7 @@ async def evaluate(db: Db, actor: Actor, question: VerdictQuestion, today: date)
     inputs = _changed(inputs, question)
     verdict = judge(inputs, *source)
     drawn = None if question.project is None else project(inputs, question.project)
-    if drawn is None or isinstance(drawn, Reason):
+    if drawn is None or isinstance(drawn, NotProjected):
         return WhatIf(before=before, verdict=verdict, not_projected=drawn)
     return WhatIf(before=before, verdict=verdict, projection=drawn)
 

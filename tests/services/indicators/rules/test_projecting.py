@@ -9,10 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.indicators.rules.projecting import project
-from services.indicators.rules.wording import Reason
 from shared.schemas.targets import Polarity
 from shared.schemas.verdicts import VerdictInputs
-from shared.schemas.what_if import Projection, ProjectionMethod
+from shared.schemas.what_if import NotProjected, Projection, ProjectionMethod
 from tests.services.indicators.rules.cases import among, inputs, line, relative, trend
 
 LAST, LEAST = ProjectionMethod.LAST_SLOPE, ProjectionMethod.LEAST_SQUARES
@@ -78,12 +77,12 @@ def test_a_baseline_of_another_definition_is_no_point() -> None:
     ids=["no value", "one value", "a state", "values of later years"],
 )
 def test_too_few_points(values: str) -> None:
-    assert project(inputs(AT_LEAST_40, values), LAST) is Reason.TOO_FEW_POINTS
+    assert project(inputs(AT_LEAST_40, values), LAST) is NotProjected.TOO_FEW_POINTS
 
 
 def test_nothing_is_drawn_beyond_the_horizon() -> None:
     case = inputs(AT_LEAST_40, "2029:38 2030:40", as_of=date(2031, 5, 1))
-    assert project(case, LEAST) is Reason.HORIZON_REACHED
+    assert project(case, LEAST) is NotProjected.HORIZON_REACHED
 
 
 _TENTHS = st.integers(-(10**6), 10**6).map(lambda number: Decimal(number) / 10)
