@@ -31,9 +31,10 @@ async def test_upload_confirm_issue(office: Api, text: Path) -> None:
     draft = await _get(office, f"{_ADDRESS}/{document['id']}/draft")
     facts = draft["document"]
     assert facts["actions"]
-    assert [entry["code"] for entry in draft["work_list"] if entry["blocking"]] == ["other-region"], "each names a region of its own"
+    open_entries = [entry for entry in draft["work_list"] if entry["blocking"]]
+    assert [entry["code"] for entry in open_entries] == ["other-region"], "each names a region of its own"
     corrections = [{"op": "replace", "path": "/head/region/name", "value": _NAME}]
-    body = {"region_code": _COUNTY, "corrections": corrections}
+    body = {"region_code": _COUNTY, "corrections": corrections, "decided": [entry["id"] for entry in open_entries]}
     confirmed = await office.post(f"{_ADDRESS}/{document['id']}:draft", body, f"{text.stem}/confirm")
     plan_id = confirmed["plan_id"]
     await office.post(f"/api/v1/plans/{plan_id}:issue", {"issued_on": facts["head"]["dated"] or "2024-01-02"}, f"{text.stem}/issue")
