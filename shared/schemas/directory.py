@@ -77,12 +77,18 @@ class UnitRow(Wire):
     superior: Name | None = Field(default=None, description="name of the superior unit in the same region")
 
 
+def _founded_alone(kind: GroupKind) -> GroupKind:
+    if kind in {GroupKind.WORKING_GROUP, GroupKind.LEADING_GROUP_OFFICE}:
+        raise ValueError("a working group and the office of a leading group are founded one by one: they name what they belong to")
+    return kind
+
+
 class GroupRow(Wire):
     """A unit group of an import, e.g. 各街道（镇）; its members are named units of the same region, from ``since`` on."""
 
     region_code: GbCode
     name: Name
-    kind: GroupKind = GroupKind.OTHER
+    kind: Annotated[GroupKind, AfterValidator(_founded_alone)] = GroupKind.OTHER
     since: date = SINCE_EVER
     aliases: list[Name] = Field(default_factory=list, max_length=20)
     members: list[Name] = Field(min_length=1, max_length=500)

@@ -109,7 +109,7 @@ class MembersAdded(Wire):
     )
 
     members: list[NewMember] = Field(min_length=1, max_length=500)
-    since: date = SINCE_EVER
+    since: date
     reason: Note | None = None
 
 

@@ -25,6 +25,7 @@ class UnitGroup(Versioned, Base):
         one_of("kind", GroupKind),
         CheckConstraint("(plan_id is null) = (action_key is null)", name="action_of_a_plan"),
         CheckConstraint("kind <> 'working_group' or action_key is not null or topic is not null", name="working_on_something"),
+        CheckConstraint("kind <> 'leading_group_office' or office_of_id is not null", name="office_of_a_group"),
     )
 
     name: Mapped[str] = mapped_column(String(300))

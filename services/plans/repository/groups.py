@@ -149,14 +149,23 @@ async def running_with_places(db: WriteDb, unit_ids: Iterable[UUID], group_ids: 
     return [(row[0], row[1], row[2]) for row in await db.session.execute(statement)]
 
 
-async def candidates(db: Db, column: str, ids: Iterable[UUID]) -> Sequence[Row[Any]]:
-    """(id, region_path, gone_on) of units, people or accounts that could be members; a person or account may come from anywhere."""
+_OF_UNIT = RightsColumns(region_path=units.c.region_path, unit_id=people.c.unit_id, owner_id=people.c.account_id)
+
+
+async def candidates(db: Db, actor: Actor, column: str, ids: Iterable[UUID]) -> Sequence[Row[Any]]:
+    """(id, region_path, gone_on) of units, people or accounts that could be members.
+
+    A person or account may come from anywhere, but only those are found whom the actor may know of: nobody learns a name by making
+    its bearer a member.
+    """
     anywhere = literal(None).label("region_path")
     match column:
         case "unit_id":
             found: Select[Any] = select(units.c.id, units.c.region_path, units.c.closed_on.label("gone_on")).where(units.c.id.in_(list(ids)))
         case "person_id":
-            found = select(people.c.id, anywhere, people.c.valid_until.label("gone_on")).where(people.c.id.in_(list(ids)))
+            found = select(people.c.id, anywhere, people.c.valid_until.label("gone_on")).join(units, units.c.id == people.c.unit_id)
+            found = found.where(people.c.id.in_(list(ids)), visible(actor, Permission.ACCOUNT_READ, _OF_UNIT))
         case _:
-            found = select(accounts.c.id, anywhere, literal(None).label("gone_on")).where(accounts.c.id.in_(list(ids)), accounts.c.active)
+            known = select(posts.c.id).where(posts.c.account_id == accounts.c.id, visible(actor, Permission.ACCOUNT_READ, _BY_POST)).exists()
+            found = select(accounts.c.id, anywhere, literal(None).label("gone_on")).where(accounts.c.id.in_(list(ids)), accounts.c.active, known)
     return await db.all(found)

@@ -11,6 +11,7 @@ from services.plans.models import PlanRecord, ResponsibilityRecord, ToldUntil, U
 from services.plans.rules.keeping import BINDING
 from shared.kit.db import Db, WriteDb
 from shared.kit.tables import table_of
+from shared.schemas.groups import SINCE_EVER
 from shared.schemas.plan_document import ResponsibilityRole
 from shared.schemas.responsibilities import ObligationKind
 
@@ -25,8 +26,8 @@ async def told_until(db: Db) -> date | None:
 
 
 async def mark_to_change(db: WriteDb) -> ToldUntil:
-    """The mark, locked: two workers tell one after the other."""
-    await db.keep_first(ToldUntil, [{"what": _WHAT, "day": date.min}])
+    """The mark, locked: two workers tell one after the other. The first turn tells all but who is a member since whenever."""
+    await db.keep_first(ToldUntil, [{"what": _WHAT, "day": SINCE_EVER}])
     return (await db.session.scalars(select(ToldUntil).where(ToldUntil.what == _WHAT).with_for_update())).one()
 
 

@@ -150,13 +150,18 @@ async def follow_borders(work: Work, change: DirectoryChange) -> None:
     """On the day: regions below, units, groups, posts and open plans lie where the territory now belongs; the others are told."""
     moves = await _moves(work, change)
     left: list[UUID] = []
+    moved_units: set[UUID] = set()
+    moved_groups: set[UUID] = set()
     for move in moves:
         await repository.move_regions(work.db, move.old, move.new, itself=move.itself)
         await (repository.set_parent if move.itself else repository.give_children)(work.db, move.region_id, move.heir_id)
-        stayed = await _move_units(work, move, change.happens_on)
+        stayed, of_units, of_groups = await _move_units(work, move)
         left += stayed
+        moved_units |= of_units
+        moved_groups |= of_groups
         await _move_posts(work, move, change.happens_on, set(stayed))
         await repository.move_plans(work.db, move.old, move.new)
+    await leave_foreign_groups(work, moved_units, moved_groups, change.happens_on)  # once all lies where it belongs: not in between
     await work.tell(*(_moved(move, change.happens_on) for move in moves))
     change.detail = {**change.detail, "left_behind": [str(one) for one in left]}
 
@@ -175,8 +180,8 @@ def _moved(move: Move, on: date) -> RegionMoved:
     return RegionMoved(version=1, region_id=RegionId(move.region_id), heir_id=RegionId(move.heir_id), old_path=move.old, new_path=move.new, on=on)
 
 
-async def _move_units(work: Work, move: Move, on: date) -> list[UUID]:
-    """Units and groups follow; those whose official name is taken at the heir stay and are returned."""
+async def _move_units(work: Work, move: Move) -> tuple[list[UUID], set[UUID], set[UUID]]:
+    """Units and groups follow; who stays because the official name is taken at the heir, and the units and groups that moved."""
     units: list[Placed] = list(await repository.units_at(work.db, move.old))
     groups: list[Placed] = list(await repository.groups_at(work.db, move.old))
     own = await repository.names_in(work.db, move.region_id)
@@ -190,8 +195,7 @@ async def _move_units(work: Work, move: Move, on: date) -> list[UUID]:
     await work.db.flush()
     await work.tell(*map(unit_changed, moving))
     await tell_groups(work, [group for group in moving_groups if isinstance(group, UnitGroup)])
-    await leave_foreign_groups(work, [unit.id for unit in units], [group.id for group in groups], on)
-    return sorted(stay)
+    return sorted(stay), {one.id for one in moving}, {one.id for one in moving_groups}
 
 
 def _place(one: Placed, move: Move) -> None:

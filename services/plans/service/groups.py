@@ -110,7 +110,7 @@ async def _known(work: Work, wanted: Iterable[Stretch]) -> Mapping[UUID, Candida
     asked: dict[str, set[UUID]] = {}
     for one in wanted:
         asked.setdefault(one.column, set()).add(one.who)
-    found = [row for column, ids in asked.items() for row in await repository.candidates(work.db, column, ids)]
+    found = [row for column, ids in asked.items() for row in await repository.candidates(work.db, work.actor, column, ids)]
     return {row.id: Candidate(row.region_path, row.gone_on) for row in found}
 
 
@@ -157,6 +157,8 @@ async def pass_memberships(work: Work, unit_id: UUID, on: date, successor_id: UU
     await _end(work, mine, on)
     work.db.add(*begun)
     await tell_groups(work, await repository.groups_to_change(work.db, {one.group_id for one in mine}))
+    if successor_id is not None:
+        await leave_foreign_groups(work, [successor_id], [], on)
 
 
 def _taken_over(one: UnitGroupMember, unit_id: UUID, since: date, until: date | None) -> UnitGroupMember:

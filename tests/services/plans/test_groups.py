@@ -134,7 +134,7 @@ async def test_every_fault_of_members_is_told_at_once(people_world: World) -> No
             "/members/7/unit_id": "member-twice",
         }
         of_streets = f"{GROUPS}/{(await streets(admin))['id']}"
-        someone = {"members": [{"account_id": await account_id(admin, "mayor")}]}
+        someone = {"members": [{"account_id": await account_id(admin, "mayor")}], "since": TODAY}
         assert pointers(problem(await admin.post(f"{of_streets}:add-members", someone), 422, "wrong-members")) == {
             "/members/0/account_id": "units-only"
         }
@@ -145,12 +145,12 @@ async def test_every_fault_of_members_is_told_at_once(people_world: World) -> No
         ):
             answer = await admin.post(f"{address}:remove-members", {"membership_ids": ids, "on": on})
             assert pointers(problem(answer, 422, "wrong-members")) == expected
-        body = {"members": [{"unit_id": await unit_id(admin, SPORT)}]}
+        body = {"members": [{"unit_id": await unit_id(admin, SPORT)}], "since": TODAY}
         problem(await admin.post(f"{address}:add-members", body, if_match='"v1"'), 412, "stale-etag")
         problem(await admin.post(f"{address}:remove-members", {"membership_ids": [member["id"]], "on": TODAY}, if_match='"v1"'), 412, "stale-etag")
-        both = {"members": [{"unit_id": str(uuid4()), "account_id": str(uuid4())}]}
+        both = {"members": [{"unit_id": str(uuid4()), "account_id": str(uuid4())}], "since": TODAY}
         assert pointers(problem(await admin.post(f"{address}:add-members", both), 422, "invalid-request")) == {"/members/0": "value_error"}
-        backwards = {"members": [{"unit_id": await unit_id(admin, SPORT), "valid_from": LATER, "valid_until": TODAY}]}
+        backwards = {"members": [{"unit_id": await unit_id(admin, SPORT), "valid_from": LATER, "valid_until": TODAY}], "since": TODAY}
         problem(await admin.post(f"{address}:add-members", backwards), 422, "invalid-request")
         problem(await admin.post(f"{GROUPS}/{uuid4()}:add-members", body), 404, "not-found")
         for login in ("office", "health", "neighbour-office"):
@@ -196,7 +196,7 @@ async def test_members_follow_a_change_of_borders(people_world: World) -> None:
     await admin.do(f"{PLANS}/units:import", {"rows": [unit("一镇政府", "town", "990101001")]})
     [town], group = await admin.items(f"{PLANS}/regions", code="990101001"), await streets(admin)
     seat = await unit_id(admin, "一镇政府", "990101001")
-    await admin.do(f"{GROUPS}/{group['id']}:add-members", {"members": [{"unit_id": seat}]})
+    await admin.do(f"{GROUPS}/{group['id']}:add-members", {"members": [{"unit_id": seat}], "since": "2020-01-01"})
     county, neighbour = [await region_id(admin, code) for code in (COUNTY, NEIGHBOUR)]
     given = {"on": TODAY, "basis": {"title": "区划调整"}, "predecessors": [{"region_id": county, "in_part": True}]}
     await admin.do(f"{PLANS}/regions:change", {**given, "successors": [{"region_id": neighbour, "takes": [town["id"]]}]})
@@ -287,3 +287,36 @@ async def test_a_consultation_asks_who_is_in_the_group_when_it_opens(world: Worl
     await office.do(f"{PLANS}/{plan['id']}:open-consultation", {"closes_on": "2023-05-10", "groups": [group["id"]], "public": False})
     [asked] = await office.items(f"{PLANS}/{plan['id']}/consultations")
     assert asked["unit_ids"] == [await unit_id(office, WEST)]
+
+
+@pytest.mark.parametrize("kind", ["working_group", "leading_group_office"])
+async def test_groups_that_belong_to_something_are_not_imported(people_world: World, kind: str) -> None:
+    admin = await people_world.sign_in("admin")
+    rows = [{"region_code": COUNTY, "name": "某组", "kind": kind, "members": [EAST]}]
+    told = problem(await admin.post(f"{PLANS}/units:import", {"rows": [], "groups": rows}), 422, "invalid-request")
+    assert list(pointers(told)) == ["/groups/0/kind"]
+
+
+async def test_nobody_learns_a_name_by_making_its_bearer_a_member(people_world: World) -> None:
+    admin, county = await people_world.sign_in("admin"), await people_world.sign_in("county-admin")
+    seen = {account["id"] for account in await county.items(f"{PLANS}/accounts")}
+    hidden = [account["id"] for account in await admin.items(f"{PLANS}/accounts") if account["id"] not in seen]
+    group = await leading_group(county)
+    assert hidden
+    body = {"members": [{"account_id": account} for account in hidden], "since": TODAY}
+    told = problem(await county.post(f"{GROUPS}/{group['id']}:add-members", body), 422, "wrong-members")
+    assert {fault["code"] for fault in told["errors"]} == {"unknown-account"} and len(told["errors"]) == len(hidden)
+
+
+async def test_who_goes_the_same_way_as_the_group_stays_in_it(people_world: World) -> None:
+    """A county ends in its neighbour, which takes one of its towns by name besides: in between the two lie in different trees."""
+    admin = await people_world.sign_in("admin")
+    await admin.do(f"{PLANS}/regions:import", {"rows": [{"code": "990101001", "name": "一镇", "level": "town", "parent_code": COUNTY}]})
+    await admin.do(f"{PLANS}/units:import", {"rows": [unit("一镇政府", "town", "990101001")]})
+    [town], group = await admin.items(f"{PLANS}/regions", code="990101001"), await streets(admin)
+    seat = await unit_id(admin, "一镇政府", "990101001")
+    await admin.do(f"{GROUPS}/{group['id']}:add-members", {"members": [{"unit_id": seat}], "since": "2020-01-01"})
+    county, neighbour = [await region_id(admin, code) for code in (COUNTY, NEIGHBOUR)]
+    change = {"on": TODAY, "basis": {"title": "区划调整"}, "predecessors": [{"region_id": county}]}
+    await admin.do(f"{PLANS}/regions:change", {**change, "successors": [{"region_id": neighbour, "takes": [town["id"]]}]})
+    assert "一镇政府" in await inside(admin, group)

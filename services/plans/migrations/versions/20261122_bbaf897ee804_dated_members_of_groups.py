@@ -68,6 +68,7 @@ def _upgrade_groups() -> None:
         batch_op.create_check_constraint(
             op.f('ck_unit_groups_working_on_something'), "kind <> 'working_group' or action_key is not null or topic is not null"
         )
+        batch_op.create_check_constraint(op.f('ck_unit_groups_office_of_a_group'), "kind <> 'leading_group_office' or office_of_id is not null")
 
 
 
@@ -77,6 +78,7 @@ def downgrade() -> None:
     with op.batch_alter_table('unit_groups', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_unit_groups_plan_id'))
         batch_op.drop_index('ix_unit_groups_name')
+        batch_op.drop_constraint(op.f('ck_unit_groups_office_of_a_group'), type_='check')
         batch_op.drop_constraint(op.f('ck_unit_groups_working_on_something'), type_='check')
         batch_op.drop_constraint(op.f('ck_unit_groups_action_of_a_plan'), type_='check')
         batch_op.drop_constraint(op.f('ck_unit_groups_kind'), type_='check')

@@ -11,9 +11,7 @@ from services.plans.rules.importing.faults import Findings
 from services.plans.rules.importing.names import NameBook, Named
 from services.plans.rules.importing.outcomes import Change, Outcome
 from services.plans.rules.importing.places import Place, Places, Reach
-
-ALWAYS = date(1949, 10, 1)
-"""The first day of who is a member since whenever."""
+from shared.schemas.groups import SINCE_EVER
 
 Times = tuple[date, date | None]
 """The first day of a membership and the first day after it; None: without end."""
@@ -139,9 +137,9 @@ class _Planner:
 
 def _says(line: GroupLine, there: Times) -> bool:
     """Whether a membership is what the row says; a row without days asks for no more than that there is one."""
-    return (line.since is None and line.until is None) or (line.since or ALWAYS, line.until) == there
+    return (line.since is None and line.until is None) or (line.since or SINCE_EVER, line.until) == there
 
 
 def _meet(line: GroupLine, there: Times) -> bool:
     """Whether the row and a membership have a day in common."""
-    return (line.until is None or there[0] < line.until) and (there[1] is None or (line.since or ALWAYS) < there[1])
+    return (line.until is None or there[0] < line.until) and (there[1] is None or (line.since or SINCE_EVER) < there[1])

@@ -9,12 +9,12 @@ from services.plans.repository import directory
 from services.plans.repository import exporting_tables as repository
 from services.plans.rules.importing.accounts import COUNTRY
 from services.plans.rules.importing.columns import KINDS, LEVELS, ROLES
-from services.plans.rules.importing.groups import ALWAYS
 from services.plans.rules.importing.sheets import MOST_ROWS
 from services.plans.service.import_faults import require_somewhere
 from services.plans.service.importing.asking import Asking
 from shared.kit.language import Language
 from shared.schemas.directory_tables import DirectoryTable
+from shared.schemas.groups import SINCE_EVER
 
 _LIST = {"zh": "、", "en": "; "}
 
@@ -79,7 +79,7 @@ async def _groups(asking: Asking, under: str, _language: Language) -> list[list[
 
 def _times(row: Any) -> tuple[str, str]:
     """Days of a membership; none is written for a member since whenever."""
-    return "" if row.valid_from == ALWAYS else _day(row.valid_from), _day(row.valid_until)
+    return "" if row.valid_from == SINCE_EVER else _day(row.valid_from), _day(row.valid_until)
 
 
 async def _accounts(asking: Asking, under: str, language: Language) -> list[list[str]]:

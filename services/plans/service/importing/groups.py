@@ -10,13 +10,14 @@ from services.plans.repository import groups, importing
 from services.plans.rules import uscc
 from services.plans.rules.importing.cells import Line
 from services.plans.rules.importing.faults import Findings
-from services.plans.rules.importing.groups import ALWAYS, GroupPlan, KnownGroups, Membership, Times, plan_groups, read_group
+from services.plans.rules.importing.groups import GroupPlan, KnownGroups, Membership, Times, plan_groups, read_group
 from services.plans.rules.importing.places import Place
 from services.plans.service.group_events import tell_groups
 from services.plans.service.importing.asking import Asking
 from services.plans.service.importing.units import names_of
 from shared.kit.ids import new_id
 from shared.kit.work import Work
+from shared.schemas.groups import SINCE_EVER
 
 
 async def plan(asking: Asking, lines: Sequence[Line], findings: Findings) -> GroupPlan:
@@ -53,4 +54,4 @@ def _name(group: dict[str, Any]) -> dict[str, Any]:
 
 def _member(one: Membership) -> dict[str, Any]:
     """A member since whenever, where the row names no day."""
-    return {"id": new_id(), "group_id": one.group_id, "unit_id": one.unit_id, "valid_from": one.since or ALWAYS, "valid_until": one.until}
+    return {"id": new_id(), "group_id": one.group_id, "unit_id": one.unit_id, "valid_from": one.since or SINCE_EVER, "valid_until": one.until}
