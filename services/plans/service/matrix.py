@@ -1,5 +1,6 @@
 """The responsibility matrix of a plan, and what one unit owes anywhere."""
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -24,7 +25,9 @@ _ROLES = tuple(role.value for role in ResponsibilityRole)
 async def matrix_of(db: Db, actor: Actor, plan_id: UUID, day: date, *, expand: bool) -> dict[str, Any]:
     """Actions × units × roles of a plan on ``day``, in the shape of ResponsibilityMatrix; ``expand``: members of named groups stand beside them."""
     await visible_plan(db, actor, plan_id)
-    found = await repository.matrix_entries(db, plan_id)
+    found, headings, liaisons = await asyncio.gather(
+        repository.matrix_entries(db, plan_id), repository.headings(db, plan_id), repository.liaisons_of_plan(db, actor, plan_id, day)
+    )
     named = on(map(_entry, found), day)
     group_ids = {entry.group_id for entry in named if entry.group_id}
     names = {row.unit_id: row.unit_name for row in found} | {row.group_id: row.group_name for row in found}
@@ -36,8 +39,8 @@ async def matrix_of(db: Db, actor: Actor, plan_id: UUID, day: date, *, expand: b
     return {
         "plan_id": plan_id,
         "as_of": day,
-        "rows": _rows(await repository.headings(db, plan_id), shown),
-        "units": _units(_in_order(unit_ids, names), shown, _people(await repository.liaisons_of_plan(db, actor, plan_id, day))),
+        "rows": _rows(headings, shown),
+        "units": _units(_in_order(unit_ids, names), shown, _people(liaisons)),
         "groups": [{"id": found, "name": name, "member_ids": members.get(found, [])} for name, found in _in_order(group_ids, names)],
         "unresolved": sum(entry.is_unresolved for entry in named),
     }
