@@ -34,7 +34,7 @@ def first_found(statement: Select[Any], name: str) -> CTE:
     return statement.cte(name).prefix_with("MATERIALIZED")
 
 
-def naming(unit_id: UUID, day: date | None = None) -> CTE:
+def naming(unit_id: Any, day: date | None = None) -> CTE:
     """(id, about, plan_id, action_key, and the dates of entry and membership) of every unit entry that names the unit; twice if two ways do.
 
     A group's entry names the units that are in it on ``day``; without a day all that ever are, for who holds the dates against another day.

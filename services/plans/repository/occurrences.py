@@ -1,11 +1,12 @@
 """Queries on occurrences and their moves."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, bindparam, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, or_, select, tuple_, update
 
 from services.plans.models import DutyRecord, OccurrenceMove, OccurrenceRecord
 from services.plans.repository.obligations import first_found, naming
@@ -83,18 +84,30 @@ async def occurrence_page(
     unit_id: UUID | None = None,
 ) -> Sequence[Row[Any]]:
     """Occurrences of the plans the actor may know of, by due day; those without a day come last."""
-    found: Select[Any] = select(*_WIRE, occurrences.c.sort_on) if unit_id is None else _owed_by(unit_id)
-    found = found.join(plans, plans.c.id == occurrences.c.plan_id).where(visible(actor, Permission.PLAN_READ, PLAN_RIGHTS))
-    for column, wanted in ((occurrences.c.plan_id, plan_id), (occurrences.c.subject_year, subject_year), (occurrences.c.state, state)):
-        if wanted is not None:
-            found = found.where(column == wanted)
-    found = _due_between(found, due_from, due_until)
-    if unit_id is not None:
-        return await db.all(_page_of_few(found, query))
-    return await db.all(after(found, query, (occurrences.c.sort_on, date), (occurrences.c.id, UUID)))
+    asked = {"plan_id": plan_id, "due_from": due_from, "due_until": due_until, "subject_year": subject_year, "state": state, "unit_id": unit_id}
+    given = {name: value for name, value in asked.items() if value is not None}
+    known, by = visible(actor, Permission.PLAN_READ, PLAN_RIGHTS), frozenset(given)
+    statement = _first_page(known, by, query.limit) if query.cursor is None else _page(known, by, query)
+    return await db.all(statement, given)
 
 
-def _owed_by(unit_id: UUID) -> Select[Any]:
+@lru_cache(maxsize=1024)
+def _first_page(known: ColumnElement[bool], by: frozenset[str], limit: int) -> Select[Any]:
+    """Kept, because building it costs more than running it for a short list."""
+    return _page(known, by, PageQuery(limit=limit))
+
+
+def _page(known: ColumnElement[bool], by: frozenset[str], query: PageQuery) -> Select[Any]:
+    """A page under the condition ``known``; each name in ``by`` is a filter and a parameter."""
+    own = occurrences.c
+    found: Select[Any] = _owed_by(bindparam("unit_id", type_=own.plan_id.type)) if "unit_id" in by else select(*_WIRE, own.sort_on)
+    found = found.join(plans, plans.c.id == own.plan_id).where(known)
+    found = found.where(*(own[name] == bindparam(name) for name in ("plan_id", "subject_year", "state") if name in by))
+    found = found.where(*_due_between(by))
+    return _page_of_few(found, query) if "unit_id" in by else after(found, query, (own.sort_on, date), (own.id, UUID))
+
+
+def _owed_by(unit_id: Any) -> Select[Any]:
     """Key and order of the occurrences of duties that name the unit, by itself or as a member of a group, on the day they are due."""
     named = naming(unit_id)
     on = occurrences.c.sort_on  # what has no day is owed by who owes it without end
@@ -111,15 +124,14 @@ def _page_of_few(found: Select[Any], query: PageQuery) -> Select[Any]:
     return select(*_WIRE, occurrences.c.sort_on).join(page, page.c.id == occurrences.c.id).order_by(page.c.sort_on, page.c.id)
 
 
-def _due_between(statement: Select[Any], due_from: date | None, due_until: date | None) -> Select[Any]:
+def _due_between(by: frozenset[str]) -> Iterator[ColumnElement[bool]]:
     """Said of the sort key, so that one index serves range and order; what has no day is due on none."""
-    if due_from is not None:
-        statement = statement.where(occurrences.c.sort_on >= due_from)
-    if due_until is not None:
-        statement = statement.where(occurrences.c.sort_on <= due_until)
-    if due_from is not None or due_until is not None:
-        statement = statement.where(occurrences.c.due_on.is_not(None))
-    return statement
+    if "due_from" in by:
+        yield occurrences.c.sort_on >= bindparam("due_from")
+    if "due_until" in by:
+        yield occurrences.c.sort_on <= bindparam("due_until")
+    if by & {"due_from", "due_until"}:
+        yield occurrences.c.due_on.is_not(None)
 
 
 async def days_ahead(db: Db, first: date, last: date, now: datetime) -> Sequence[Row[Any]]:
