@@ -66,13 +66,8 @@ async def children_page(db: Db, query: PageQuery, actor: Actor, parent: Any) -> 
     return await db.all(after(found, query, (plans.c.region_path, str), (plans.c.id, UUID)))
 
 
-async def actions_of_plans(db: Db, plan_ids: Sequence[UUID]) -> Sequence[Row[Any]]:
-    """(plan, action key) of some plans, in document order."""
-    found = select(actions.c.plan_id, actions.c.key).where(actions.c.plan_id.in_(plan_ids))
-    return await db.all(found.order_by(actions.c.plan_id, actions.c.position))
-
-
-async def links_of_plans(db: Db, plan_ids: Sequence[UUID], parent_id: UUID) -> Sequence[Row[Any]]:
-    """(plan, action key, parent key) of some plans' links to ``parent_id``."""
-    mine = (links.c.plan_id.in_(plan_ids), links.c.parent_id == parent_id)
-    return await db.all(select(links.c.plan_id, links.c.action_key, links.c.parent_key).where(*mine))
+async def links_of_actions(db: Db, plan_ids: Sequence[UUID], parent_id: UUID) -> Sequence[Row[Any]]:
+    """(plan, action key, parent key or None) of every action of some plans, in document order: once for each link to ``parent_id``."""
+    mine = and_(links.c.plan_id == actions.c.plan_id, links.c.action_key == actions.c.key, links.c.parent_id == parent_id)
+    found = select(actions.c.plan_id, actions.c.key, links.c.parent_key).outerjoin(links, mine).where(actions.c.plan_id.in_(plan_ids))
+    return await db.all(found.order_by(actions.c.plan_id, actions.c.position, links.c.parent_key))

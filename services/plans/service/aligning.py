@@ -144,9 +144,10 @@ async def gaps_of(db: Db, actor: Actor, query: PageQuery, plan_id: UUID) -> tupl
     above = list(await _names(db, plan_id))
     rows = await alignment.children_page(db, query, actor, plan)
     ids = [row.id for row in rows]
-    own, links = defaultdict(list), defaultdict(list)
-    for row in await alignment.actions_of_plans(db, ids):
-        own[row.plan_id].append(row.key)
-    for row in await alignment.links_of_plans(db, ids, plan_id):
-        links[row.plan_id].append((row.action_key, row.parent_key))
-    return rows, [gaps(above, Child(row.id, row.title, row.region_name, own[row.id], links[row.id])) for row in rows]
+    own: dict[UUID, dict[str, None]] = defaultdict(dict)
+    links = defaultdict(list)
+    for row in await alignment.links_of_actions(db, ids, plan_id):
+        own[row.plan_id][row.key] = None
+        if row.parent_key is not None:
+            links[row.plan_id].append((row.key, row.parent_key))
+    return rows, [gaps(above, Child(row.id, row.title, row.region_name, list(own[row.id]), links[row.id])) for row in rows]

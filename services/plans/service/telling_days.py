@@ -17,10 +17,10 @@ async def tell_until(work: Work, day: date) -> int:
     What is entered with a day that has come is told by its use case at once; the mark keeps this turn from telling it again.
     """
     mark = await telling.mark_to_change(work.db)
+    if mark.day >= day:  # another worker was here, or business time was set back
+        return 0
     since, mark.day = mark.day, day
     await work.db.flush()
-    if since >= day:  # another worker was here, or business time was set back
-        return 0
     turning = await telling.entries_turning(work.db, since, day)
     by_plan: dict[tuple[UUID, str], list[str]] = {}
     for row in turning:
