@@ -83,7 +83,9 @@ def test_only_the_kit_knows_http_exceptions() -> None:
 
 
 def test_no_function_is_too_long() -> None:
-    assert [f"{path} {found}" for path, source in _product() for found in long_functions(source)] == []
+    """Migrations too: a function a table, as the drafted ones are split by hand."""
+    files = ((path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")) for path in sources(*PRODUCT))
+    assert [f"{path} {found}" for path, source in files for found in long_functions(source)] == []
 
 
 @pytest.mark.parametrize(("folders", "most"), [(PRODUCT, LONGEST_FILE), (("tests",), LONGEST_TEST)], ids=["product", "tests"])
