@@ -2,8 +2,7 @@
 
 import pickle
 import time
-from collections.abc import Awaitable, Callable, Sequence
-from statistics import median
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,6 +14,7 @@ from tests.bench.by_hand import DRIVER_URL, READY, RECORDED, Statements, record,
 from tests.bench.children import services, serving
 from tests.bench.country import PLANS, fill_country
 from tests.bench.data import OFFICE, bearer
+from tests.bench.medians import Ask, medians
 from tests.bench.places import Place
 from tests.bench.report import Line
 
@@ -78,9 +78,6 @@ def _client(url: str, headers: dict[str, str]) -> httpx2.AsyncClient:
     return httpx2.AsyncClient(base_url=url, headers=headers, timeout=60)
 
 
-Ask = Callable[[], Awaitable[int]]
-
-
 def _get(client: httpx2.AsyncClient, path: str) -> Ask:
     async def ask() -> int:
         return len((await client.get(path)).raise_for_status().content)
@@ -97,20 +94,9 @@ def _rows(connection: Any, statements: Statements) -> Ask:
 
 async def _compare(what: str, asks: Sequence[Ask], rounds: int) -> tuple[Line, Line]:
     rows = await asks[-1]()
-    ours, served, alone = await _medians(asks, 4 * rounds)
+    ours, served, alone = await medians(asks, 4 * rounds)
     title = f"GET {what} ({rows:,} rows)"
     return (
         Line(title, f"{ours:.2f} ms", f"{served:.2f} ms by hand, served", f"{ours / served:.2f}×", f"≤ {_AIM:g}×", ours / served <= _AIM),
         Line(title, f"{ours:.2f} ms", f"{alone:.2f} ms by hand, rows alone", f"{ours / alone:.2f}×"),
     )
-
-
-async def _medians(asks: Sequence[Ask], times: int) -> list[float]:
-    """The median milliseconds of each, asked in turn."""
-    took: list[list[float]] = [[] for _ in asks]
-    for _ in range(times):
-        for ask, own in zip(asks, took, strict=True):
-            began = time.perf_counter()
-            await ask()
-            own.append((time.perf_counter() - began) * 1000)
-    return [median(own) for own in took]

@@ -5,7 +5,7 @@
 
 import io
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from statistics import median
 from typing import Any
 from uuid import uuid4
@@ -20,6 +20,7 @@ from shared.schemas.services import ServiceName
 from tests.bench.children import services
 from tests.bench.data import OFFICE, bearer
 from tests.bench.drivers import OBSERVATION
+from tests.bench.medians import medians
 from tests.bench.places import Place
 from tests.bench.report import Line
 
@@ -139,7 +140,7 @@ async def _compare(
     counts = {await ask() for ask in (ours, as_models)}
     if len(counts) != 1:
         raise RuntimeError(f"{what}: the answers differ: {counts}")
-    real, models = await _medians([ours, as_models], 6 * rounds)
+    real, models = await medians([ours, as_models], 6 * rounds)
     about = f"GET observations {what} ({counts.pop()} rows of 3 million)"
     return [
         Line(about, f"{real:.2f} ms", f"{models:.2f} ms by hand, as models", f"{real / models:.2f}×", f"≤ {_AIM_READ:g}×", real / models <= _AIM_READ)
@@ -151,14 +152,3 @@ def _parsed(row: Any) -> dict[str, Any]:
     for name in ("reported", "derived_from"):
         values[name] = orjson.loads(values[name]) if values[name] else None
     return values
-
-
-async def _medians(asks: Sequence[Callable[[], Awaitable[int]]], times: int) -> list[float]:
-    """The median milliseconds of each, asked in turn."""
-    took: list[list[float]] = [[] for _ in asks]
-    for _ in range(times):
-        for ask, own in zip(asks, took, strict=True):
-            began = time.perf_counter()
-            await ask()
-            own.append((time.perf_counter() - began) * 1000)
-    return [median(own) for own in took]

@@ -18,7 +18,26 @@ Printed = String(200).with_variant(String(200, collation="C"), "postgresql")
 """A printed form (period, disaggregation): byte order, the same on both databases."""
 
 
-class ObservationRecord(Versioned, Base):
+class VersionContent:
+    """What a version says: the same columns for the one that counts and for those that counted before."""
+
+    value: Mapped[Decimal | None]
+    state: Mapped[str | None] = mapped_column(String(300))
+    numerator: Mapped[Decimal | None]
+    denominator: Mapped[Decimal | None]
+    standing: Mapped[str] = mapped_column(String(20))
+    reported: Mapped[dict[str, Any] | None] = mapped_column(Document)
+    disclosure: Mapped[str] = mapped_column(String(20))
+    source: Mapped[str] = mapped_column(String(20))
+    source_id: Mapped[UUID | None]
+    derived_from: Mapped[list[Any] | None] = mapped_column(Document)
+    reason: Mapped[str | None] = mapped_column(Text)
+    voids: Mapped[int | None]
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[str] = mapped_column(String(300))
+
+
+class ObservationRecord(VersionContent, Versioned, Base):
     """What counts for a slot: indicator x region x period x disaggregation (empty: the total). ``unit_id`` is the unit that filled it.
 
     Beside a verified value ``reported`` keeps what was reported. A row with neither value nor state was withdrawn (``voids``).
@@ -40,23 +59,9 @@ class ObservationRecord(Versioned, Base):
     period: Mapped[str] = mapped_column(Printed)
     disaggregation: Mapped[str] = mapped_column(Printed)
     year: Mapped[int]
-    value: Mapped[Decimal | None]
-    state: Mapped[str | None] = mapped_column(String(300))
-    numerator: Mapped[Decimal | None]
-    denominator: Mapped[Decimal | None]
-    standing: Mapped[str] = mapped_column(String(20))
-    reported: Mapped[dict[str, Any] | None] = mapped_column(Document)
-    disclosure: Mapped[str] = mapped_column(String(20))
-    source: Mapped[str] = mapped_column(String(20))
-    source_id: Mapped[UUID | None]
-    derived_from: Mapped[list[Any] | None] = mapped_column(Document)
-    reason: Mapped[str | None] = mapped_column(Text)
-    voids: Mapped[int | None]
-    recorded_at: Mapped[datetime]
-    recorded_by: Mapped[str] = mapped_column(String(300))
 
 
-class ObservationVersionRecord(Base):
+class ObservationVersionRecord(VersionContent, Base):
     """A version that counted from ``recorded_at`` until ``superseded_at``; the one that counts now stands in ``observations`` alone.
 
     So a first value is written once, and a question about an earlier day reads this table only where something changed since.
@@ -66,20 +71,6 @@ class ObservationVersionRecord(Base):
 
     observation_id: Mapped[UUID] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True)
-    value: Mapped[Decimal | None]
-    state: Mapped[str | None] = mapped_column(String(300))
-    numerator: Mapped[Decimal | None]
-    denominator: Mapped[Decimal | None]
-    standing: Mapped[str] = mapped_column(String(20))
-    reported: Mapped[dict[str, Any] | None] = mapped_column(Document)
-    disclosure: Mapped[str] = mapped_column(String(20))
-    source: Mapped[str] = mapped_column(String(20))
-    source_id: Mapped[UUID | None]
-    derived_from: Mapped[list[Any] | None] = mapped_column(Document)
-    reason: Mapped[str | None] = mapped_column(Text)
-    voids: Mapped[int | None]
-    recorded_at: Mapped[datetime]
-    recorded_by: Mapped[str] = mapped_column(String(300))
     superseded_at: Mapped[datetime]
 
 
