@@ -48,7 +48,7 @@ class ScoreboardRow(Wire):
     plan_indicator_id: UUID
     key: str
     name: Name
-    unit_of_measure: str | None = None
+    unit_of_measure: str | None = Field(default=None, description="as the plan prints it; values, changes and targets stand in it")
     polarity: Polarity
     nature: NatureKind
     action: str | None = None

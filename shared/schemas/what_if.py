@@ -48,7 +48,9 @@ class VerdictQuestion(Wire):
     verdict_id: UUID | None = Field(default=None, description="the verdict whose inputs are taken")
     inputs: VerdictInputs | None = Field(default=None, description="instead of a verdict: all inputs of a case of one's own")
     as_of: date | None = Field(default=None, description="the day to judge on; today (or that of `inputs`) if absent")
-    values: list[ValueUsed] = Field(default_factory=list, max_length=100, description="each takes the place of all known values of its year")
+    values: list[ValueUsed] = Field(
+        default_factory=list, max_length=100, description="in the unit the plan prints; each takes the place of all known values of its year"
+    )
     target: Annotated[str, StringConstraints(min_length=1, max_length=300)] | None = Field(
         default=None, description="another target, as it would be printed"
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from services.indicators.models import VerdictRecord
 from services.indicators.repository import catalogue, measuring, observations
-from services.indicators.rules.measures import convert
+from services.indicators.rules.printing import as_printed, printed_unit
 from services.indicators.rules.verdicts import judge
 from services.indicators.service.figures import figures_for
 from shared.kit.db import WriteDb
@@ -42,7 +42,7 @@ async def rejudge(db: WriteDb, outbox: Outbox, owners: Sequence[Any], *, day: da
         annual = _annual_target(target, targets, plan)
         expected_on = _expected_on(target, plan, expected[owner.plan_id])
         inputs = _inputs(target, owner, plan, values, annual, expected_on, day, on_track_from)
-        inputs = inputs.model_copy(update={"external": _printed(figures.of(target, owner, _year_judged(inputs)), owner)})
+        inputs = inputs.model_copy(update={"external": as_printed(figures.of(target, owner, _year_judged(inputs)), owner)})
         verdict = judge(inputs, *source_of(target))
         event = _store(db, stored.get(target.id), verdict, target, owner, day)
         if event is not None:
@@ -70,7 +70,7 @@ def _inputs(
         expression=target.expression,
         raw=target.raw,
         polarity=owner.polarity,
-        unit_of_measure=_unit(owner),
+        unit_of_measure=printed_unit(owner),
         horizon=target.year,
         plan_start=plan.period_start,
         as_of=day,
@@ -89,18 +89,7 @@ def _year_judged(inputs: VerdictInputs) -> int:
 
 
 def _value(row: Any, owner: Any) -> ValueUsed:
-    return ValueUsed(year=row.year, value=_printed(row.value, owner), state=row.state, standing=row.standing, source=row.source)
-
-
-def _printed(value: Decimal | None, owner: Any) -> Decimal | None:
-    """A figure of the indicator in the unit that the plan prints."""
-    return None if value is None else convert(value, owner.measured_in, _unit(owner))
-
-
-def _unit(owner: Any) -> str | None:
-    """The unit that the plan prints, else that of the values."""
-    unit: str | None = owner.unit_of_measure or owner.measured_in
-    return unit
+    return ValueUsed(year=row.year, value=as_printed(row.value, owner), state=row.state, standing=row.standing, source=row.source)
 
 
 def _annual_target(target: Any, targets: Sequence[Any], plan: Any) -> Any:

@@ -7,6 +7,7 @@ from uuid import UUID
 from services.indicators.repository import catalogue, observations
 from services.indicators.repository import scoreboard as repository
 from services.indicators.repository.scoreboard import Shown
+from services.indicators.rules.printing import as_printed, printed_unit
 from services.indicators.rules.scoring import tallied, tendency
 from shared.kit.db import Db
 from shared.kit.paging import PageQuery
@@ -50,9 +51,10 @@ async def scored_rows(db: Db, actor: Actor, query: PageQuery, shown: Shown) -> t
 
 
 def _scored(row: Any, year: int, series: Mapping[tuple[UUID, UUID], Sequence[Any]], targets: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    known = [{name: getattr(told, name) for name in _VALUE} for told in series.get((row.indicator_id, row.region_id), ()) if told.year <= year]
+    told = [value for value in series.get((row.indicator_id, row.region_id), ()) if value.year <= year]
+    known = [{**{name: getattr(value, name) for name in _VALUE}, "value": as_printed(value.value, row)} for value in told]
     value = known[-1] if known and known[-1]["year"] == year else None
-    own = {name: getattr(row, name) for name in _OWN}
+    own = {**{name: getattr(row, name) for name in _OWN}, "unit_of_measure": printed_unit(row)}
     return {"plan_indicator_id": row.id, **own, "value": value, **_change(row.polarity, known, value), "series": known, "targets": targets}
 
 

@@ -49,6 +49,9 @@ async def test_a_plan_is_linked_by_name_or_alias_and_judged_in_its_own_unit(worl
     explained = await office.read(f"{INDICATORS}/verdicts/{verdicts[HOMES]['id']}")
     [used] = explained["explanation"]["inputs"]["series"]
     assert (used["value"].rstrip("0"), explained["explanation"]["inputs"]["unit_of_measure"]) == ("1.3", "万户")
+    board = await office.read(f"{INDICATORS}/plans/{rows[HOMES]['plan_id']}/scoreboard", year=2022)
+    shown = {row["name"]: (row["value"]["value"].rstrip("0"), row["unit_of_measure"]) for row in board["items"] if row["value"]}
+    assert shown == {HOMES: ("1.3", "万户"), LIFE: ("81.9", "岁")}
     told = await world.service("submissions").database.read.all(units_of_forms())
     assert {row.name: row.unit_of_measure for row in told if row.name in rows} == {HOMES: "户", LIFE: "岁", NEW: "%"}
 
