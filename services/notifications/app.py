@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 
 from services.notifications import events
-from services.notifications.routes import router
+from services.notifications.routes import deadlines, messages
 from services.notifications.service.reminding import Scan
 from services.notifications.settings import NotificationsSettings
 from shared.kit.app import build_app
@@ -12,6 +12,7 @@ from shared.kit.loops import Loop
 from shared.kit.service import PeerClients, Service, network_peers
 from shared.schemas.services import ServiceName
 
+NOUNS = (messages, deadlines)
 DESCRIPTION = "What follows from a deadline: reminders that stop by themselves, escalation, and the inbox."
 
 
@@ -26,4 +27,4 @@ def create_service(settings: NotificationsSettings, peers: PeerClients | None = 
 def create_app(settings: NotificationsSettings | None = None, peers: PeerClients | None = None) -> FastAPI:
     """The service's application."""
     service = create_service(settings or NotificationsSettings(), peers)
-    return build_app(service, [router], title="Jianxing notifications", description=DESCRIPTION)
+    return build_app(service, [noun.router for noun in NOUNS], title="Jianxing notifications", description=DESCRIPTION)

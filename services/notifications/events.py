@@ -30,7 +30,7 @@ from shared.schemas.events.reporting import (
     SubmissionReturned,
     SubmissionSubmitted,
 )
-from shared.schemas.notifications import MessageKind
+from shared.schemas.messages import MessageKind
 from shared.schemas.verdicts import VerdictWord
 
 _BAD = frozenset({VerdictWord.BEHIND, VerdictWord.WORSENING, VerdictWord.NOT_MET})

@@ -11,6 +11,7 @@ from shared.kit.app import build_app
 from shared.kit.service import PeerClients, Service, network_peers
 from shared.schemas.services import ServiceName
 
+NOUNS = (rounds, submissions)
 DESCRIPTION = "The reporting: rounds, assignments, answers, checks, review with return - from an empty form to an approved value."
 
 
@@ -24,6 +25,6 @@ def create_service(settings: SubmissionsSettings, peers: PeerClients | None = No
 def create_app(settings: SubmissionsSettings | None = None, peers: PeerClients | None = None) -> FastAPI:
     """The service's application."""
     service = create_service(settings or SubmissionsSettings(), peers)
-    app = build_app(service, [rounds.router, submissions.router], title="Jianxing submissions", description=DESCRIPTION)
+    app = build_app(service, [noun.router for noun in NOUNS], title="Jianxing submissions", description=DESCRIPTION)
     app.state.plans = PlansClient(service.peers[ServiceName.PLANS])
     return app

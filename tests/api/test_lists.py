@@ -15,14 +15,14 @@ from deploy.demo import free_port
 from deploy.embedded import create_platform
 from deploy.loading import DEMO_SECRET, Api, LoadingError, load_directory, load_plan
 from services.indicators.routes import catalogue, observations, verdicts
-from services.notifications import routes as notifications
+from services.notifications.routes import deadlines, messages
 from services.plans.routes import breakdowns, calendars, directory, documents, funding, milestones, occurrences, plans, responsibilities, search
 from services.submissions.routes import rounds, submissions
 from shared.kit.settings import CommonSettings
 
 _OF_PLANS = (milestones, funding, breakdowns, search)
 _PLANS: tuple[ModuleType, ...] = (directory, documents, plans, occurrences, calendars, responsibilities, *_OF_PLANS)
-_ROOMS: tuple[ModuleType, ...] = (*_PLANS, catalogue, observations, verdicts, notifications, rounds, submissions)
+_ROOMS: tuple[ModuleType, ...] = (*_PLANS, catalogue, observations, verdicts, deadlines, messages, rounds, submissions)
 
 
 def _lists() -> Iterator[APIRoute]:

@@ -12,11 +12,14 @@ import deploy
 from deploy.maintenance import openapi_documents
 from shared.kit.problems import MEDIA_TYPE
 from shared.rules.access import Permission
+from shared.schemas.answers import Answer
 from shared.schemas.indicators import FillingAssignment
 from shared.schemas.observations import ObservationImport, Withdrawal
 from shared.schemas.plans import PlanDraft
+from shared.schemas.reviews import SubmissionReturn
+from shared.schemas.rounds import RoundOpening
 from shared.schemas.services import ServiceName
-from shared.schemas.submissions import Answer, RoundOpening, SubmissionEdit, SubmissionReturn
+from shared.schemas.submissions import SubmissionEdit
 from tests.api.operations import Operation, operations
 from tests.platform import World
 

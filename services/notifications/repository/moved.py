@@ -8,7 +8,8 @@ from services.notifications.models import DeadlineRecord, MessageRecord
 from shared.kit.db import WriteDb
 from shared.kit.paths import move_rows
 from shared.kit.tables import table_of
-from shared.schemas.notifications import DeadlineState, MessageState
+from shared.schemas.deadlines import DeadlineState
+from shared.schemas.messages import MessageState
 
 deadlines, messages = table_of(DeadlineRecord), table_of(MessageRecord)
 

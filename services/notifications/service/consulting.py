@@ -11,7 +11,7 @@ from shared.kit.service import Service
 from shared.schemas.base import UnitId
 from shared.schemas.events.planning import ConsultationClosed, ConsultationOpened
 from shared.schemas.events.reporting import DeadlineCleared, DeadlineSet
-from shared.schemas.notifications import MessageKind
+from shared.schemas.messages import MessageKind
 
 KIND = "consultation"
 

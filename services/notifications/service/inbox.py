@@ -9,7 +9,7 @@ from shared.kit.etag import IfMatch
 from shared.kit.rights import see
 from shared.kit.work import Work
 from shared.rules.access import Actor, Permission, Thing
-from shared.schemas.notifications import MessageState
+from shared.schemas.messages import MessageState
 
 
 async def visible_message(db: Db, actor: Actor, message_id: UUID) -> Any:

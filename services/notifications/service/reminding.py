@@ -13,8 +13,9 @@ from shared.kit.clock import today
 from shared.kit.db import WriteDb
 from shared.kit.ids import new_id
 from shared.kit.service import Service
+from shared.schemas.deadlines import DeadlineState, ReminderState
 from shared.schemas.events.reporting import DeadlineCleared, DeadlineSet
-from shared.schemas.notifications import DeadlineState, MessageKind, ReminderState
+from shared.schemas.messages import MessageKind
 
 _MOST = 200
 

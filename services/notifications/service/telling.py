@@ -10,7 +10,7 @@ from services.notifications.repository import directory, messages
 from services.notifications.rules.ladder import Audience
 from services.notifications.rules.wording import Text, plain
 from shared.kit.db import Db, WriteDb
-from shared.schemas.notifications import MessageKind, MessageState
+from shared.schemas.messages import MessageKind, MessageState
 
 
 @dataclass(frozen=True, slots=True)

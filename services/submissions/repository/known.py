@@ -22,7 +22,7 @@ from services.submissions.models import (
 from shared.kit.db import Db, WriteDb
 from shared.kit.tables import table_of
 from shared.rules.workdays import Workdays
-from shared.schemas.submissions import AssignmentState
+from shared.schemas.rounds import AssignmentState
 
 plans, occurrences, indicators = table_of(KnownPlan), table_of(KnownOccurrence), table_of(KnownIndicator)
 calendars = table_of(KnownCalendar)

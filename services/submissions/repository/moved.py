@@ -9,7 +9,8 @@ from services.submissions.models import AssignmentLead, AssignmentRecord, KnownI
 from shared.kit.db import WriteDb
 from shared.kit.paths import move_rows
 from shared.kit.tables import table_of
-from shared.schemas.submissions import AssignmentState, RoundState, SubmissionState
+from shared.schemas.rounds import AssignmentState, RoundState
+from shared.schemas.submissions import SubmissionState
 
 rounds, assignments, submissions = table_of(RoundRecord), table_of(AssignmentRecord), table_of(SubmissionRecord)
 known_plans, known_indicators = table_of(KnownPlan), table_of(KnownIndicator)

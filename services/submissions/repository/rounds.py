@@ -13,7 +13,7 @@ from shared.kit.paging import PageQuery, after
 from shared.kit.rights import RightsColumns, visible
 from shared.kit.tables import table_of
 from shared.rules.access import Actor, Permission
-from shared.schemas.submissions import AssignmentState, RoundState
+from shared.schemas.rounds import AssignmentState, RoundState
 
 rounds, assignments, items = table_of(RoundRecord), table_of(AssignmentRecord), table_of(ItemRecord)
 units, submissions = table_of(KnownUnit), table_of(SubmissionRecord)

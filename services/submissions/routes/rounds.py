@@ -30,7 +30,7 @@ from shared.kit.routing import guarded
 from shared.kit.work import InWork
 from shared.rules.access import Actor, Permission, Thing
 from shared.schemas.page import Page
-from shared.schemas.submissions import Assignment, AssignmentState, FullAssignment, Round, RoundOpening, RoundState, Waiver
+from shared.schemas.rounds import Assignment, AssignmentState, FullAssignment, Round, RoundOpening, RoundState, Waiver
 
 router = api_router("/api/v1/submissions", "rounds")
 _MOVE = (ConcurrentChange, StaleEtag, MissingIdempotencyKey, KeyReused)

@@ -29,16 +29,8 @@ from shared.kit.routing import guarded
 from shared.kit.work import InWork
 from shared.rules.access import Actor, Permission
 from shared.schemas.page import Page
-from shared.schemas.submissions import (
-    FullSubmission,
-    ReviewOpinion,
-    Submission,
-    SubmissionEdit,
-    SubmissionReturn,
-    SubmissionStart,
-    SubmissionState,
-    SubmissionVersion,
-)
+from shared.schemas.reviews import ReviewOpinion, SubmissionReturn
+from shared.schemas.submissions import FullSubmission, Submission, SubmissionEdit, SubmissionStart, SubmissionState, SubmissionVersion
 
 router = api_router("/api/v1/submissions", "submissions")
 _MOVE = (WrongSubmissionState, ConcurrentChange, StaleEtag, MissingIdempotencyKey, KeyReused)

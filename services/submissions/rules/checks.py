@@ -7,7 +7,7 @@ from uuid import UUID
 
 from shared.kit.language import Words
 from shared.rules.possible import SHARES, possible
-from shared.schemas.submissions import Answer, AnswerKind, Weight
+from shared.schemas.answers import Answer, AnswerKind, Weight
 
 _JUMP = Decimal("0.3")
 _ROUNDING = Decimal("0.05")

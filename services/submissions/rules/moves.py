@@ -6,7 +6,8 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from shared.rules.access import Permission
-from shared.schemas.submissions import AssignmentState, SubmissionState
+from shared.schemas.rounds import AssignmentState
+from shared.schemas.submissions import SubmissionState
 
 
 class Move(StrEnum):

@@ -12,7 +12,7 @@ from shared.kit.db import WriteDb
 from shared.kit.outbox import Outbox
 from shared.schemas.events.planning import PlanEnded
 from shared.schemas.events.reporting import AssignmentWaived, RoundClosed
-from shared.schemas.submissions import AssignmentState, RoundState
+from shared.schemas.rounds import AssignmentState, RoundState
 
 
 async def end_plan(db: WriteDb, outbox: Outbox, plan: PlanEnded, *, withdrawn: bool, at: datetime) -> None:

@@ -19,7 +19,8 @@ from shared.kit.rights import require, see
 from shared.kit.work import Work
 from shared.rules.access import Permission, Thing
 from shared.schemas.events.reporting import AssignmentChanged, SubmissionSubmitted
-from shared.schemas.submissions import AssignmentState, SubmissionEdit, SubmissionStart, SubmissionState
+from shared.schemas.rounds import AssignmentState
+from shared.schemas.submissions import SubmissionEdit, SubmissionStart, SubmissionState
 
 _NOT_ASKED = Words("填报项 {item_id} 不属于本填报单", "item {item_id} is not of this submission")
 _NOT_RETURNED = Words("填报项 {item_id} 未被退回，不能修改", "item {item_id} was not returned and cannot be changed")

@@ -5,7 +5,7 @@ from typing import Any
 
 from services.submissions.errors import FourEyes, RoundClosed, RoundNotOpen
 from shared.rules.access import Actor
-from shared.schemas.submissions import RoundState
+from shared.schemas.rounds import RoundState
 
 
 def may_review(actor: Actor, submission: Any) -> bool:

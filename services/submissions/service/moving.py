@@ -13,7 +13,8 @@ from services.submissions.service.reading import visible_submission
 from shared.kit.etag import IfMatch
 from shared.kit.rights import require
 from shared.kit.work import Work
-from shared.schemas.submissions import AssignmentState, SubmissionState
+from shared.schemas.rounds import AssignmentState
+from shared.schemas.submissions import SubmissionState
 
 
 @dataclass(frozen=True, slots=True)

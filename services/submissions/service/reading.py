@@ -14,17 +14,10 @@ from shared.kit.db import Db
 from shared.kit.language import Language
 from shared.kit.rights import see
 from shared.rules.access import Actor, Disclosure, Permission, Thing, decide
-from shared.schemas.submissions import (
-    Answer,
-    AnsweredItem,
-    Finding,
-    FullSubmission,
-    Item,
-    ReturnNote,
-    Submission,
-    SubmissionState,
-    SubmissionVersion,
-)
+from shared.schemas.answers import Answer, Finding
+from shared.schemas.reviews import ReturnNote
+from shared.schemas.rounds import Item
+from shared.schemas.submissions import AnsweredItem, FullSubmission, Submission, SubmissionState, SubmissionVersion
 
 _OFFICIAL = frozenset({None, SubmissionState.APPROVED, SubmissionState.CORRECTED})
 """States in which the values shown have passed the chain; an assignment (None) shows last year's official ones."""

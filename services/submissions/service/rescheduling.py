@@ -16,7 +16,7 @@ from shared.kit.service import Service
 from shared.rules.workdays import day_ending_at, end_of_day
 from shared.schemas.events import Event
 from shared.schemas.events.reporting import AssignmentChanged, RoundChanged
-from shared.schemas.submissions import AssignmentState
+from shared.schemas.rounds import AssignmentState
 
 
 class Rescheduling:

@@ -20,9 +20,10 @@ from shared.kit.problems import FaultWords
 from shared.kit.work import Work
 from shared.rules.access import Disclosure
 from shared.rules.workdays import end_of_day
+from shared.schemas.answers import AnswerKind
 from shared.schemas.base import RegionId
 from shared.schemas.events.reporting import ApprovedValue, AssignmentChanged, ReturnedItem, SubmissionApproved, SubmissionReturned
-from shared.schemas.submissions import AnswerKind, ReviewOpinion, SubmissionReturn
+from shared.schemas.reviews import ReviewOpinion, SubmissionReturn
 from shared.schemas.verdicts import Standing
 
 _NOT_ASKED = Words("填报项 {item_id} 不属于本填报单", "item {item_id} is not of this submission")

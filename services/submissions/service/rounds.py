@@ -30,7 +30,7 @@ from shared.kit.work import Work
 from shared.rules.access import Permission, Thing
 from shared.rules.workdays import end_of_day, start_of_day
 from shared.schemas.events.reporting import AssignmentOpened, AssignmentWaived, RoundClosed, RoundOpened
-from shared.schemas.submissions import AssignmentState, RoundOpening, RoundState, Waiver
+from shared.schemas.rounds import AssignmentState, RoundOpening, RoundState, Waiver
 
 
 async def open_round(work: Work, plans: PlansClient, settings: SubmissionsSettings, body: RoundOpening) -> UUID:

@@ -8,7 +8,7 @@ from shared.kit.db import WriteDb
 from shared.kit.outbox import Outbox
 from shared.schemas.events.directory import UnitSucceeded
 from shared.schemas.events.reporting import AssignmentChanged
-from shared.schemas.submissions import AssignmentState
+from shared.schemas.rounds import AssignmentState
 
 _WAITING = (AssignmentState.OPEN, AssignmentState.REOPENED)
 

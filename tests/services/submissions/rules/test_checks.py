@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from services.submissions.rules.checks import Asked, blocking, check
-from shared.schemas.submissions import Answer, AnswerKind, Weight
+from shared.schemas.answers import Answer, AnswerKind, Weight
 
 ITEM = UUID(int=1)
 REASON = "统计口径调整"

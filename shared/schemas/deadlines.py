@@ -1,4 +1,4 @@
-"""The notifications service on the wire."""
+"""Deadlines and their reminders on the wire."""
 
 from datetime import date
 from enum import StrEnum
@@ -6,54 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from shared.schemas.base import AccountId, Instant, Name, Note, UnitId, Wire
-
-
-class MessageState(StrEnum):
-    """unread > read > acknowledged 签收."""
-
-    UNREAD = "unread"
-    READ = "read"
-    ACKNOWLEDGED = "acknowledged"
-
-
-class MessageKind(StrEnum):
-    """What a message tells."""
-
-    ASSIGNED = "assigned"
-    WAIVED = "waived"
-    REMINDER = "reminder"
-    ESCALATION = "escalation"
-    SUBMITTED = "submitted"
-    RETURNED = "returned"
-    APPROVED = "approved"
-    ROUND = "round"
-    VERDICT = "verdict"
-    CONSULTATION = "consultation"
-
-
-class Message(Wire):
-    """A message in the inbox of an account, in the reader's language."""
-
-    id: UUID
-    version: int
-    account_id: AccountId
-    kind: MessageKind
-    state: MessageState
-    title: Name
-    body: Note
-    why: Name = Field(description="why this reader is told: the role that made them a recipient")
-    link: str | None = None
-    sent_at: Instant
-    read_at: Instant | None = None
-    acknowledged_at: Instant | None = None
-
-
-class Inbox(Wire):
-    """How many messages of the caller wait."""
-
-    unread: int
-    unacknowledged: int
+from shared.schemas.base import Instant, Name, UnitId, Wire
 
 
 class DeadlineState(StrEnum):

@@ -1,0 +1,16 @@
+"""The tables of the notifications service, by noun."""
+
+from services.notifications.models.base import Base
+from services.notifications.models.deadlines import DeadlineRecord, ReminderRecord
+from services.notifications.models.known import KnownAccount, KnownPost, KnownUnit
+from services.notifications.models.messages import MessageRecord
+
+__all__ = [
+    "Base",
+    "DeadlineRecord",
+    "KnownAccount",
+    "KnownPost",
+    "KnownUnit",
+    "MessageRecord",
+    "ReminderRecord",
+]

@@ -1,0 +1,44 @@
+"""Copies of the directory, kept by its events."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.notifications.models.base import Base
+from shared.kit.columns import RegionPath
+from shared.kit.tables import Identified
+
+
+class KnownUnit(Base):
+    """A copy of the directory."""
+
+    __tablename__ = "known_units"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(300))
+    region_path: Mapped[str] = mapped_column(RegionPath)
+
+
+class KnownAccount(Base):
+    """A copy of the directory: who can be told."""
+
+    __tablename__ = "known_accounts"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(300))
+    active: Mapped[bool]
+
+
+class KnownPost(Identified, Base):
+    """A role that an account holds, between two days."""
+
+    __tablename__ = "known_posts"
+
+    account_id: Mapped[UUID] = mapped_column(index=True)
+    role: Mapped[str] = mapped_column(String(30))
+    region_path: Mapped[str] = mapped_column(RegionPath, index=True)
+    unit_id: Mapped[UUID | None] = mapped_column(index=True)
+    valid_from: Mapped[date]
+    valid_until: Mapped[date | None]

@@ -1,0 +1,32 @@
+"""What was put into inboxes."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.notifications.models.base import Base
+from shared.kit.tables import Versioned, one_of
+from shared.schemas.messages import MessageKind, MessageState
+
+
+class MessageRecord(Versioned, Base):
+    """A message in an inbox, in both languages; ``dedupe_key`` keeps it from being sent twice."""
+
+    __tablename__ = "messages"
+    __table_args__ = (UniqueConstraint("dedupe_key"), one_of("kind", MessageKind), one_of("state", MessageState))
+
+    account_id: Mapped[UUID] = mapped_column(index=True)
+    dedupe_key: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(20))
+    state: Mapped[str] = mapped_column(String(20))
+    title: Mapped[dict[str, Any]]
+    body: Mapped[dict[str, Any]]
+    why: Mapped[str] = mapped_column(String(40))
+    link: Mapped[str | None] = mapped_column(Text)
+    about: Mapped[UUID | None] = mapped_column(index=True)
+    sent_at: Mapped[datetime]
+    read_at: Mapped[datetime | None]
+    acknowledged_at: Mapped[datetime | None]

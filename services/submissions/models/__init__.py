@@ -1,0 +1,24 @@
+"""The tables of the submissions service, by noun."""
+
+from services.submissions.models.base import Base
+from services.submissions.models.known import KnownCalendar, KnownIndicator, KnownOccurrence, KnownPlan, KnownTarget, KnownUnit, KnownValue
+from services.submissions.models.rounds import AssignmentLead, AssignmentRecord, ItemRecord, RoundRecord
+from services.submissions.models.submissions import AnswerRecord, SubmissionRecord, SubmissionVersionRecord
+
+__all__ = [
+    "AnswerRecord",
+    "AssignmentLead",
+    "AssignmentRecord",
+    "Base",
+    "ItemRecord",
+    "KnownCalendar",
+    "KnownIndicator",
+    "KnownOccurrence",
+    "KnownPlan",
+    "KnownTarget",
+    "KnownUnit",
+    "KnownValue",
+    "RoundRecord",
+    "SubmissionRecord",
+    "SubmissionVersionRecord",
+]

@@ -1,0 +1,120 @@
+"""Rounds and assignments on the wire."""
+
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import ConfigDict, Field
+
+from shared.schemas.base import Exact, Instant, Name, Note, PlanId, RegionId, UnitId, Wire, Year
+from shared.schemas.targets import Polarity
+
+
+class RoundState(StrEnum):
+    """A round is open until somebody closes it."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class RoundOpening(Wire):
+    """A new yearly round: one exercise for one or several plans of a region.
+
+    ``outward_due_on`` may be left out where a plan's own monitoring duty names the day; ``internal_due_on`` defaults to ten
+    workdays earlier. Days end at 24:00 in Asia/Shanghai.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "plan_ids": ["01a203ef-2e36-720a-8f11-3b984351fa2c"],
+                    "subject_year": 2022,
+                    "name": "健康江北行动2022年度监测",
+                    "opens_on": "2023-04-10",
+                    "outward_due_on": "2023-05-10",
+                }
+            ]
+        }
+    )
+
+    plan_ids: list[PlanId] = Field(min_length=1, max_length=20)
+    subject_year: Year
+    name: Name
+    opens_on: date
+    internal_due_on: date | None = None
+    outward_due_on: date | None = None
+    closes_on: date | None = Field(default=None, description="last day on which anything is taken; 30 days after the outward due day when left out")
+
+
+class Round(Wire):
+    """One reporting exercise."""
+
+    id: UUID
+    version: int
+    name: Name
+    plan_ids: list[PlanId]
+    region_path: str
+    subject_year: Year
+    state: RoundState
+    opens: Instant
+    internal_due: Instant
+    outward_due: Instant
+    closes: Instant
+    assignments: int
+
+
+class AssignmentState(StrEnum):
+    """open until a complete answer comes in; reopened by a return; closed by approval; waived by the office."""
+
+    OPEN = "open"
+    FULFILLED = "fulfilled"
+    REOPENED = "reopened"
+    CLOSED = "closed"
+    WAIVED = "waived"
+
+
+class Item(Wire):
+    """One value that is asked for, with what helps to fill it."""
+
+    id: UUID
+    indicator_id: UUID
+    plan_indicator_ids: list[UUID]
+    name: Name
+    unit_of_measure: Name | None = None
+    polarity: Polarity
+    region_id: RegionId
+    year: Year
+    targets: list[str] = Field(description="targets in force as printed, with their years")
+    last_value: Exact | None = None
+    last_state: Name | None = None
+    last_year: Year | None = None
+
+
+class Assignment(Wire):
+    """What one unit owes in a round."""
+
+    id: UUID
+    version: int
+    round_id: UUID
+    round_name: Name
+    unit_id: UnitId
+    unit_name: Name
+    region_path: str
+    state: AssignmentState
+    due: Instant
+    due_on: date
+    submission_id: UUID | None = None
+    items: int
+
+
+class FullAssignment(Assignment):
+    """An assignment with everything it asks for."""
+
+    asked: list[Item]
+
+
+class Waiver(Wire):
+    """Why a unit owes nothing."""
+
+    reason: Note
