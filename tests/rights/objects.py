@@ -157,7 +157,20 @@ async def _values(world: World) -> None:
         statement = (await world.items(OWN_OFFICE, "/api/v1/indicators/statements", plan_id=world.ids[plan]))[0]
         world.ids |= {f"{level}_indicator": indicator["id"], f"{level}_observation": observation["id"], f"{level}_verdict": verdict["id"]}
         world.ids |= {f"{level}_statement": statement["id"], f"{level}_entry": indicator["indicator_id"], "county_path": indicator["region_path"]}
+        await _derivation(world, level)
     await world.settled()
+
+
+async def _derivation(world: World, level: str) -> None:
+    """What a formula makes of the level's value; its id once it is computed."""
+    name = (await world.do(OWN_OFFICE, "GET", f"/api/v1/indicators/{world.ids[f'{level}_entry']}"))["name"]
+    formula = {"arrival": "formula", "formula": f"[{name}]*1", "valid_from": "2021-01-01", "polarity": "up", "unit_of_measure": "%"}
+    entry = {"region_path": world.ids["county_path"], "name": f"由{name}得出", **formula}
+    made = await world.do(OWN_OFFICE, "POST", "/api/v1/indicators", entry)
+    async with asyncio.timeout(30):
+        while not (found := await world.items(OWN_OFFICE, "/api/v1/indicators/derivations", indicator_id=made["id"], outcome="counts")):
+            await asyncio.sleep(0.05)
+    world.ids[f"{level}_derivation"] = found[0]["id"]
 
 
 async def _value_to_withdraw(world: World, level: str, plan: str) -> None:

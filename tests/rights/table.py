@@ -125,6 +125,11 @@ INDICATORS: dict[str, tuple[Case, ...]] = {
         one("internal", grids.OFFICE_ONLY, plan_id="internal_plan"),
     ),
     "list_former_targets": _facts("plan_indicator_id", "indicator"),
+    "list_derivations": (
+        seek("public", grids.PUBLIC_FACT, "id", "public_derivation"),
+        seek("upward", grids.UPWARD, "id", "upward_derivation"),
+        seek("internal", grids.OFFICE_ONLY, "id", "internal_derivation"),
+    ),
     "list_observations": _listed_facts("id", "observation"),
     "read_observation": _facts("observation_id", "observation"),
     "list_observation_versions": _facts("observation_id", "observation"),

@@ -86,6 +86,8 @@ async def crowded(world: World) -> dict[str, str]:
         "state"
     ] == "closed"
     [literacy] = [one for one in await office.items("/api/v1/indicators/plan-indicators") if one["name"] == LITERACY]
+    formula = {"arrival": "formula", "formula": f"[{LITERACY}]*1", "unit_of_measure": "%", "polarity": "up", "valid_from": "2021-01-01"}
+    await office.do("/api/v1/indicators", {"name": "同素养水平", "region_path": literacy["region_path"], **formula})
     return {
         "plan_id": literacy["plan_id"],
         "document_id": documents[0]["id"],

@@ -8,6 +8,7 @@ from services.indicators.models.catalogue import (
     IndicatorVersionRecord,
     PlanIndicatorRecord,
 )
+from services.indicators.models.derivations import DerivationRecord
 from services.indicators.models.known import ExpectedReport, KnownPlan, KnownRegion, KnownUnit
 from services.indicators.models.observations import IntakeChunkRecord, IntakeRecord, ObservationRecord, ObservationVersionRecord
 from services.indicators.models.revisions import FormerTargetRecord, RevisionRecord
@@ -16,6 +17,7 @@ from services.indicators.models.verdicts import VerdictRecord
 
 __all__ = [
     "Base",
+    "DerivationRecord",
     "ExpectedReport",
     "FormerTargetRecord",
     "FormulaInputRecord",
