@@ -158,6 +158,9 @@ async def _values(world: World) -> None:
         world.ids |= {f"{level}_indicator": indicator["id"], f"{level}_observation": observation["id"], f"{level}_verdict": verdict["id"]}
         world.ids |= {f"{level}_statement": statement["id"], f"{level}_entry": indicator["indicator_id"], "county_path": indicator["region_path"]}
         await _derivation(world, level)
+    for name in ("entry_to_merge", "entry_to_keep"):
+        entry = {"region_path": world.ids["county_path"], "name": name, "valid_from": "2021-01-01", "polarity": "up", "unit_of_measure": "%"}
+        world.ids[name] = (await world.do(OWN_OFFICE, "POST", "/api/v1/indicators", entry))["id"]
     await world.settled()
 
 

@@ -61,6 +61,20 @@ def _listed_facts(by: str, kind: str) -> tuple[Case, ...]:
 
 _LEVELS = {"public": grids.PUBLIC_FACT, "upward": grids.UPWARD, "internal": grids.INTERNAL_FACT}
 
+
+def _into(world: World) -> dict[str, Any]:
+    return {"into_id": world.named("entry_to_keep")}
+
+
+def _merged(world: World) -> dict[str, Any]:
+    return _into(world) | {"reason": "同一指标"}
+
+
+def _relinked(level: str) -> Body:
+    """Linked to the entry that it is linked to: nothing changes for the other cells."""
+    return lambda world: {"indicator_id": world.named(f"{level}_entry"), "reason": "同一口径"}
+
+
 _STATES = {
     "draft": grids.DRAFT,
     "withdrawn": grids.DRAFT,
@@ -94,6 +108,12 @@ INDICATORS: dict[str, tuple[Case, ...]] = {
         one("kept by the county", grids.KEEP_CATALOGUE, lambda _: {"valid_from": "2099-01-01", "reason": "修订"}, indicator_id="public_entry"),
     ),
     "suggest_indicators": (Case("any name", grids.EVERYBODY, body=lambda _: {"name": "居民健康素养水平"}),),
+    "preview_merge": (one("any two", grids.EVERYBODY, _into, indicator_id="entry_to_keep"),),
+    "merge_indicators": (one("kept by the county", grids.KEEP_CATALOGUE, _merged, indicator_id="entry_to_merge"),),
+    "relink_plan_indicator": (
+        one("public", grids.OFFICE_OF_PUBLIC_FACT, _relinked("public"), plan_indicator_id="public_indicator"),
+        one("internal", grids.CHOOSE_INTERNAL, _relinked("internal"), plan_indicator_id="internal_indicator"),
+    ),
     "list_plan_indicators": _listed_facts("id", "indicator"),
     "read_plan_indicator": _facts("plan_indicator_id", "indicator"),
     "assign_filling_units": (

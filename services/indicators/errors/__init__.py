@@ -1,6 +1,6 @@
 """The problems that only indicators know, by noun."""
 
-from services.indicators.errors.catalogue import RefusedEntry
+from services.indicators.errors.catalogue import RefusedEntry, RefusedMerge
 from services.indicators.errors.observations import AlreadyWithdrawn, FollowsFromOthers, RefusedValues
 from services.indicators.errors.revisions import NarrowerDisclosure, PlanOver, RevisionTwice, RevisionWithdrawn, StatementNotInForce
 from services.indicators.errors.targets import StatementElsewhere
@@ -12,6 +12,7 @@ __all__ = [
     "NarrowerDisclosure",
     "PlanOver",
     "RefusedEntry",
+    "RefusedMerge",
     "RefusedValues",
     "RevisionTwice",
     "RevisionWithdrawn",

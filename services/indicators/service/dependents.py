@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.indicators.models import IndicatorRecord
 from services.indicators.repository import derivations as repository
 from services.indicators.repository.observations import Slot
 from shared.kit.db import WriteDb
@@ -16,14 +15,14 @@ from shared.schemas.derivations import DerivationOutcome
 _SLOT = ("region_id", "region_path", "period", "disaggregation")
 
 
-async def follow_formula(db: WriteDb, record: IndicatorRecord, at: datetime) -> None:
+async def follow_formula(db: WriteDb, entry: Any, at: datetime) -> None:
     """Ask for every value of an entry whose formula is new or otherwise; nothing is asked of one that is not by formula."""
-    if record.arrival != Arrival.FORMULA or record.formula is None:
-        await repository.forget(db, [record.id])
+    if entry.arrival != Arrival.FORMULA or entry.formula is None:
+        await repository.forget(db, [entry.id])
         return
-    slots = await repository.slots_of_inputs(db, record.id)
+    slots = await repository.slots_of_inputs(db, entry.id)
     if slots:
-        await repository.ask(db, [_asked(record.id, record.disclosure, row._mapping) for row in slots], at)
+        await repository.ask(db, [_asked(entry.id, entry.disclosure, row._mapping) for row in slots], at)
 
 
 async def ask_for(db: WriteDb, changed: Sequence[Mapping[str, Any]], at: datetime) -> None:
