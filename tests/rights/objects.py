@@ -247,9 +247,13 @@ async def _move(world: World, submission: dict[str, Any], move: str) -> None:
 
 
 async def _deliveries(world: World) -> None:
-    """A mail to the county's liaison; it was suppressed, because nobody in this world has an address."""
-    page = await world.items(OWN_OFFICE, "/api/v1/notifications/deliveries", message_id=world.ids["message"])
-    world.ids["delivery"] = page[0]["id"]
+    """Two mails to the county's liaison, who had no address then and has one now."""
+    for name, message in {"delivery": "message", "delivery_to_replay": "message_to_read"}.items():
+        [found] = await world.items(OWN_OFFICE, "/api/v1/notifications/deliveries", message_id=world.ids[message])
+        world.ids[name] = found["id"]
+    contact = {"email": "liaison@county.example.cn", "mobile": None}
+    await world.do(OWN_LIAISON, "PUT", f"/api/v1/plans/accounts/{world.accounts[OWN_LIAISON]}/contact", contact)
+    await world.settled()
 
 
 async def _messages(world: World) -> None:

@@ -17,6 +17,7 @@ from tests.factories.problems import nothing_changes, problem
 from tests.factories.rounds import open_round
 from tests.platform import Caller, World, eventually
 from tests.services.notifications.conftest import ALLOWED, reach
+from tests.services.test_query_counts import statements_of
 
 NOTIFICATIONS = "/api/v1/notifications"
 DELIVERIES = f"{NOTIFICATIONS}/deliveries"
@@ -265,6 +266,9 @@ async def test_deliveries_are_known_to_those_who_answer_for_them(mailing: World)
         problem(await replay(auditor, delivery), 403, "denied")
     office = await mailing.sign_in("office")
     assert await office.items(DELIVERIES, limit=1) == await office.items(DELIVERIES) != []
+    with statements_of(mailing, "notifications") as sent:
+        await office.items(DELIVERIES)
+    assert len([one for one in sent if "JOIN messages" in str(one)]) == 1
     problem(await office.get(DELIVERIES, state="lost"), 422, "invalid-request")
 
 
