@@ -3,6 +3,7 @@
 from services.indicators.errors.catalogue import RefusedEntry
 from services.indicators.errors.observations import AlreadyWithdrawn, RefusedValues
 from services.indicators.errors.revisions import NarrowerDisclosure, PlanOver, RevisionTwice, RevisionWithdrawn, StatementNotInForce
+from services.indicators.errors.schemes import RefusedScheme, SchemePublished, SchemeWithdrawn
 from services.indicators.errors.targets import StatementElsewhere
 from services.indicators.errors.verdicts import TargetUnclear
 
@@ -11,9 +12,12 @@ __all__ = [
     "NarrowerDisclosure",
     "PlanOver",
     "RefusedEntry",
+    "RefusedScheme",
     "RefusedValues",
     "RevisionTwice",
     "RevisionWithdrawn",
+    "SchemePublished",
+    "SchemeWithdrawn",
     "StatementElsewhere",
     "StatementNotInForce",
     "TargetUnclear",

@@ -11,6 +11,7 @@ from services.indicators.models.catalogue import (
 from services.indicators.models.known import ExpectedReport, KnownPlan, KnownRegion, KnownUnit
 from services.indicators.models.observations import IntakeChunkRecord, IntakeRecord, ObservationRecord, ObservationVersionRecord
 from services.indicators.models.revisions import FormerTargetRecord, RevisionRecord
+from services.indicators.models.schemes import SchemeItemRecord, SchemeRecord, SchemeVersionRecord
 from services.indicators.models.targets import StatementRecord, TargetRecord
 from services.indicators.models.verdicts import VerdictRecord
 
@@ -31,6 +32,9 @@ __all__ = [
     "ObservationVersionRecord",
     "PlanIndicatorRecord",
     "RevisionRecord",
+    "SchemeItemRecord",
+    "SchemeRecord",
+    "SchemeVersionRecord",
     "StatementRecord",
     "TargetRecord",
     "VerdictRecord",
