@@ -57,6 +57,11 @@ class Operation:
         """Whether it reads a JSON body."""
         return "application/json" in self.told.get("requestBody", {}).get("content", {})
 
+    @property
+    def takes_a_file(self) -> bool:
+        """Whether it reads a form with a file."""
+        return "multipart/form-data" in self.told.get("requestBody", {}).get("content", {})
+
 
 @lru_cache(maxsize=1)
 def operations() -> tuple[Operation, ...]:
