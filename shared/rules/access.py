@@ -57,6 +57,8 @@ class Permission(StrEnum):
     BREAKDOWN_KEEP = "breakdown.keep"
     CATALOGUE_READ = "catalogue.read"
     CATALOGUE_KEEP = "catalogue.keep"
+    SCHEME_READ = "scheme.read"
+    SCHEME_KEEP = "scheme.keep"
     PLAN_INDICATOR_READ = "plan_indicator.read"
     PLAN_INDICATOR_MANAGE = "plan_indicator.manage"
     TARGET_REVISE = "target.revise"
@@ -202,6 +204,7 @@ ANYBODY = PEOPLE | CLIENTS | OURSELVES
 
 PUBLISHED = frozenset({"issued", "in_force", "concluded", "superseded"})
 CONSULTED = frozenset({"consultation"})
+TOLD = frozenset({"published", "withdrawn"})
 OPEN = frozenset({Disclosure.PUBLIC})
 NOT_INTERNAL = frozenset({Disclosure.PUBLIC, Disclosure.UPWARD})
 
@@ -280,6 +283,12 @@ POLICY: Mapping[Permission, tuple[Rule, ...]] = {
     Permission.BREAKDOWN_KEEP: (Rule(OFFICE, Reach.REGION),),
     Permission.CATALOGUE_READ: (Rule(ANYBODY, Reach.ANYWHERE),),
     Permission.CATALOGUE_KEEP: (Rule(OFFICE, Reach.REGION), Rule(UPPER | ADMINS, Reach.SUBTREE)),
+    Permission.SCHEME_READ: (
+        Rule(ANYBODY, Reach.ANYWHERE, states=TOLD),
+        Rule(OFFICE | UPPER, Reach.REGION),
+        Rule(AUDITORS, Reach.SUBTREE),
+    ),
+    Permission.SCHEME_KEEP: (Rule(OFFICE | UPPER, Reach.REGION),),
     Permission.PLAN_INDICATOR_READ: _published_facts("indicators:read"),
     Permission.PLAN_INDICATOR_MANAGE: (Rule(OFFICE, Reach.REGION),),
     Permission.TARGET_REVISE: (Rule(OFFICE, Reach.REGION), Rule(UPPER, Reach.BELOW, disclosures=NOT_INTERNAL)),

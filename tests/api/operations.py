@@ -57,6 +57,11 @@ class Operation:
         """Whether it reads a JSON body."""
         return "application/json" in self.told.get("requestBody", {}).get("content", {})
 
+    @property
+    def takes_a_file(self) -> bool:
+        """Whether it reads a form with a file."""
+        return "multipart/form-data" in self.told.get("requestBody", {}).get("content", {})
+
 
 @lru_cache(maxsize=1)
 def operations() -> tuple[Operation, ...]:
@@ -72,6 +77,14 @@ def _operations() -> Iterator[Operation]:
 
 
 _ENTRY = {"region_path": "", "name": "新指标", "polarity": "up", "valid_from": "2021-01-01"}
+_SCHEME = {
+    "region_id": SOME_ID,
+    "title": "监测方案",
+    "issuing_body": "市健康办",
+    "first_year": 2022,
+    "last_year": 2025,
+    "items": [{"code": "M01", "name": "居民健康素养水平", "unit_of_measure": "%"}],
+}
 BODIES: dict[str, Any] = {
     "parse_targets": {"text": "每年降低1个百分点以上"},
     "evaluate_verdict": {"verdict_id": SOME_ID},
@@ -154,6 +167,10 @@ BODIES: dict[str, Any] = {
         "rows": [{"key": "T01", "year": 2025, "raw": "38%以上"}],
     },
     "withdraw_revision": {"reason": "停止执行"},
+    "enter_scheme": _SCHEME,
+    "edit_scheme": {"due": "05-10", "reason": "补充"},
+    "map_scheme_items": {"rows": [{"code": "M01", "indicator_id": None}]},
+    "withdraw_scheme": {"reason": "由新方案代替"},
     "import_observations": {"plan_id": SOME_ID, "rows": [{"key": "T01", "year": 2022, "value": "32.6"}]},
     "withdraw_observation": {"reason": "误报"},
     "preview_merge": {"into_id": SOME_ID},

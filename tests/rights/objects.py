@@ -54,6 +54,7 @@ async def objects(world: World) -> None:
     await _submissions(world)
     await _internal_submission(world)
     await _revisions(world)
+    await _schemes(world)
     await _shared_form(world)
     for year, name in enumerate(("to_start", "to_waive", "to_close"), _FIRST_YEAR + len(MOVED)):
         await _round(world, name, "public_plan", year)
@@ -73,6 +74,22 @@ async def _revisions(world: World) -> None:
     for name, plan in (("public_revision", "public_plan"), ("internal_revision", "internal_plan"), ("revision_to_withdraw", "public_plan")):
         made = await world.do(OWN_OFFICE, "POST", "/api/v1/indicators/revisions", revision_body(world.ids[plan]))
         world.ids[name] = made["id"]
+
+
+def scheme_body(region_id: str, code: str = "M01") -> dict[str, Any]:
+    """A monitoring scheme of the county."""
+    head = {"title": "监测方案", "issuing_body": "健康办", "first_year": 2021, "last_year": 2022}
+    return {"region_id": region_id, **head, "items": [{"code": code, "name": "方案中的指标", "unit_of_measure": "%"}]}
+
+
+async def _schemes(world: World) -> None:
+    """Drafts, and schemes that everybody may read; each that a case changes is its own."""
+    schemes = "/api/v1/indicators/schemes"
+    for name in ("scheme_draft", "scheme_to_publish", "scheme_to_drop", "scheme", "scheme_to_edit", "scheme_to_map", "scheme_to_withdraw"):
+        made = await world.do(OWN_OFFICE, "POST", schemes, scheme_body(world.ids["region"]))
+        world.ids[name] = made["id"]
+        if name not in ("scheme_draft", "scheme_to_publish", "scheme_to_drop"):
+            await world.do(OWN_OFFICE, "POST", f"{schemes}/{made['id']}:publish")
 
 
 def draft_body(title: str, disclosure: str = "public") -> dict[str, Any]:

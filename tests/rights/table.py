@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.rights import grids
 from tests.rights.cases import Body, Case, late, one, seek
-from tests.rights.objects import filled, returned, revision_body
+from tests.rights.objects import filled, returned, revision_body, scheme_body
 from tests.rights.table_of_plans import PLANS
 from tests.rights.world import ADMIN_SECRET, World
 
@@ -36,6 +36,19 @@ def _bulk(world: World) -> Any:
 
 def _withdrawal(_world: World) -> Any:
     return {"reason": "误报"}
+
+
+def _mapping(world: World) -> Any:
+    return {"rows": [{"code": "M01", "indicator_id": world.named("public_entry")}]}
+
+
+def _items(_world: World) -> Any:
+    return {"files": {"file": ("items.csv", "编号,指标名称\nM02,新的指标\n".encode())}}
+
+
+def _schemes(parameter: str) -> tuple[Case, ...]:
+    levels = {"scheme": grids.EVERYBODY, "scheme_draft": grids.SCHEME_DRAFT}
+    return tuple(Case(name, expected, path={parameter: name}) for name, expected in levels.items())
 
 
 def _entry(name: str) -> Body:
@@ -143,6 +156,36 @@ INDICATORS: dict[str, tuple[Case, ...]] = {
         one("public", grids.PUBLIC_FACT, plan_id="public_plan"),
         one("upward", grids.UPWARD, plan_id="upward_plan"),
         one("internal", grids.OFFICE_ONLY, plan_id="internal_plan"),
+    ),
+    "enter_scheme": (Case("of the county", grids.KEEP_SCHEME, body=lambda world: scheme_body(world.named("region"))),),
+    "list_schemes": (seek("published", grids.EVERYBODY, "id", "scheme"), seek("draft", grids.SCHEME_DRAFT, "id", "scheme_draft")),
+    "read_scheme": _schemes("scheme_id"),
+    "list_scheme_versions": _schemes("scheme_id"),
+    "list_unmapped_items": _schemes("scheme_id"),
+    "edit_scheme": (
+        one("published", grids.KEEP_SCHEME, lambda _world: {"due": "05-10", "reason": "补充"}, scheme_id="scheme_to_edit"),
+        one("draft", grids.KEEP_SCHEME_DRAFT, lambda _world: {"due": "05-10", "reason": "补充"}, scheme_id="scheme_draft"),
+    ),
+    "map_scheme_items": (one("published", grids.KEEP_SCHEME, _mapping, scheme_id="scheme_to_map"),),
+    "preview_scheme_items": (Case("published", grids.KEEP_SCHEME, path={"scheme_id": "scheme_to_map"}, form=_items),),
+    "import_scheme_items": (
+        Case(
+            "of another file",
+            grids.KEEP_SCHEME,
+            path={"scheme_id": "scheme_to_map"},
+            query={"digest": "some_digest"},
+            form=_items,
+            too_late=True,
+        ),
+    ),
+    "publish_scheme": (one("draft", grids.KEEP_SCHEME_DRAFT, scheme_id="scheme_to_publish"),),
+    "withdraw_scheme": (
+        one("published", grids.KEEP_SCHEME, _withdrawal, scheme_id="scheme_to_withdraw"),
+        one("draft", grids.KEEP_SCHEME_DRAFT, _withdrawal, scheme_id="scheme_to_drop"),
+    ),
+    "compare_plan_with_scheme": (
+        one("public", grids.PUBLIC_PLAN, plan_id="public_plan", scheme_id="scheme"),
+        one("internal", grids.OFFICE_ONLY, plan_id="internal_plan", scheme_id="scheme"),
     ),
     "list_former_targets": _facts("plan_indicator_id", "indicator"),
     "list_derivations": (

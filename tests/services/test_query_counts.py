@@ -81,6 +81,7 @@ async def crowded(world: World) -> dict[str, str]:
     await eventually(lambda: _all_read(office))
     await work_on_the_plan(office, str((await office.items("/api/v1/plans"))[0]["id"]))
     await revise_targets(office, str((await office.items("/api/v1/plans"))[0]["id"]))
+    schemes = [await enter_scheme(office, str(bureau["region_id"])) for _ in range(2)]
     await world.settle()
     assert (await assignment_of(world, HEALTH, state="closed", round_id=(await office.items("/api/v1/submissions/rounds"))[0]["id"]))[
         "state"
@@ -93,6 +94,7 @@ async def crowded(world: World) -> dict[str, str]:
         "document_id": documents[0]["id"],
         "plan_indicator_id": literacy["id"],
         "group_id": group_id,
+        "scheme_id": schemes[0],
     }
 
 
@@ -116,6 +118,15 @@ async def revise_targets(office: Caller, plan_id: str) -> None:
     for year in (2023, 2024):
         head = {"title": f"{year}年度目标", "kind": "annual", "issuing_body": "市健康办", "dated": "2023-03-01"}
         await office.do("/api/v1/indicators/revisions", {"plan_id": plan_id, **head, "rows": [{"key": "T01", "year": year, "raw": "33%以上"}]})
+
+
+async def enter_scheme(office: Caller, region_id: str) -> str:
+    """A monitoring scheme of two items in its second version."""
+    head = {"region_id": region_id, "title": "监测方案", "issuing_body": "健康办", "first_year": 2022, "last_year": 2022}
+    items = [{"code": f"M{n}", "name": f"{name}之监测", "unit_of_measure": "%"} for n, name in enumerate((LITERACY, MYOPIA))]
+    scheme = await office.do("/api/v1/indicators/schemes", {**head, "items": items})
+    await office.do(f"/api/v1/indicators/schemes/{scheme['id']}:publish")
+    return str(scheme["id"])
 
 
 def _login(operation: Operation) -> str:
@@ -142,5 +153,6 @@ async def test_no_list_asks_once_per_row(world: World) -> None:
     of_plans = {"list_coverage_gaps", "list_consultations", "list_comments", "list_amendments", "list_plan_versions"}
     of_plans.add("list_deliveries")  # nothing leaves this world; test_delivering counts there
     assert few <= {"list_plans", "list_sections", "list_calendar_versions", *of_plans}, few
-    most = {"list_coverage_gaps": 4, "read_scoreboard": 5}  # the plan above with its actions; tallies, series and targets beside the rows
+    # the plan above with its actions; tallies, series and targets beside the rows; the names of the catalogue and the entries suggested
+    most = {"list_coverage_gaps": 4, "read_scoreboard": 5, "list_unmapped_items": 4}
     assert {name: spent for name, spent in counts.items() if spent[0] != spent[1] or spent[1] > most.get(name, MOST)} == {}

@@ -3,6 +3,7 @@
 from services.indicators.errors.catalogue import RefusedEntry, RefusedMerge
 from services.indicators.errors.observations import AlreadyWithdrawn, FollowsFromOthers, RefusedValues
 from services.indicators.errors.revisions import NarrowerDisclosure, PlanOver, RevisionTwice, RevisionWithdrawn, StatementNotInForce
+from services.indicators.errors.schemes import RefusedScheme, SchemePublished, SchemeWithdrawn
 from services.indicators.errors.targets import StatementElsewhere
 from services.indicators.errors.verdicts import TargetUnclear
 
@@ -13,9 +14,12 @@ __all__ = [
     "PlanOver",
     "RefusedEntry",
     "RefusedMerge",
+    "RefusedScheme",
     "RefusedValues",
     "RevisionTwice",
     "RevisionWithdrawn",
+    "SchemePublished",
+    "SchemeWithdrawn",
     "StatementElsewhere",
     "StatementNotInForce",
     "TargetUnclear",

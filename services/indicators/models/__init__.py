@@ -12,6 +12,7 @@ from services.indicators.models.derivations import DerivationRecord
 from services.indicators.models.known import ExpectedReport, KnownPlan, KnownRegion, KnownUnit
 from services.indicators.models.observations import IntakeChunkRecord, IntakeRecord, ObservationRecord, ObservationVersionRecord
 from services.indicators.models.revisions import FormerTargetRecord, RevisionRecord
+from services.indicators.models.schemes import SchemeItemRecord, SchemeRecord, SchemeVersionRecord
 from services.indicators.models.targets import StatementRecord, TargetRecord
 from services.indicators.models.verdicts import VerdictRecord
 
@@ -33,6 +34,9 @@ __all__ = [
     "ObservationVersionRecord",
     "PlanIndicatorRecord",
     "RevisionRecord",
+    "SchemeItemRecord",
+    "SchemeRecord",
+    "SchemeVersionRecord",
     "StatementRecord",
     "TargetRecord",
     "VerdictRecord",

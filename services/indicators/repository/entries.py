@@ -74,6 +74,11 @@ async def same_names(db: Db, wanted: Iterable[str]) -> list[KnownName]:
     return [KnownName(**row._mapping) for row in await db.all(_known.where(names.c.folded.in_(folded)))]
 
 
+async def all_names(db: Db) -> list[KnownName]:
+    """Every name in the catalogue."""
+    return [KnownName(**row._mapping) for row in await db.all(_known)]
+
+
 async def like_names(db: Db, name: str) -> list[KnownName]:
     """Names that share a piece with a new one."""
     shared = or_(*(names.c.folded.contains(piece, autoescape=True) for piece in pieces(name)))

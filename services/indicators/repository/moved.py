@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, select, update
 
-from services.indicators.models import IndicatorRecord, KnownPlan, KnownRegion, PlanIndicatorRecord, VerdictRecord
+from services.indicators.models import IndicatorRecord, KnownPlan, KnownRegion, PlanIndicatorRecord, SchemeRecord, VerdictRecord
 from shared.kit.db import WriteDb
 from shared.kit.paths import move_rows
 from shared.kit.tables import table_of
@@ -25,8 +25,8 @@ async def follow_unit(db: WriteDb, unit_id: UUID, successor_id: UUID) -> Sequenc
 
 
 async def follow_region(db: WriteDb, old: str, new: str, on: date) -> None:
-    """Plans, catalogue entries kept there, plan indicators and verdicts lie at the new path; values stay with the region they were measured on."""
-    for record in (IndicatorRecord, KnownPlan, PlanIndicatorRecord, VerdictRecord):
+    """Plans, entries kept there, schemes, plan indicators and verdicts lie at the new path; values stay with the region they were measured on."""
+    for record in (IndicatorRecord, KnownPlan, PlanIndicatorRecord, SchemeRecord, VerdictRecord):
         await move_rows(db, table_of(record), old, new)
     itself = old.split(".")[-2] == new.split(".")[-2]  # else it ended, and only what lay in it moves
     if not itself:

@@ -1,7 +1,16 @@
 """The tables of the submissions service, by noun."""
 
 from services.submissions.models.base import Base
-from services.submissions.models.known import KnownCalendar, KnownIndicator, KnownOccurrence, KnownPlan, KnownTarget, KnownUnit, KnownValue
+from services.submissions.models.known import (
+    KnownCalendar,
+    KnownIndicator,
+    KnownOccurrence,
+    KnownPlan,
+    KnownScheme,
+    KnownTarget,
+    KnownUnit,
+    KnownValue,
+)
 from services.submissions.models.rounds import AssignmentLead, AssignmentRecord, ItemRecord, RoundRecord
 from services.submissions.models.submissions import AnswerRecord, SubmissionRecord, SubmissionVersionRecord
 
@@ -15,6 +24,7 @@ __all__ = [
     "KnownIndicator",
     "KnownOccurrence",
     "KnownPlan",
+    "KnownScheme",
     "KnownTarget",
     "KnownUnit",
     "KnownValue",
