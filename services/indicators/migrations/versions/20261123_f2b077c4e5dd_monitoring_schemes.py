@@ -5,7 +5,7 @@ from alembic import op
 from shared.kit import columns
 
 revision = 'f2b077c4e5dd'
-down_revision = 'ea3f908f92e8'
+down_revision = '6cce1e8720b2'
 branch_labels = None
 depends_on = None
 
