@@ -4,7 +4,19 @@ from fastapi import FastAPI
 
 from services.indicators import events
 from services.indicators.refresh import Refresh
-from services.indicators.routes import catalogue, entries, intake, observations, revisions, scoreboard, targets, verdicts
+from services.indicators.routes import (
+    appeals,
+    assessments,
+    catalogue,
+    entries,
+    intake,
+    observations,
+    revisions,
+    schemes,
+    scoreboard,
+    targets,
+    verdicts,
+)
 from services.indicators.settings import IndicatorsSettings
 from services.indicators.taking_effect import TakingEffect
 from shared.kit.app import build_app
@@ -13,7 +25,7 @@ from shared.kit.loops import Loop
 from shared.kit.service import PeerClients, Service, network_peers
 from shared.schemas.services import ServiceName
 
-NOUNS = (entries, catalogue, observations, intake, targets, revisions, verdicts, scoreboard)
+NOUNS = (entries, catalogue, observations, intake, targets, revisions, verdicts, scoreboard, schemes, assessments, appeals)
 DESCRIPTION = "What is measured, what shall be reached, what the official values are, and whether the line holds - with the reasons."
 
 

@@ -1,5 +1,13 @@
 """The tables of the indicators service, by noun."""
 
+from services.indicators.models.assessments import (
+    AdjustmentRecord,
+    AppealRecord,
+    AssessmentRecord,
+    FactRecord,
+    SchemeRecord,
+    StandingRecord,
+)
 from services.indicators.models.base import Base
 from services.indicators.models.catalogue import (
     FormulaInputRecord,
@@ -15,8 +23,12 @@ from services.indicators.models.targets import StatementRecord, TargetRecord
 from services.indicators.models.verdicts import VerdictRecord
 
 __all__ = [
+    "AdjustmentRecord",
+    "AppealRecord",
+    "AssessmentRecord",
     "Base",
     "ExpectedReport",
+    "FactRecord",
     "FormerTargetRecord",
     "FormulaInputRecord",
     "IndicatorNameRecord",
@@ -31,6 +43,8 @@ __all__ = [
     "ObservationVersionRecord",
     "PlanIndicatorRecord",
     "RevisionRecord",
+    "SchemeRecord",
+    "StandingRecord",
     "StatementRecord",
     "TargetRecord",
     "VerdictRecord",
