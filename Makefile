@@ -25,7 +25,7 @@ run-split: $(VENV)/.runtime ## four servers and workers on PostgreSQL behind ngi
 test: $(VENV)/.dev ## the suite on SQLite, embedded; needs no server
 	$(BIN)/python -m pytest -q -n 2
 
-test-pg: $(VENV)/.dev ## the suite on PostgreSQL, and the journeys in the split topology behind nginx too
+test-pg: $(VENV)/.dev ## every test that uses a database on PostgreSQL, and the journeys in the split topology behind nginx too
 	$(BIN)/python -m deploy.postgres $(BIN)/python -m pytest -q -n 2 --ignore=tests/journeys
 	JIANXING_TEST_SPLIT=1 $(BIN)/python -m deploy.postgres $(BIN)/python -m pytest -q tests/journeys tests/deploy/split
 

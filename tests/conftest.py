@@ -16,6 +16,12 @@ from tests.databases import PG_VARIABLE, PostgresDatabases, SqliteDatabases, Tes
 SettingsFor = Callable[..., Any]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With a PostgreSQL server, only what uses a database: the rest was run by ``make test`` and cannot come out differently."""
+    if os.environ.get(PG_VARIABLE) and not os.environ.get("JIANXING_TEST_SPLIT"):
+        items[:] = [item for item in items if "databases" in getattr(item, "fixturenames", ())]
+
+
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
     """Async tests run on asyncio."""

@@ -39,10 +39,10 @@ async def test_an_unknown_field(shared_world: World, operation: Operation) -> No
 
 
 @pytest.mark.parametrize("operation", BODIED, ids=named)
-@pytest.mark.parametrize("body", [b"[]", b'"text"', b"17", b"null"])
-async def test_a_wrong_type(shared_world: World, operation: Operation, body: bytes) -> None:
+async def test_a_wrong_type(shared_world: World, operation: Operation) -> None:
     async with nothing_changes(shared_world):
-        problem(await send(shared_world, operation, body), 422, "invalid-request")
+        for body in (b"[]", b'"text"', b"17", b"null"):
+            problem(await send(shared_world, operation, body), 422, "invalid-request")
 
 
 async def test_a_field_of_a_wrong_type(shared_world: World) -> None:
@@ -54,17 +54,17 @@ async def test_a_field_of_a_wrong_type(shared_world: World) -> None:
 
 
 @pytest.mark.parametrize("operation", BODIED, ids=named)
-@pytest.mark.parametrize("body", [b'{"rows": [', b"{'rows': []}", b"\xff\xfe", b"{}}"])
-async def test_broken_json(shared_world: World, operation: Operation, body: bytes) -> None:
+async def test_broken_json(shared_world: World, operation: Operation) -> None:
     async with nothing_changes(shared_world):
-        problem(await send(shared_world, operation, body), 400, "broken-json")
+        for body in (b'{"rows": [', b"{'rows': []}", b"\xff\xfe", b"{}}"):
+            problem(await send(shared_world, operation, body), 400, "broken-json")
 
 
 @pytest.mark.parametrize("operation", BODIED, ids=named)
-@pytest.mark.parametrize("media_type", ["text/plain", "application/xml", "multipart/form-data; boundary=x", "application/jsonp"])
-async def test_a_wrong_content_type(shared_world: World, operation: Operation, media_type: str) -> None:
+async def test_a_wrong_content_type(shared_world: World, operation: Operation) -> None:
     async with nothing_changes(shared_world):
-        problem(await send(shared_world, operation, b"{}", media_type), 415, "wrong-content-type")
+        for media_type in ("text/plain", "application/xml", "multipart/form-data; boundary=x", "application/jsonp"):
+            problem(await send(shared_world, operation, b"{}", media_type), 415, "wrong-content-type")
 
 
 async def test_too_large_a_body(shared_world: World) -> None:
