@@ -72,6 +72,16 @@ def _operations() -> Iterator[Operation]:
 
 
 _ENTRY = {"region_path": "", "name": "新指标", "polarity": "up", "valid_from": "2021-01-01"}
+_SCHEME = {
+    "region_path": "a.",
+    "title": "考核方案",
+    "year": 2022,
+    "definition": {
+        "assessed": {"kind": "regions", "level": "county"},
+        "groups": [{"key": "G", "title": "指标", "weight": "100", "each": {"marking": {"kind": "full"}}}],
+        "grades": {"kind": "score", "grades": [{"name": "合格", "low": "0"}]},
+    },
+}
 BODIES: dict[str, Any] = {
     "parse_targets": {"text": "每年降低1个百分点以上"},
     "evaluate_verdict": {"verdict_id": SOME_ID},
@@ -152,6 +162,18 @@ BODIES: dict[str, Any] = {
         "rows": [{"key": "T01", "year": 2025, "raw": "38%以上"}],
     },
     "withdraw_revision": {"reason": "停止执行"},
+    "draft_scheme": _SCHEME,
+    "edit_scheme": {"title": "改名"},
+    "revise_scheme": {"reason": "沿用"},
+    "record_fact": {"region_path": "a.", "subject_id": SOME_ID, "year": 2022, "kind": "late_filing", "count": "1", "evidence": "登记簿"},
+    "withdraw_fact": {"reason": "误录"},
+    "run_assessment": {"scheme_id": SOME_ID},
+    "announce_assessment": {"appeals_until": "2099-12-31"},
+    "evaluate_assessment": {"scheme_id": SOME_ID},
+    "appeal": {"text": "应以核定值为准"},
+    "decide_appeal": {"upheld": True, "reason": "属实"},
+    "propose_adjustment": {"points": "1", "reason": "复核"},
+    "decide_adjustment": {"confirmed": True, "note": "同意"},
     "import_observations": {"plan_id": SOME_ID, "rows": [{"key": "T01", "year": 2022, "value": "32.6"}]},
     "withdraw_observation": {"reason": "误报"},
     "open_round": {"plan_ids": [SOME_ID], "subject_year": 2022, "name": "2022年度", "opens_on": "2023-04-10"},
@@ -169,4 +191,4 @@ def who_may(operation: Operation) -> str:
     permission = str(operation.told.get("x-permission"))
     if permission in {"directory.import", "calendar.publish"}:
         return "admin"
-    return "health" if permission in {"submission.fill", "message.read"} else "office"
+    return "health" if permission in {"submission.fill", "message.read", "assessment.appeal"} else "office"

@@ -108,7 +108,7 @@ class AdjustmentDecided(Problem):
 class SecondPersonWanted(Problem):
     """Whoever proposed an adjustment confirms it."""
 
-    status, code = 403, "second-person-wanted"
+    status, code = 409, "second-person-wanted"
     title = Words("须由另一人复核", "Another person must confirm")
     detail = Words("提出调整者不能复核；请由考核办其他人员复核", "Who proposed it cannot confirm it; somebody else of the office must")
 

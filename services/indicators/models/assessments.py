@@ -77,8 +77,8 @@ class AssessmentRecord(Versioned, Base):
 class OfAnAssessed:
     """Whose it is: ``own_path`` where a region is assessed (else empty), ``unit_id`` where a unit is."""
 
-    own_path: Mapped[str] = mapped_column(RegionPath)
-    unit_id: Mapped[UUID | None]
+    own_path: Mapped[str] = mapped_column(RegionPath, index=True)
+    unit_id: Mapped[UUID | None] = mapped_column(index=True)
 
 
 class StandingRecord(OfAnAssessed, Versioned, Base):

@@ -41,7 +41,8 @@ async def follow_region(db: WriteDb, old: str, new: str) -> None:
     """Plans, catalogue entries kept there, plan indicators, verdicts and assessments lie at the new path; values stay where they were measured."""
     for record in _LYING:
         await move_rows(db, table_of(record), old, new)
-    for record in (StandingRecord, *_ABOUT_ASSESSED):
+    own: tuple[type[Any], ...] = (StandingRecord, *_ABOUT_ASSESSED)
+    for record in own:
         await move_rows(db, table_of(record), old, new, column="own_path")
     itself = old.split(".")[-2] == new.split(".")[-2]  # else it ended, and only what lay in it moves
     await move_rows(db, regions, old, new, *(() if itself else (regions.c.path != old,)), column="path")

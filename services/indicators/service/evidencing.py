@@ -1,5 +1,6 @@
 """Use cases on the facts that deductions, bonuses and vetoes count: entered with evidence, or counted from events."""
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -75,7 +76,7 @@ async def count_return(db: WriteDb, event: Received[SubmissionReturned]) -> None
         "unit_id": told.unit_id,
         "year": at.astimezone(SHANGHAI).year,
         "kind": RETURNED,
-        "count": 1,
+        "count": Decimal(1),
         "evidence": f"{told.round_name}，{told.actor_name}退回：{reasons}",
         "source": FactSource.EVENT,
         "source_id": event.envelope.id,

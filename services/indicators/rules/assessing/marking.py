@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from services.indicators.rules.arithmetic import HUNDRED, ONE, ZERO, operand, plain, rounded
+from services.indicators.rules.assessing.rounding import half_up, points
 from services.indicators.rules.lines import Line, line_of
 from services.indicators.rules.measures import convert
 from services.indicators.rules.wording import WORDS, amount, line_phrase
@@ -166,5 +167,5 @@ def _against(seen: Measured, line: Line) -> Said:
 
 
 def _with_share(said: Said, share: Decimal) -> Said:
-    percent = rounded(share * HUNDRED)
+    percent = points(half_up(share * HUNDRED))
     return Said(zh=f"{said.zh}，完成{percent}%", en=f"{said.en}: {percent} % achieved")

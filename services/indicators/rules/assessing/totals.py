@@ -80,7 +80,7 @@ def _score(scheme: SchemeDefinition, base: Decimal | None, base_formula: str, gi
         return None, ""
     plus = sum((one.points for one in given_points), ZERO)
     score = max(ZERO, base + plus)
-    score = score if scheme.ceiling is None else min(score, scheme.ceiling)
+    score = half_up(score if scheme.ceiling is None else min(score, scheme.ceiling))
     terms = "".join(f" {'+' if one.points > 0 else '-'} {points(abs(one.points))}" for one in given_points if one.points)
     if not terms:
         return score, base_formula if score == base else f"{base_formula} → {plain(score)}"
