@@ -50,9 +50,10 @@ class Wanted:
 
 
 async def regions_at(db: Db, region_path: str, level: str, day: date) -> Sequence[Row[Any]]:
-    """The regions of a level inside a region, by the name that each bears on a day."""
-    inside = (at_or_below(regions.c.path, region_path), regions.c.path != region_path)
-    rows = await db.all(select(regions).where(*inside, regions.c.level == level, regions.c.valid_from <= day).order_by(regions.c.valid_from))
+    """The regions of a level inside a region that are there on a day, by the name that each bears then."""
+    inside = (at_or_below(regions.c.path, region_path), regions.c.path != region_path, regions.c.level == level)
+    there = (regions.c.valid_from <= day, or_(regions.c.ended_on.is_(None), regions.c.ended_on > day))
+    rows = await db.all(select(regions).where(*inside, *there).order_by(regions.c.valid_from))
     return list({row.id: row for row in rows}.values())
 
 

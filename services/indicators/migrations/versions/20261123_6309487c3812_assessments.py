@@ -5,7 +5,7 @@ from alembic import op
 from shared.kit import columns
 
 revision = '6309487c3812'
-down_revision = 'beaf3d56dc0f'
+down_revision = 'ea3f908f92e8'
 branch_labels = None
 depends_on = None
 
