@@ -132,6 +132,11 @@ ASSESSMENTS: dict[str, tuple[Case, ...]] = {
         one("announced", SHOWN, assessment_id="public_assessment"),
         one("announced, upward", grids.UPWARD, assessment_id="upward_assessment"),
     ),
+    "export_assessment": (
+        one("provisional", KEPT, assessment_id="provisional_assessment"),
+        one("announced", SHOWN, assessment_id="public_assessment"),
+        one("announced, upward", grids.UPWARD, assessment_id="upward_assessment"),
+    ),
     "read_standing": (
         one("provisional", KEPT, standing_id="provisional_standing"),
         one("announced", SHOWN, standing_id="public_standing"),

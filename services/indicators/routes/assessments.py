@@ -1,9 +1,10 @@
 """Results of assessments (考核结果): made, computed anew, announced, made final; standings; what-if."""
 
-from typing import Any
+import asyncio
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Response
+from fastapi import Query, Response
 
 from services.indicators.errors.assessments import (
     AssessmentMoved,
@@ -15,15 +16,19 @@ from services.indicators.errors.assessments import (
     WindowInPast,
 )
 from services.indicators.repository import assessments as repository
+from services.indicators.rules.assessing.sheets import FORMS, ResultTable, rows_of
 from services.indicators.service import appealing, assessing
-from shared.kit.app import InClock, InRead, api_router
+from shared.kit.app import InClock, InLanguage, InRead, api_router
 from shared.kit.auth import CurrentActor
 from shared.kit.clock import today
 from shared.kit.db import Db
+from shared.kit.downloads import MEDIA_TYPES, download
 from shared.kit.etag import OptionalIfMatch, etag
 from shared.kit.framework_problems import ConcurrentChange, InvalidCursor, KeyReused, MissingIdempotencyKey, StaleEtag
+from shared.kit.language import Words
 from shared.kit.paging import InPaging, page_of
 from shared.kit.routing import guarded
+from shared.kit.sheets.writing import written
 from shared.kit.work import InWork
 from shared.rules.access import Actor, Permission
 from shared.schemas.assessment_results import (
@@ -39,9 +44,15 @@ from shared.schemas.assessment_results import (
 )
 from shared.schemas.base import Name, Year
 from shared.schemas.page import Page
+from shared.schemas.tables import TableFormat
 
 router = api_router("/api/v1/indicators", "assessments")
 _MOVE = (AssessmentMoved, StaleEtag, ConcurrentChange, MissingIdempotencyKey, KeyReused)
+
+_BINARY = {"schema": {"type": "string", "format": "binary"}}
+_FILE = {200: {"content": {kind.partition(";")[0]: _BINARY for kind in MEDIA_TYPES.values()}, "description": "the file"}}
+_EXPORT = guarded(Permission.ASSESSMENT_READ)
+_EXPORT["responses"] |= _FILE
 
 
 def _columns(shape: Any, row: Any) -> dict[str, Any]:
@@ -93,6 +104,22 @@ async def list_standings(db: InRead, actor: CurrentActor, paging: InPaging, asse
     _, whole = await assessing.visible_assessment(db, actor, assessment_id)
     rows = await repository.standing_page(db, paging, actor, assessment_id, whole=whole, grade=grade)
     return page_of(rows, paging, [RankedStanding(**_columns(RankedStanding, row)) for row in rows], "position", "id")
+
+
+@router.get("/assessments/{assessment_id:uuid}/export", operation_id="export_assessment", response_class=Response, **_EXPORT)
+async def export_assessment(
+    db: InRead,
+    actor: CurrentActor,
+    language: InLanguage,
+    assessment_id: UUID,
+    table: Annotated[ResultTable, Query(description="the ranking, or every mark")] = ResultTable.RANKING,
+    form: TableFormat = TableFormat.XLSX,
+) -> Response:
+    """The standings that one may see as a file, every cell a text that no spreadsheet computes."""
+    row, whole = await assessing.visible_assessment(db, actor, assessment_id)
+    standings = await (repository.standings_of(db, row.id) if whole else repository.own_standings_of(db, actor, row.id))
+    content = await asyncio.to_thread(lambda: written(FORMS[table], rows_of(table, standings, language), form, language))
+    return download(content, MEDIA_TYPES[form], Words(f"{row.title}.{form}", f"{table}.{form}"))
 
 
 @router.get("/standings/{standing_id:uuid}", operation_id="read_standing", **guarded(Permission.ASSESSMENT_READ))
