@@ -54,6 +54,11 @@ def no_value() -> Earned:
     return _nothing("value_missing", "无可用数值", "there is no usable value")
 
 
+def other_verdict(year: int) -> Earned:
+    """The verdict is about another year than the one assessed: there is no later value, or no later target."""
+    return _nothing("other_year", f"达标判定针对{year}年，不是考核年度", f"the verdict is about {year}, not the year assessed")
+
+
 def _by_word(seen: Measured, shares: dict[VerdictWord, Decimal]) -> Earned:
     if seen.word is None:
         return _nothing("no_verdict", "无达标判定", "there is no verdict")

@@ -11,7 +11,7 @@ from services.indicators.rules.arithmetic import EXACT, ZERO, plain, rounded
 from services.indicators.rules.assessing.counting import given
 from services.indicators.rules.assessing.grading import Scored, placed, worst
 from services.indicators.rules.assessing.indexing import indices
-from services.indicators.rules.assessing.marking import Earned, earned, no_value
+from services.indicators.rules.assessing.marking import Earned, earned, no_value, other_verdict
 from services.indicators.rules.assessing.rounding import SHARE_STEP, half_up, points, shared_out
 from services.indicators.rules.assessing.vetoing import hits
 from shared.schemas.assessment_results import Candidate, Card, IndexValue, Mark, Measured, Place, PointsGiven
@@ -130,9 +130,9 @@ def _earned(marking: Marking, policy: MissingPolicy, seen: Measured, year: int) 
     """What the rule says, of the year alone unless an earlier value may stand in."""
     by_word = isinstance(marking, ProgressMarks) or (isinstance(marking, FullMarks) and marking.line is None)
     of_year = seen.word_year if by_word else seen.year
-    if of_year is not None and of_year != year and policy is not MissingPolicy.LAST:
-        return no_value()
-    return earned(marking, seen)
+    if of_year is None or of_year == year or policy is MissingPolicy.LAST:
+        return earned(marking, seen)
+    return other_verdict(of_year) if by_word else no_value()
 
 
 def _without(place: dict[str, object], weight: Decimal, policy: MissingPolicy, found: Earned) -> Mark:

@@ -52,6 +52,14 @@ def test_the_policy_for_missing_values_is_kept(missing: str, earned: str, possib
     assert found.marks[1].reason == ("share" if missing == "last" else "value_missing")
 
 
+def test_a_verdict_on_another_year_earns_nothing_unless_the_last_one_may_stand_in() -> None:
+    seen = measured("a", "40", word="met", word_year=2022)
+    for missing, reason, score in (("zero", "other_year", 0), ("last", "word_met", 100)):
+        made = scheme(group("G1", "100", item("a", "100", {"kind": "full"})), missing=missing)
+        found = card(made, candidate("甲县", seen))
+        assert (found.marks[0].reason, found.score) == (reason, score)
+
+
 def test_an_item_may_have_a_policy_of_its_own() -> None:
     made = scheme(group("G1", "100", item("a", "60", SHARE), item("b", "40", SHARE, missing="zero")))
     assert card(made, candidate("甲县", measured("a", "32"), measured("b"))).score == Decimal(48)
