@@ -12,7 +12,8 @@ from services.indicators.models.base import Base
 from shared.kit.columns import RegionPath
 from shared.kit.tables import Versioned, one_of
 from shared.rules.access import Disclosure
-from shared.schemas.assessment_results import AdjustmentState, AppealState, AssessmentState, FactSource
+from shared.schemas.assessment_appeals import AdjustmentState, AppealState, FactSource
+from shared.schemas.assessment_results import AssessmentState
 from shared.schemas.assessments import SchemeState
 
 _DRAFT, _SHOWN, _TOLD = text("state = 'draft'"), text("state <> 'provisional'"), text("source_id is not null")

@@ -13,7 +13,8 @@ from shared.kit.paging import PageQuery, after
 from shared.kit.rights import RightsColumns, visible
 from shared.kit.tables import table_of
 from shared.rules.access import Actor, Permission
-from shared.schemas.assessment_results import AdjustmentState, AppealState, AssessmentState
+from shared.schemas.assessment_appeals import AdjustmentState, AppealState
+from shared.schemas.assessment_results import AssessmentState
 
 assessments, standings = table_of(AssessmentRecord), table_of(StandingRecord)
 appeals, adjustments = table_of(AppealRecord), table_of(AdjustmentRecord)

@@ -24,7 +24,7 @@ from shared.kit.paging import InPaging, page_of
 from shared.kit.routing import guarded
 from shared.kit.work import InWork
 from shared.rules.access import Actor, Permission
-from shared.schemas.assessment_results import (
+from shared.schemas.assessment_appeals import (
     Adjustment,
     AdjustmentDecision,
     AdjustmentEntry,

@@ -22,16 +22,9 @@ from shared.kit.ids import new_id
 from shared.kit.rights import require, see
 from shared.kit.work import Work
 from shared.rules.access import Actor, Permission, Thing, decide
-from shared.schemas.assessment_results import (
-    AdjustmentDecision,
-    AdjustmentEntry,
-    AdjustmentState,
-    AppealDecision,
-    AppealEntry,
-    AppealState,
-    AssessmentState,
-    Card,
-)
+from shared.schemas.assessment_appeals import AdjustmentDecision, AdjustmentEntry, AdjustmentState, AppealDecision, AppealEntry, AppealState
+from shared.schemas.assessment_cards import Card
+from shared.schemas.assessment_results import AssessmentState
 from shared.schemas.assessments import SchemeDefinition
 
 _NOT_FINAL = (AssessmentState.PROVISIONAL, AssessmentState.ANNOUNCED)

@@ -28,18 +28,8 @@ from shared.kit.ids import new_id
 from shared.kit.rights import require, see
 from shared.kit.work import Work
 from shared.rules.access import Actor, Disclosure, Permission, decide
-from shared.schemas.assessment_results import (
-    AnsweredStanding,
-    AssessmentAnswer,
-    AssessmentQuestion,
-    AssessmentState,
-    Candidate,
-    Card,
-    ChangedCount,
-    CountedFact,
-    Place,
-    Rerun,
-)
+from shared.schemas.assessment_cards import Candidate, Card, CountedFact, Place
+from shared.schemas.assessment_results import AnsweredStanding, AssessmentAnswer, AssessmentQuestion, AssessmentState, ChangedCount, Rerun
 from shared.schemas.assessments import SchemeDefinition, SchemeState
 
 

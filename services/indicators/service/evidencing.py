@@ -15,7 +15,7 @@ from shared.kit.inbox import Received
 from shared.kit.rights import require, see
 from shared.kit.work import Work
 from shared.rules.access import Actor, Permission, Thing, decide
-from shared.schemas.assessment_results import FactEntry, FactSource
+from shared.schemas.assessment_appeals import FactEntry, FactSource
 from shared.schemas.events.reporting import SubmissionReturned
 
 RETURNED = "returned"

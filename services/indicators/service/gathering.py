@@ -12,7 +12,8 @@ from services.indicators.rules.assessing.measuring import YearJudged, deciding, 
 from services.indicators.rules.assessing.places import KnownIndicator
 from shared.kit.db import Db
 from shared.rules.access import Disclosure
-from shared.schemas.assessment_results import Candidate, ChangedValue, CountedFact, Measured
+from shared.schemas.assessment_cards import Candidate, CountedFact, Measured
+from shared.schemas.assessment_results import ChangedValue
 from shared.schemas.assessments import AssessedRegions, AssessedUnits, SchemeDefinition
 from shared.schemas.base import PlanId
 from shared.schemas.targets import Polarity

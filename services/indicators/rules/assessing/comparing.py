@@ -6,7 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from shared.schemas.assessment_results import Candidate, Card, ChangedThing, Place
+from shared.schemas.assessment_cards import Candidate, Card, Place
+from shared.schemas.assessment_results import ChangedThing
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from services.indicators.rules.arithmetic import ZERO
 from services.indicators.rules.assessing.rounding import half_up, points
-from shared.schemas.assessment_results import CountedFact, PointsGiven
+from shared.schemas.assessment_cards import CountedFact, PointsGiven
 from shared.schemas.assessments import FactRule
 from shared.schemas.verdicts import Said
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from services.indicators.rules.arithmetic import HUNDRED, ZERO, plain
 from services.indicators.rules.assessing.rounding import points
-from shared.schemas.assessment_results import Place
+from shared.schemas.assessment_cards import Place
 from shared.schemas.assessments import QuotaGrades, ScoreGrades
 from shared.schemas.verdicts import Said
 

@@ -14,7 +14,7 @@ from services.indicators.rules.assessing.places import KnownIndicator, fault
 from services.indicators.rules.assessing.rounding import SHARE_STEP, half_up
 from shared.kit.language import Words
 from shared.kit.problems import FaultWords
-from shared.schemas.assessment_results import Candidate, IndexPart, IndexValue, Measured
+from shared.schemas.assessment_cards import Candidate, IndexPart, IndexValue, Measured
 from shared.schemas.assessments import CompositeIndex, IndexComponent, MissingPolicy
 from shared.schemas.targets import Polarity
 

@@ -11,7 +11,7 @@ from services.indicators.rules.assessing.rounding import half_up, points
 from services.indicators.rules.lines import Line, line_of
 from services.indicators.rules.measures import convert
 from services.indicators.rules.wording import WORDS, amount, line_phrase
-from shared.schemas.assessment_results import Measured
+from shared.schemas.assessment_cards import Measured
 from shared.schemas.assessments import FullMarks, MarkStep, ProgressMarks, ShareMarks, StatedLine, StepMarks
 from shared.schemas.targets import Polarity
 from shared.schemas.verdicts import Said, VerdictWord

@@ -7,7 +7,7 @@ from typing import Any
 from services.indicators.rules.arithmetic import plain
 from shared.kit.language import Language, Words
 from shared.kit.sheets.columns import Column, TableForm
-from shared.schemas.assessment_results import Card
+from shared.schemas.assessment_cards import Card
 from shared.schemas.verdicts import Said
 
 

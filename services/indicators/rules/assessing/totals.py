@@ -14,7 +14,7 @@ from services.indicators.rules.assessing.indexing import indices
 from services.indicators.rules.assessing.marking import Earned, earned, no_value, other_verdict
 from services.indicators.rules.assessing.rounding import SHARE_STEP, half_up, points, shared_out
 from services.indicators.rules.assessing.vetoing import hits
-from shared.schemas.assessment_results import Candidate, Card, IndexValue, Mark, Measured, Place, PointsGiven
+from shared.schemas.assessment_cards import Candidate, Card, IndexValue, Mark, Measured, Place, PointsGiven
 from shared.schemas.assessments import (
     FullMarks,
     Marking,

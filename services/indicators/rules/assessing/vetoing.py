@@ -8,7 +8,7 @@ from services.indicators.rules.assessing.marking import stated_in
 from services.indicators.rules.assessing.rounding import points
 from services.indicators.rules.lines import line_of
 from services.indicators.rules.wording import WORDS
-from shared.schemas.assessment_results import Candidate, Measured, VetoHit
+from shared.schemas.assessment_cards import Candidate, Measured, VetoHit
 from shared.schemas.assessments import StatedLine, Veto
 from shared.schemas.verdicts import Said
 

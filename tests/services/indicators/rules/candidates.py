@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid5
 
-from shared.schemas.assessment_results import Candidate, CountedFact, Measured
+from shared.schemas.assessment_cards import Candidate, CountedFact, Measured
 from shared.schemas.assessments import SchemeDefinition
 
 _SPACE = UUID(int=0)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from services.indicators.rules.assessing.comparing import Judged, changes
 from services.indicators.rules.assessing.totals import assess, ranked
-from shared.schemas.assessment_results import Candidate, Card
+from shared.schemas.assessment_cards import Candidate, Card
 from shared.schemas.assessments import SchemeDefinition
 from tests.services.indicators.rules.candidates import candidate, group, ident, item, line, measured, scheme
 

@@ -10,7 +10,7 @@ from services.indicators.rules.assessing.counting import given
 from services.indicators.rules.assessing.marking import earned
 from services.indicators.rules.assessing.rounding import half_up, shared_out
 from services.indicators.rules.assessing.vetoing import hits
-from shared.schemas.assessment_results import Measured
+from shared.schemas.assessment_cards import Measured
 from shared.schemas.assessments import FactRule, Marking, Veto
 from tests.services.indicators.rules.candidates import candidate, ident, line, measured
 
