@@ -1,4 +1,4 @@
-"""Loads the example schemes: names of the catalogue and of plans become ids, everything else is the body of ``draft_scheme``."""
+"""Loads the example schemes: names of the catalogue and of plans become ids, everything else is the body of ``draft_assessment_scheme``."""
 
 from typing import Any
 

@@ -6,13 +6,13 @@ from services.indicators import events
 from services.indicators.refresh import Refresh
 from services.indicators.routes import (
     appeals,
+    assessment_schemes,
     assessments,
     catalogue,
     entries,
     intake,
     observations,
     revisions,
-    schemes,
     scoreboard,
     targets,
     verdicts,
@@ -25,7 +25,7 @@ from shared.kit.loops import Loop
 from shared.kit.service import PeerClients, Service, network_peers
 from shared.schemas.services import ServiceName
 
-NOUNS = (entries, catalogue, observations, intake, targets, revisions, verdicts, scoreboard, schemes, assessments, appeals)
+NOUNS = (entries, catalogue, observations, intake, targets, revisions, verdicts, scoreboard, assessment_schemes, assessments, appeals)
 DESCRIPTION = "What is measured, what shall be reached, what the official values are, and whether the line holds - with the reasons."
 
 

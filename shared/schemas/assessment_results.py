@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field, JsonValue, model_validator
 
 from shared.rules.access import Disclosure
 from shared.schemas.assessment_cards import Candidate, Card
-from shared.schemas.assessments import SchemeDefinition
+from shared.schemas.assessments import AssessmentSchemeDefinition
 from shared.schemas.base import Exact, Instant, Key, Name, Wire, Year
 from shared.schemas.verdicts import Said
 
@@ -141,7 +141,7 @@ class AssessmentQuestion(Wire):
     model_config = ConfigDict(json_schema_extra={"examples": [_QUESTION]})
 
     scheme_id: UUID
-    definition: SchemeDefinition | None = None
+    definition: AssessmentSchemeDefinition | None = None
     values: list[ChangedValue] = Field(default_factory=list, max_length=1000)
     counts: list[ChangedCount] = Field(default_factory=list, max_length=1000)
 

@@ -29,7 +29,7 @@ PositivePoints = Annotated[Points, Field(gt=0)]
 Percent = Annotated[Points, Field(le=100)]
 
 
-class SchemeState(StrEnum):
+class AssessmentSchemeState(StrEnum):
     """draft > published; a published edition is never edited, the next edition begins as a draft."""
 
     DRAFT = "draft"
@@ -116,7 +116,7 @@ class StepMarks(Wire):
 Marking = Annotated[FullMarks | ShareMarks | ProgressMarks | StepMarks, Field(discriminator="kind")]
 
 
-class SchemeItem(Wire):
+class AssessmentSchemeItem(Wire):
     """One indicator of the catalogue with its weight and marking rule."""
 
     key: Key
@@ -126,7 +126,7 @@ class SchemeItem(Wire):
     missing: MissingPolicy | None = Field(default=None, description="absent: the scheme's")
 
 
-class SchemeSelection(Wire):
+class AssessmentSchemeSelection(Wire):
     """Every plan indicator of an action, of a nature, or (neither) of the plans; they share the group's weight equally.
 
     The hundredths that do not divide go to the first ones in order of their keys.
@@ -138,14 +138,14 @@ class SchemeSelection(Wire):
     missing: MissingPolicy | None = None
 
 
-class SchemeGroup(Wire):
+class AssessmentSchemeGroup(Wire):
     """A part of the scheme: named indicators with weights of their own, or a selection."""
 
     key: Key
     title: Name
     weight: PositivePoints
-    items: list[SchemeItem] = Field(default_factory=list, max_length=500)
-    each: SchemeSelection | None = None
+    items: list[AssessmentSchemeItem] = Field(default_factory=list, max_length=500)
+    each: AssessmentSchemeSelection | None = None
 
     @model_validator(mode="after")
     def _one_of_both(self) -> Self:
@@ -247,7 +247,7 @@ class CompositeIndex(Wire):
     components: list[IndexComponent] = Field(min_length=1, max_length=200)
 
 
-class SchemeDefinition(Wire):
+class AssessmentSchemeDefinition(Wire):
     """Everything that decides about marks; what it leaves open is stated in the description of each part."""
 
     assessed: Assessed
@@ -256,7 +256,7 @@ class SchemeDefinition(Wire):
     ceiling: PositivePoints | None = Field(default=None, description="no score above it, bonuses included")
     missing: MissingPolicy = MissingPolicy.EXCLUDED
     last_years: int = Field(default=1, ge=1, le=10, description="how many years back a last value may lie")
-    groups: list[SchemeGroup] = Field(min_length=1, max_length=100)
+    groups: list[AssessmentSchemeGroup] = Field(min_length=1, max_length=100)
     deductions: list[FactRule] = Field(default_factory=list, max_length=50)
     bonuses: list[FactRule] = Field(default_factory=list, max_length=50)
     vetoes: list[Veto] = Field(default_factory=list, max_length=50)
@@ -283,7 +283,7 @@ _DEFINITION: dict[str, JsonValue] = {
 _EXAMPLE: dict[str, JsonValue] = {"region_path": "a1.b2.", "title": "2025年度健康行动考核方案", "year": 2025, "definition": _DEFINITION}
 
 
-class SchemeDraft(Wire):
+class AssessmentSchemeDraft(Wire):
     """The first edition of a scheme. 限本级及上级 unless said otherwise."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
@@ -292,10 +292,10 @@ class SchemeDraft(Wire):
     title: Name
     year: Year
     disclosure: Disclosure = Disclosure.UPWARD
-    definition: SchemeDefinition
+    definition: AssessmentSchemeDefinition
 
 
-class SchemeEdit(Wire):
+class AssessmentSchemeEdit(Wire):
     """Changes of a draft; what is absent stays."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"title": "2025年度健康行动考核方案（修订）"}]})
@@ -303,10 +303,10 @@ class SchemeEdit(Wire):
     title: Name | None = None
     year: Year | None = None
     disclosure: Disclosure | None = None
-    definition: SchemeDefinition | None = None
+    definition: AssessmentSchemeDefinition | None = None
 
 
-class SchemeRevision(Wire):
+class AssessmentSchemeRevision(Wire):
     """Why there is a next edition; the year may move on."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "2026年度沿用，年份调整", "year": 2026}]})
@@ -315,7 +315,7 @@ class SchemeRevision(Wire):
     year: Year | None = None
 
 
-class Scheme(Wire):
+class AssessmentScheme(Wire):
     """One edition of a scheme."""
 
     id: UUID
@@ -326,7 +326,7 @@ class Scheme(Wire):
     title: Name
     year: Year
     disclosure: Disclosure
-    state: SchemeState
+    state: AssessmentSchemeState
     reason: Note | None = Field(default=None, description="why this edition replaces the one before")
     by: Name
     at: Instant
@@ -334,7 +334,7 @@ class Scheme(Wire):
     published_at: Instant | None = None
 
 
-class FullScheme(Scheme):
+class FullAssessmentScheme(AssessmentScheme):
     """An edition with its definition."""
 
-    definition: SchemeDefinition
+    definition: AssessmentSchemeDefinition

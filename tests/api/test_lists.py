@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 from deploy.demo import free_port
 from deploy.embedded import create_platform
 from deploy.loading import DEMO_SECRET, Api, LoadingError, load_directory, load_plan
-from services.indicators.routes import appeals, assessments, catalogue, observations, schemes, verdicts
+from services.indicators.routes import appeals, assessment_schemes, assessments, catalogue, observations, verdicts
 from services.notifications.routes import deadlines, messages
 from services.plans.routes import breakdowns, calendars, directory, documents, funding, milestones, occurrences, plans, responsibilities, search
 from services.submissions.routes import rounds, submissions
@@ -22,7 +22,19 @@ from shared.kit.settings import CommonSettings
 
 _OF_PLANS = (milestones, funding, breakdowns, search)
 _PLANS: tuple[ModuleType, ...] = (directory, documents, plans, occurrences, calendars, responsibilities, *_OF_PLANS)
-_ROOMS: tuple[ModuleType, ...] = (*_PLANS, catalogue, observations, verdicts, schemes, assessments, appeals, deadlines, messages, rounds, submissions)
+_ROOMS: tuple[ModuleType, ...] = (
+    *_PLANS,
+    catalogue,
+    observations,
+    verdicts,
+    assessment_schemes,
+    assessments,
+    appeals,
+    deadlines,
+    messages,
+    rounds,
+    submissions,
+)
 
 
 def _lists() -> Iterator[APIRoute]:

@@ -98,16 +98,16 @@ DECIDE = grid("""
 """)
 
 ASSESSMENTS: dict[str, tuple[Case, ...]] = {
-    "draft_scheme": (Case("of the county", RUN, body=scheme_body),),
-    "list_schemes": (seek("draft", KEPT, "id", "draft_scheme"), seek("upward", SHOWN, "id", "upward_scheme")),
-    "read_scheme": (
-        one("draft", KEPT, scheme_id="draft_scheme"),
+    "draft_assessment_scheme": (Case("of the county", RUN, body=scheme_body),),
+    "list_assessment_schemes": (seek("draft", KEPT, "id", "draft_assessment_scheme"), seek("upward", SHOWN, "id", "upward_scheme")),
+    "read_assessment_scheme": (
+        one("draft", KEPT, scheme_id="draft_assessment_scheme"),
         one("public", grids.PUBLIC_FACT, scheme_id="public_scheme"),
         one("upward", SHOWN, scheme_id="upward_scheme"),
     ),
-    "edit_scheme": (one("draft", KEEP, lambda _: {"title": "改名"}, scheme_id="draft_scheme"),),
-    "publish_scheme": (one("draft", KEEP, scheme_id="scheme_to_publish"),),
-    "revise_scheme": (one("public", RUN_PUBLIC, lambda _: {"reason": "沿用"}, scheme_id="scheme_to_revise"),),
+    "edit_assessment_scheme": (one("draft", KEEP, lambda _: {"title": "改名"}, scheme_id="draft_assessment_scheme"),),
+    "publish_assessment_scheme": (one("draft", KEEP, scheme_id="scheme_to_publish"),),
+    "revise_assessment_scheme": (one("public", RUN_PUBLIC, lambda _: {"reason": "沿用"}, scheme_id="scheme_to_revise"),),
     "record_fact": (Case("about a unit of the county", RUN, body=fact_body),),
     "list_facts": (seek("about the unit", OWN, "id", "fact"),),
     "read_fact": (one("about the unit", OWN, fact_id="fact"),),

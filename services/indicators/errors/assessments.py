@@ -4,34 +4,34 @@ from shared.kit.language import Words
 from shared.kit.problems import Problem
 
 
-class RefusedScheme(Problem):
+class RefusedAssessmentScheme(Problem):
     """Faults of an assessment scheme: weights, indicators, steps, grades, vetoes; nothing was changed."""
 
-    status, code = 422, "refused-scheme"
+    status, code = 422, "refused-assessment-scheme"
     title = Words("考核方案被拒绝", "The assessment scheme was refused")
     detail = Words("{count} 处有误，未作任何改动；请按 errors 修改后重试", "{count} faults; nothing was changed. Mend them as listed and retry")
 
 
-class SchemePublished(Problem):
+class AssessmentSchemePublished(Problem):
     """Editing or publishing an edition that was published."""
 
-    status, code = 409, "scheme-published"
+    status, code = 409, "assessment-scheme-published"
     title = Words("方案已发布", "The scheme was published")
     detail = Words("已发布的版本不再修改；请用 :revise 另起新版本", "A published edition is not edited; begin the next one with :revise")
 
 
-class SchemeNotPublished(Problem):
+class AssessmentSchemeNotPublished(Problem):
     """Assessing by a draft, or revising one."""
 
-    status, code = 409, "scheme-not-published"
+    status, code = 409, "assessment-scheme-not-published"
     title = Words("方案尚未发布", "The scheme is a draft")
     detail = Words("请先发布；试算可用 assessments:evaluate", "Publish it first; assessments:evaluate answers for drafts too")
 
 
-class SchemeDraftOpen(Problem):
+class AssessmentSchemeDraftOpen(Problem):
     """A next edition while one is being drafted, or after a later edition."""
 
-    status, code = 409, "scheme-draft-open"
+    status, code = 409, "assessment-scheme-draft-open"
     title = Words("已有较新版本", "There is a newer edition")
     detail = Words("第{edition}版（{state}）已存在；请在其上修改或另起新版本", "Edition {edition} ({state}) is there already; go on from it")
 

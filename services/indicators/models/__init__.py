@@ -4,8 +4,8 @@ from services.indicators.models.assessments import (
     AdjustmentRecord,
     AppealRecord,
     AssessmentRecord,
+    AssessmentSchemeRecord,
     FactRecord,
-    SchemeRecord,
     StandingRecord,
 )
 from services.indicators.models.base import Base
@@ -26,6 +26,7 @@ __all__ = [
     "AdjustmentRecord",
     "AppealRecord",
     "AssessmentRecord",
+    "AssessmentSchemeRecord",
     "Base",
     "ExpectedReport",
     "FactRecord",
@@ -43,7 +44,6 @@ __all__ = [
     "ObservationVersionRecord",
     "PlanIndicatorRecord",
     "RevisionRecord",
-    "SchemeRecord",
     "StandingRecord",
     "StatementRecord",
     "TargetRecord",

@@ -14,18 +14,18 @@ from shared.kit.tables import Versioned, one_of
 from shared.rules.access import Disclosure
 from shared.schemas.assessment_appeals import AdjustmentState, AppealState, FactSource
 from shared.schemas.assessment_results import AssessmentState
-from shared.schemas.assessments import SchemeState
+from shared.schemas.assessments import AssessmentSchemeState
 
 _DRAFT, _SHOWN, _TOLD = text("state = 'draft'"), text("state <> 'provisional'"), text("source_id is not null")
 
 
-class SchemeRecord(Versioned, Base):
+class AssessmentSchemeRecord(Versioned, Base):
     """One edition of an assessment scheme; ``series_id`` is what all editions share."""
 
     __tablename__ = "assessment_schemes"
     __table_args__ = (
         UniqueConstraint("series_id", "edition"),
-        one_of("state", SchemeState),
+        one_of("state", AssessmentSchemeState),
         one_of("disclosure", Disclosure),
         CheckConstraint("(state = 'published') = (published_at is not null)", name="published_once"),
         Index("uq_assessment_schemes_draft", "series_id", unique=True, postgresql_where=_DRAFT, sqlite_where=_DRAFT),

@@ -11,12 +11,12 @@ from services.indicators.models import (
     AdjustmentRecord,
     AppealRecord,
     AssessmentRecord,
+    AssessmentSchemeRecord,
     FactRecord,
     IndicatorRecord,
     KnownPlan,
     KnownRegion,
     PlanIndicatorRecord,
-    SchemeRecord,
     StandingRecord,
     VerdictRecord,
 )
@@ -26,7 +26,15 @@ from shared.kit.tables import table_of
 
 plan_indicators, verdicts, regions = table_of(PlanIndicatorRecord), table_of(VerdictRecord), table_of(KnownRegion)
 _ABOUT_ASSESSED: tuple[type[Any], ...] = (FactRecord, AppealRecord, AdjustmentRecord)
-_LYING: tuple[type[Any], ...] = (IndicatorRecord, KnownPlan, PlanIndicatorRecord, VerdictRecord, SchemeRecord, AssessmentRecord, *_ABOUT_ASSESSED)
+_LYING: tuple[type[Any], ...] = (
+    IndicatorRecord,
+    KnownPlan,
+    PlanIndicatorRecord,
+    VerdictRecord,
+    AssessmentSchemeRecord,
+    AssessmentRecord,
+    *_ABOUT_ASSESSED,
+)
 
 
 async def follow_unit(db: WriteDb, unit_id: UUID, successor_id: UUID) -> Sequence[Row[Any]]:

@@ -8,9 +8,9 @@ from fastapi import Query, Response
 
 from services.indicators.errors.assessments import (
     AssessmentMoved,
+    AssessmentSchemeNotPublished,
     NobodyAssessed,
-    RefusedScheme,
-    SchemeNotPublished,
+    RefusedAssessmentScheme,
     ShownAlready,
     StillUnsettled,
     WindowInPast,
@@ -69,7 +69,7 @@ async def _assessment(db: Db, actor: Actor, assessment_id: UUID, response: Respo
     "/assessments",
     operation_id="run_assessment",
     status_code=201,
-    **guarded(Permission.ASSESSMENT_RUN, SchemeNotPublished, NobodyAssessed, MissingIdempotencyKey, KeyReused),
+    **guarded(Permission.ASSESSMENT_RUN, AssessmentSchemeNotPublished, NobodyAssessed, MissingIdempotencyKey, KeyReused),
 )
 async def run_assessment(work: InWork, body: AssessmentRun, response: Response) -> Assessment:
     """Assess everybody by a published scheme with what is official now. The result is provisional and as open as the least open thing in it."""
@@ -158,7 +158,9 @@ async def finalise_assessment(work: InWork, assessment_id: UUID, if_match: Optio
     return await _assessment(work.db, work.actor, assessment_id, response)
 
 
-@router.post("/assessments:evaluate", operation_id="evaluate_assessment", **guarded(Permission.ASSESSMENT_RUN, RefusedScheme, **{"x-reads": True}))
+@router.post(
+    "/assessments:evaluate", operation_id="evaluate_assessment", **guarded(Permission.ASSESSMENT_RUN, RefusedAssessmentScheme, **{"x-reads": True})
+)
 async def evaluate_assessment(db: InRead, clock: InClock, actor: CurrentActor, body: AssessmentQuestion) -> AssessmentAnswer:
     """What-if: what everybody would get with other values, counts or another definition; drafts can be tried out, nothing is stored."""
     return await assessing.evaluate_assessment(db, actor, body, today(clock))

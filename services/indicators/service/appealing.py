@@ -11,8 +11,8 @@ from services.indicators.errors.assessments import (
     SecondPersonWanted,
 )
 from services.indicators.models import AdjustmentRecord, AppealRecord
+from services.indicators.repository import assessment_schemes
 from services.indicators.repository import assessments as repository
-from services.indicators.repository import schemes
 from services.indicators.rules.assessing.totals import ranked
 from services.indicators.service.assessing import may_read, placing, positions_of, to_move
 from shared.kit.clock import today
@@ -25,7 +25,7 @@ from shared.rules.access import Actor, Permission, Thing, decide
 from shared.schemas.assessment_appeals import AdjustmentDecision, AdjustmentEntry, AdjustmentState, AppealDecision, AppealEntry, AppealState
 from shared.schemas.assessment_cards import Card
 from shared.schemas.assessment_results import AssessmentState
-from shared.schemas.assessments import SchemeDefinition
+from shared.schemas.assessments import AssessmentSchemeDefinition
 
 _NOT_FINAL = (AssessmentState.PROVISIONAL, AssessmentState.ANNOUNCED)
 _ANY = IfMatch(None)
@@ -133,12 +133,12 @@ async def decide_adjustment(work: Work, adjustment_id: UUID, body: AdjustmentDec
 async def _place_anew(work: Work, assessment_id: UUID) -> None:
     """Scores with their confirmed adjustments, never below 0; and the places and grades that follow for everybody."""
     result: Any = await repository.assessment(work.db, assessment_id)
-    row: Any = await schemes.scheme(work.db, result.scheme_id)
+    row: Any = await assessment_schemes.scheme(work.db, result.scheme_id)
     standings = await repository.standings_of(work.db, assessment_id)
     points = await repository.confirmed_points(work.db, assessment_id)
     scores = {one.id: None if one.computed is None else max(one.computed + points.get(one.id, 0), one.computed * 0) for one in standings}
     cards = {one.id: Card.model_validate(one.card) for one in standings}
-    found = ranked(SchemeDefinition.model_validate(row.definition), cards, scores)
+    found = ranked(AssessmentSchemeDefinition.model_validate(row.definition), cards, scores)
     positions = positions_of({one.id: (found[one.id], one.name) for one in standings})
     await repository.set_places(
         work.db, [{"which": one.id, "score": scores[one.id], **placing(found[one.id], positions[one.id])} for one in standings]

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from services.indicators.errors.assessments import (
     AssessmentMoved,
+    AssessmentSchemeNotPublished,
     NobodyAssessed,
-    SchemeNotPublished,
     ShownAlready,
     StillUnsettled,
     WindowInPast,
@@ -19,8 +19,8 @@ from services.indicators.models import AssessmentRecord, StandingRecord
 from services.indicators.repository import assessments as repository
 from services.indicators.rules.assessing.comparing import Judged, changes
 from services.indicators.rules.assessing.totals import assess, ranked
+from services.indicators.service.assessment_schemes import refuse_faulty, thing, visible_scheme
 from services.indicators.service.gathering import OPENNESS, Gathered, gather
-from services.indicators.service.schemes import refuse_faulty, thing, visible_scheme
 from shared.kit.clock import today
 from shared.kit.db import Db
 from shared.kit.etag import IfMatch
@@ -30,7 +30,7 @@ from shared.kit.work import Work
 from shared.rules.access import Actor, Disclosure, Permission, decide
 from shared.schemas.assessment_cards import Candidate, Card, CountedFact, Place
 from shared.schemas.assessment_results import AnsweredStanding, AssessmentAnswer, AssessmentQuestion, AssessmentState, ChangedCount, Rerun
-from shared.schemas.assessments import SchemeDefinition, SchemeState
+from shared.schemas.assessments import AssessmentSchemeDefinition, AssessmentSchemeState
 
 
 async def visible_assessment(db: Db, actor: Actor, assessment_id: UUID) -> tuple[Any, bool]:
@@ -52,9 +52,9 @@ async def run_assessment(work: Work, scheme_id: UUID) -> UUID:
     """Assess everybody by a published scheme, with what is official now; the result is provisional."""
     row = await visible_scheme(work.read, work.actor, scheme_id)
     require(work.actor, Permission.ASSESSMENT_RUN, thing(row))
-    if row.state != SchemeState.PUBLISHED:
-        raise SchemeNotPublished()
-    scheme, day = SchemeDefinition.model_validate(row.definition), today(work.service.clock)
+    if row.state != AssessmentSchemeState.PUBLISHED:
+        raise AssessmentSchemeNotPublished()
+    scheme, day = AssessmentSchemeDefinition.model_validate(row.definition), today(work.service.clock)
     gathered = await gather(work.read, scheme, row.region_path, row.year, day)
     if not gathered.candidates:
         raise NobodyAssessed()
@@ -67,7 +67,7 @@ async def run_assessment(work: Work, scheme_id: UUID) -> UUID:
     return record.id
 
 
-def judge_all(scheme: SchemeDefinition, year: int, candidates: Sequence[Candidate]) -> dict[UUID, Judged]:
+def judge_all(scheme: AssessmentSchemeDefinition, year: int, candidates: Sequence[Candidate]) -> dict[UUID, Judged]:
     """Everybody's card and place, by id."""
     cards = assess(scheme, year, candidates)
     found = ranked(scheme, cards, {key: card.score for key, card in cards.items()})
@@ -128,7 +128,7 @@ async def rerun_assessment(db: Db, actor: Actor, assessment_id: UUID, day: date)
     """Compute a result anew from its own inputs and from what is known now, and tell what differs; nothing is stored."""
     row, _ = await visible_assessment(db, actor, assessment_id)
     require(actor, Permission.ASSESSMENT_RUN, thing(row))
-    scheme = SchemeDefinition.model_validate((await visible_scheme(db, actor, row.scheme_id)).definition)
+    scheme = AssessmentSchemeDefinition.model_validate((await visible_scheme(db, actor, row.scheme_id)).definition)
     stored = await repository.standings_of(db, assessment_id)
     was = _as_stored(scheme, stored)
     differences = changes(was, await asyncio.to_thread(judge_all, scheme, row.year, [one.inputs for one in was.values()]))
@@ -137,7 +137,7 @@ async def rerun_assessment(db: Db, actor: Actor, assessment_id: UUID, day: date)
     return Rerun(assessment_id=assessment_id, repeats=not differences, differences=differences, equal=not changed, changed=changed)
 
 
-def _as_stored(scheme: SchemeDefinition, stored: Sequence[Any]) -> dict[UUID, Judged]:
+def _as_stored(scheme: AssessmentSchemeDefinition, stored: Sequence[Any]) -> dict[UUID, Judged]:
     """Standings as they were computed, without what was adjusted since."""
     cards = {one.assessed_id: Card.model_validate(one.card) for one in stored}
     found = ranked(scheme, cards, {one.assessed_id: one.computed for one in stored})
@@ -185,7 +185,7 @@ async def evaluate_assessment(db: Db, actor: Actor, question: AssessmentQuestion
     """What everybody would get under a scheme, a draft too, with other values, counts or another definition; nothing is stored."""
     row = await visible_scheme(db, actor, question.scheme_id)
     require(actor, Permission.ASSESSMENT_RUN, thing(row))
-    before = SchemeDefinition.model_validate(row.definition)
+    before = AssessmentSchemeDefinition.model_validate(row.definition)
     scheme = question.definition or before
     await refuse_faulty(db, scheme, row.region_path, row.year)
     known = await gather(db, before, row.region_path, row.year, day)

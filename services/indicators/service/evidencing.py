@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.indicators.errors.assessments import FactWithdrawn, UnknownSubject
 from services.indicators.models import FactRecord
-from services.indicators.repository import gathering, schemes
+from services.indicators.repository import assessment_schemes, gathering
 from shared.kit.clock import SHANGHAI
 from shared.kit.db import Db, WriteDb
 from shared.kit.etag import IfMatch
@@ -24,7 +24,7 @@ RETURNED = "returned"
 
 async def visible_fact(db: Db, actor: Actor, fact_id: UUID) -> Any:
     """The fact if the actor's office keeps it, or if it is about the actor's unit or region; NotFound otherwise."""
-    row = await schemes.fact(db, fact_id)
+    row = await assessment_schemes.fact(db, fact_id)
     own = Thing(region_path=row.own_path, unit_id=row.unit_id) if row else None
     if own is None or not decide(actor, Permission.ASSESSMENT_APPEAL, own).allowed:
         see(actor, Permission.ASSESSMENT_READ, Thing(region_path=row.region_path) if row else None, what="fact", what_zh="考核事实")
@@ -50,7 +50,7 @@ async def withdraw_fact(work: Work, fact_id: UUID, reason: str, if_match: IfMatc
     """Let a fact count no longer, an event's too; it stays readable. Results that counted it keep it until they are made anew."""
     row = await visible_fact(work.db, work.actor, fact_id)
     require(work.actor, Permission.ASSESSMENT_RUN, Thing(region_path=row.region_path))
-    record = await schemes.fact_to_change(work.db, fact_id)
+    record = await assessment_schemes.fact_to_change(work.db, fact_id)
     if_match.check(record.version)
     if record.withdrawn_because is not None:
         raise FactWithdrawn(reason=record.withdrawn_because)

@@ -14,7 +14,7 @@ from shared.kit.db import Db
 from shared.rules.access import Disclosure
 from shared.schemas.assessment_cards import Candidate, CountedFact, Measured
 from shared.schemas.assessment_results import ChangedValue
-from shared.schemas.assessments import AssessedRegions, AssessedUnits, SchemeDefinition
+from shared.schemas.assessments import AssessedRegions, AssessedUnits, AssessmentSchemeDefinition
 from shared.schemas.base import PlanId
 from shared.schemas.targets import Polarity
 from shared.schemas.verdicts import VerdictInputs
@@ -44,20 +44,20 @@ class _Sources:
     """What-if values by (assessed, indicator)."""
 
 
-def named_indicators(scheme: SchemeDefinition) -> set[UUID]:
+def named_indicators(scheme: AssessmentSchemeDefinition) -> set[UUID]:
     """Every indicator that a definition names."""
     items = {item.indicator_id for group in scheme.groups for item in group.items}
     vetoes = {veto.indicator_id for veto in scheme.vetoes if veto.indicator_id is not None}
     return items | vetoes | ({component.indicator_id for component in scheme.index.components} if scheme.index else set())
 
 
-async def known_indicators(db: Db, scheme: SchemeDefinition) -> dict[UUID, KnownIndicator]:
+async def known_indicators(db: Db, scheme: AssessmentSchemeDefinition) -> dict[UUID, KnownIndicator]:
     """What the catalogue says of the indicators that a definition names."""
     rows = await gathering.catalogue(db, named_indicators(scheme))
     return {key: KnownIndicator(row.name, row.unit_of_measure or None, Polarity(row.polarity)) for key, row in rows.items()}
 
 
-async def selected_indicators(db: Db, scheme: SchemeDefinition, region_path: str, year: int) -> set[UUID]:
+async def selected_indicators(db: Db, scheme: AssessmentSchemeDefinition, region_path: str, year: int) -> set[UUID]:
     """Every indicator that the selections of a definition find in its plans now."""
     selections = [group.each for group in scheme.groups if group.each is not None]
     if not selections:
@@ -66,7 +66,9 @@ async def selected_indicators(db: Db, scheme: SchemeDefinition, region_path: str
     return {row.indicator_id for row in rows for each in selections if each.action in (None, row.action) and each.nature in (None, row.nature)}
 
 
-async def gather(db: Db, scheme: SchemeDefinition, region_path: str, year: int, day: date, changed: Sequence[ChangedValue] = ()) -> Gathered:
+async def gather(
+    db: Db, scheme: AssessmentSchemeDefinition, region_path: str, year: int, day: date, changed: Sequence[ChangedValue] = ()
+) -> Gathered:
     """Everybody whom the scheme assesses, with all that decides, as it is known on ``day``; ``changed``: what-if values in place of official ones."""
     explicit = named_indicators(scheme)
     every = any(group.each is not None for group in scheme.groups)
@@ -82,7 +84,7 @@ async def gather(db: Db, scheme: SchemeDefinition, region_path: str, year: int, 
 class _Case:
     """What is asked: the scheme, whose plan indicators, as of when, with which changes."""
 
-    scheme: SchemeDefinition
+    scheme: AssessmentSchemeDefinition
     wanted: Wanted
     owners: Sequence[Any]
     day: date

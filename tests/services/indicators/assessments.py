@@ -43,7 +43,7 @@ async def definition(caller: Caller, **changes: Any) -> dict[str, Any]:
 
 
 async def draft(caller: Caller, **changes: Any) -> dict[str, Any]:
-    """The body of ``draft_scheme``; ``changes`` are of the definition."""
+    """The body of ``draft_assessment_scheme``; ``changes`` are of the definition."""
     made = await definition(caller, **changes)
     return {"region_path": await path_of(caller), "title": "2022年度考核方案", "year": 2022, "disclosure": "public", "definition": made}
 

@@ -25,19 +25,19 @@ async def test_a_draft_is_edited_published_and_never_edited_again(world: World) 
     problem(await office.patch(f"{SCHEMES}/{made['id']}", {"title": "旧"}, None), 428, "missing-if-match")
     done = await office.do(f"{SCHEMES}/{made['id']}:publish")
     assert (done["state"], done["published_by"]) == ("published", "人员 office") and done["published_at"]
-    problem(await office.patch(f"{SCHEMES}/{made['id']}", {"title": "再改"}), 409, "scheme-published")
-    problem(await office.post(f"{SCHEMES}/{made['id']}:publish"), 409, "scheme-published")
+    problem(await office.patch(f"{SCHEMES}/{made['id']}", {"title": "再改"}), 409, "assessment-scheme-published")
+    problem(await office.post(f"{SCHEMES}/{made['id']}:publish"), 409, "assessment-scheme-published")
 
 
 async def test_the_next_edition_begins_as_a_draft_with_the_same_content(world: World) -> None:
     office = await world.sign_in("office")
     made = await office.do(SCHEMES, await draft(office))
-    problem(await office.post(f"{SCHEMES}/{made['id']}:revise", {"reason": "调整权重"}), 409, "scheme-not-published")
+    problem(await office.post(f"{SCHEMES}/{made['id']}:revise", {"reason": "调整权重"}), 409, "assessment-scheme-not-published")
     first = await office.do(f"{SCHEMES}/{made['id']}:publish")
     second = await office.do(f"{SCHEMES}/{first['id']}:revise", {"reason": "2023年沿用", "year": 2023})
     assert (second["edition"], second["series_id"], second["year"], second["state"]) == (2, first["id"], 2023, "draft")
     assert (second["definition"], second["reason"]) == (first["definition"], "2023年沿用")
-    problem(await office.post(f"{SCHEMES}/{first['id']}:revise", {"reason": "再来"}), 409, "scheme-draft-open")
+    problem(await office.post(f"{SCHEMES}/{first['id']}:revise", {"reason": "再来"}), 409, "assessment-scheme-draft-open")
     assert [one["edition"] for one in await office.items(SCHEMES, series_id=first["id"])] == [1, 2]
     assert [one["edition"] for one in await office.items(SCHEMES, state="draft")] == [2]
 
@@ -78,7 +78,7 @@ async def test_every_fault_of_a_scheme_is_told_at_once_and_nothing_is_kept(world
     quota = {"kind": "quota", "grades": [{"name": "优秀", "percent": "60"}, {"name": "良好", "percent": "50"}, {"name": "差"}]}
     bad = {"groups": [{**good["groups"][0], "items": items}], "vetoes": [veto], "grades": quota, "plan_ids": [str(uuid4())]}
     async with nothing_changes(world):
-        refused = problem(await office.post(SCHEMES, await draft(office, **bad)), 422, "refused-scheme")
+        refused = problem(await office.post(SCHEMES, await draft(office, **bad)), 422, "refused-assessment-scheme")
     assert pointers(refused) == {
         "/definition/plan_ids/0": "unknown-plan",
         "/definition/groups": "weights-sum",
@@ -91,7 +91,7 @@ async def test_every_fault_of_a_scheme_is_told_at_once_and_nothing_is_kept(world
     gap = {"kind": "score", "grades": [{"name": "优秀", "low": "90"}, {"name": "差", "low": "0", "high": "60"}]}
     made = await office.do(SCHEMES, await draft(office))
     async with nothing_changes(world):
-        refused = problem(await office.patch(f"{SCHEMES}/{made['id']}", {"definition": {**good, "grades": gap}}), 422, "refused-scheme")
+        refused = problem(await office.patch(f"{SCHEMES}/{made['id']}", {"definition": {**good, "grades": gap}}), 422, "refused-assessment-scheme")
     assert pointers(refused) == {"/definition/grades/grades/0": "grades-gap"}
     problem(await office.post(SCHEMES, {**await draft(office), "definition": {**good, "total": "100.001"}}), 422, "invalid-request")
 

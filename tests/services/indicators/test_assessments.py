@@ -97,7 +97,7 @@ async def test_counties_are_assessed_by_their_city(world: World) -> None:
 async def test_a_scheme_must_be_published_and_somebody_must_be_there(world: World) -> None:
     office = await world.sign_in("office")
     made = await office.do(SCHEMES, await draft(office))
-    problem(await office.post(ASSESSMENTS, {"scheme_id": made["id"]}), 409, "scheme-not-published")
+    problem(await office.post(ASSESSMENTS, {"scheme_id": made["id"]}), 409, "assessment-scheme-not-published")
     problem(await office.post(ASSESSMENTS, {"scheme_id": str(uuid4())}), 404, "not-found")
     empty = await published(office, assessed={"kind": "regions", "level": "town"}, plan_ids=[])
     async with nothing_changes(world):

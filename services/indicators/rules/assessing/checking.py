@@ -13,13 +13,13 @@ from shared.kit.language import Words
 from shared.kit.problems import FaultWords
 from shared.schemas.assessments import (
     AssessedUnits,
+    AssessmentSchemeDefinition,
+    AssessmentSchemeItem,
     FullMarks,
     MarkStep,
     ProgressMarks,
     QuotaGrade,
     QuotaGrades,
-    SchemeDefinition,
-    SchemeItem,
     ScoreGrade,
     ShareMarks,
     StatedLine,
@@ -47,7 +47,7 @@ _NO_LINE = Words("按步骤计分（按比例）以外不需要目标线", "a li
 
 
 def faults_of(
-    scheme: SchemeDefinition, known: Mapping[UUID, KnownIndicator], plans: Collection[UUID], selected: Collection[UUID]
+    scheme: AssessmentSchemeDefinition, known: Mapping[UUID, KnownIndicator], plans: Collection[UUID], selected: Collection[UUID]
 ) -> list[FaultWords]:
     """Every fault of a definition. ``known``: the catalogue's entries it names; ``selected``: indicators that its selections find in its plans."""
     named = [item.indicator_id for group in scheme.groups for item in group.items]
@@ -62,7 +62,7 @@ def faults_of(
     ]
 
 
-def _faults_of_plans(scheme: SchemeDefinition, plans: Collection[UUID]) -> Iterator[FaultWords]:
+def _faults_of_plans(scheme: AssessmentSchemeDefinition, plans: Collection[UUID]) -> Iterator[FaultWords]:
     if isinstance(scheme.assessed, AssessedUnits) and not scheme.plan_ids:
         yield fault("plan-wanted", _PLAN_WANTED, "plan_ids")
     for number, plan_id in enumerate(scheme.plan_ids):
@@ -70,7 +70,7 @@ def _faults_of_plans(scheme: SchemeDefinition, plans: Collection[UUID]) -> Itera
             yield fault("unknown-plan", _NO_PLAN, "plan_ids", number, value=plan_id)
 
 
-def _faults_of_weights(scheme: SchemeDefinition) -> Iterator[FaultWords]:
+def _faults_of_weights(scheme: AssessmentSchemeDefinition) -> Iterator[FaultWords]:
     yield from _sum_fault([group.weight for group in scheme.groups], scheme.total, ("groups",), "各部分", "the groups")
     for number, group in enumerate(scheme.groups):
         if group.items:
@@ -85,7 +85,7 @@ def _sum_fault(weights: Iterable[Decimal], wanted: Decimal, at: Place, what: str
         yield fault("weights-sum", _SUM, *at, **places)
 
 
-def _faults_of_keys(scheme: SchemeDefinition) -> Iterator[FaultWords]:
+def _faults_of_keys(scheme: AssessmentSchemeDefinition) -> Iterator[FaultWords]:
     yield from _twice([group.key for group in scheme.groups], "groups")
     items = [(number, place, item) for number, group in enumerate(scheme.groups) for place, item in enumerate(group.items)]
     seen = Counter(item.key for _, _, item in items)
@@ -103,7 +103,7 @@ def _twice(keys: Sequence[str], *at: str | int) -> Iterator[FaultWords]:
             yield fault("twice", _TWICE, *at, number, "key", value=key)
 
 
-def _faults_of_items(scheme: SchemeDefinition, known: Mapping[UUID, KnownIndicator]) -> Iterator[FaultWords]:
+def _faults_of_items(scheme: AssessmentSchemeDefinition, known: Mapping[UUID, KnownIndicator]) -> Iterator[FaultWords]:
     for number, group in enumerate(scheme.groups):
         if group.each is not None:
             yield from _faults_of_marking(group.each.marking, None, ("groups", number, "each", "marking"))
@@ -111,7 +111,7 @@ def _faults_of_items(scheme: SchemeDefinition, known: Mapping[UUID, KnownIndicat
             yield from _faults_of_item(item, known, ("groups", number, "items", place))
 
 
-def _faults_of_item(item: SchemeItem, known: Mapping[UUID, KnownIndicator], at: Place) -> Iterator[FaultWords]:
+def _faults_of_item(item: AssessmentSchemeItem, known: Mapping[UUID, KnownIndicator], at: Place) -> Iterator[FaultWords]:
     indicator = known.get(item.indicator_id)
     if indicator is None:
         yield fault("unknown-indicator", _UNKNOWN, *at, "indicator_id", value=item.indicator_id)
@@ -156,7 +156,7 @@ def _faults_of_bands(bands: Sequence[tuple[int, Decimal | None, Decimal | None]]
         reached = None if reached is None or high is None else max(reached, high)
 
 
-def _faults_of_grades(scheme: SchemeDefinition) -> Iterator[FaultWords]:
+def _faults_of_grades(scheme: AssessmentSchemeDefinition) -> Iterator[FaultWords]:
     at = ("grades", "grades")
     yield from _twice_named([grade.name for grade in scheme.grades.grades], at)
     if isinstance(scheme.grades, QuotaGrades):
@@ -194,7 +194,7 @@ def _faults_of_score_bands(grades: Sequence[ScoreGrade], at: Place) -> Iterator[
 
 
 def _faults_of_veto(
-    veto: Veto, number: int, scheme: SchemeDefinition, known: Mapping[UUID, KnownIndicator], contained: Collection[UUID]
+    veto: Veto, number: int, scheme: AssessmentSchemeDefinition, known: Mapping[UUID, KnownIndicator], contained: Collection[UUID]
 ) -> Iterator[FaultWords]:
     if veto.grade not in {grade.name for grade in scheme.grades.grades}:
         yield fault("unknown-grade", _VETO_GRADE, "vetoes", number, "grade", value=veto.grade)

@@ -16,18 +16,18 @@ from services.indicators.rules.assessing.rounding import SHARE_STEP, half_up, po
 from services.indicators.rules.assessing.vetoing import hits
 from shared.schemas.assessment_cards import Candidate, Card, IndexValue, Mark, Measured, Place, PointsGiven
 from shared.schemas.assessments import (
+    AssessmentSchemeDefinition,
+    AssessmentSchemeGroup,
+    AssessmentSchemeSelection,
     FullMarks,
     Marking,
     MissingPolicy,
     ProgressMarks,
-    SchemeDefinition,
-    SchemeGroup,
-    SchemeSelection,
 )
 from shared.schemas.verdicts import Said
 
 
-def assess(scheme: SchemeDefinition, year: int, candidates: Sequence[Candidate]) -> dict[UUID, Card]:
+def assess(scheme: AssessmentSchemeDefinition, year: int, candidates: Sequence[Candidate]) -> dict[UUID, Card]:
     """The card of every candidate, by id."""
     index: Sequence[IndexValue | None] = [None] * len(candidates)
     in_order = sorted(candidates, key=lambda one: one.id)
@@ -37,13 +37,13 @@ def assess(scheme: SchemeDefinition, year: int, candidates: Sequence[Candidate])
         return {one.id: _card(scheme, year, one, found) for one, found in zip(in_order, index, strict=True)}
 
 
-def ranked(scheme: SchemeDefinition, cards: dict[UUID, Card], scores: dict[UUID, Decimal | None]) -> dict[UUID, Place]:
+def ranked(scheme: AssessmentSchemeDefinition, cards: dict[UUID, Card], scores: dict[UUID, Decimal | None]) -> dict[UUID, Place]:
     """Rank and grade of every candidate by a score (as computed, or with adjustments)."""
     vetoes = {key: worst(scheme.grades, [hit.grade for hit in card.vetoes]) for key, card in cards.items()}
     return placed({key: Scored(scores[key], vetoes[key]) for key in cards}, scheme.grades)
 
 
-def _card(scheme: SchemeDefinition, year: int, one: Candidate, index: IndexValue | None) -> Card:
+def _card(scheme: AssessmentSchemeDefinition, year: int, one: Candidate, index: IndexValue | None) -> Card:
     marks = [mark for group in scheme.groups for mark in _marks(scheme, group, one, year)]
     deductions, bonuses = given(scheme.deductions, one.facts, -1), given(scheme.bonuses, one.facts, 1)
     told = sum((mark.mark for mark in marks if mark.mark is not None), ZERO)
@@ -75,7 +75,9 @@ def _base(total: Decimal, told: Decimal, possible: Decimal) -> tuple[Decimal | N
     return base, f"{plain(told)} / {plain(possible)} × {plain(total)} = {plain(base)}"
 
 
-def _score(scheme: SchemeDefinition, base: Decimal | None, base_formula: str, given_points: Sequence[PointsGiven]) -> tuple[Decimal | None, str]:
+def _score(
+    scheme: AssessmentSchemeDefinition, base: Decimal | None, base_formula: str, given_points: Sequence[PointsGiven]
+) -> tuple[Decimal | None, str]:
     if base is None:
         return None, ""
     plus = sum((one.points for one in given_points), ZERO)
@@ -88,7 +90,7 @@ def _score(scheme: SchemeDefinition, base: Decimal | None, base_formula: str, gi
     return score, f"{head}{terms} = {plain(base + plus)}" + ("" if score == base + plus else f" → {plain(score)}")
 
 
-def _marks(scheme: SchemeDefinition, group: SchemeGroup, one: Candidate, year: int) -> list[Mark]:
+def _marks(scheme: AssessmentSchemeDefinition, group: AssessmentSchemeGroup, one: Candidate, year: int) -> list[Mark]:
     if group.each is not None:
         return _selected(scheme, group, group.each, one, year)
     found: list[Mark] = []
@@ -100,7 +102,9 @@ def _marks(scheme: SchemeDefinition, group: SchemeGroup, one: Candidate, year: i
     return found
 
 
-def _selected(scheme: SchemeDefinition, group: SchemeGroup, each: SchemeSelection, one: Candidate, year: int) -> list[Mark]:
+def _selected(
+    scheme: AssessmentSchemeDefinition, group: AssessmentSchemeGroup, each: AssessmentSchemeSelection, one: Candidate, year: int
+) -> list[Mark]:
     chosen = [seen for seen in one.measures if seen.plan_indicator_id is not None and _fits(each, seen)]
     chosen.sort(key=lambda seen: (seen.key or "", str(seen.plan_indicator_id)))
     weights = shared_out(group.weight, len(chosen)) if chosen else []
@@ -110,7 +114,7 @@ def _selected(scheme: SchemeDefinition, group: SchemeGroup, each: SchemeSelectio
     ]
 
 
-def _fits(each: SchemeSelection, seen: Measured) -> bool:
+def _fits(each: AssessmentSchemeSelection, seen: Measured) -> bool:
     return (each.action is None or seen.action == each.action) and (each.nature is None or seen.nature == each.nature)
 
 

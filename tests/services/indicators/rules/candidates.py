@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from shared.schemas.assessment_cards import Candidate, CountedFact, Measured
-from shared.schemas.assessments import SchemeDefinition
+from shared.schemas.assessments import AssessmentSchemeDefinition
 
 _SPACE = UUID(int=0)
 SCORE_GRADES = {
@@ -53,8 +53,8 @@ def group(key: str, weight: str, *items: dict[str, Any], **more: Any) -> dict[st
     return {"key": key, "title": key, "weight": weight, "items": list(items), **more}
 
 
-def scheme(*groups: dict[str, Any], **more: Any) -> SchemeDefinition:
+def scheme(*groups: dict[str, Any], **more: Any) -> AssessmentSchemeDefinition:
     """A scheme for counties with four grades."""
-    return SchemeDefinition.model_validate(
+    return AssessmentSchemeDefinition.model_validate(
         {"assessed": {"kind": "regions", "level": "county"}, "groups": list(groups), "grades": SCORE_GRADES, **more}
     )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from services.indicators.rules.assessing.comparing import Judged, changes
 from services.indicators.rules.assessing.totals import assess, ranked
 from shared.schemas.assessment_cards import Candidate, Card
-from shared.schemas.assessments import SchemeDefinition
+from shared.schemas.assessments import AssessmentSchemeDefinition
 from tests.services.indicators.rules.candidates import candidate, group, ident, item, line, measured, scheme
 
 SHARE = {"kind": "share", "line": line(">=", "40")}
@@ -18,7 +18,7 @@ LATE = {"key": "D1", "title": "迟报", "fact": "late_filing", "points": "0.5", 
 CASE = {"key": "B1", "title": "典型案例", "fact": "case_adopted", "points": "2", "cap": "4"}
 
 
-def card(made: SchemeDefinition, one: Candidate) -> Card:
+def card(made: AssessmentSchemeDefinition, one: Candidate) -> Card:
     return assess(made, 2025, [one])[one.id]
 
 
@@ -161,7 +161,7 @@ def test_the_unit_of_measure_is_irrelevant(value: Decimal, kind: str) -> None:
     assert percent.score == mille.score
 
 
-def judged(made: SchemeDefinition, *candidates: Candidate) -> dict[Any, Judged]:
+def judged(made: AssessmentSchemeDefinition, *candidates: Candidate) -> dict[Any, Judged]:
     cards = assess(made, 2025, candidates)
     found = ranked(made, cards, {key: one.score for key, one in cards.items()})
     return {one.id: Judged(one, cards[one.id], found[one.id]) for one in candidates}

@@ -4,7 +4,7 @@ from typing import Any
 
 from services.indicators.rules.assessing.checking import faults_of
 from services.indicators.rules.assessing.places import KnownIndicator
-from shared.schemas.assessments import SchemeDefinition
+from shared.schemas.assessments import AssessmentSchemeDefinition
 from shared.schemas.targets import Polarity
 from tests.services.indicators.rules.candidates import group, ident, item, line, scheme
 
@@ -12,12 +12,12 @@ KNOWN = {ident("a"): KnownIndicator("健康素养", "%", Polarity.UP), ident("b"
 FULL = {"kind": "full"}
 
 
-def found(made: SchemeDefinition, *selected: str) -> set[tuple[str | None, str]]:
+def found(made: AssessmentSchemeDefinition, *selected: str) -> set[tuple[str | None, str]]:
     """Every fault as (place, code)."""
     return {(fault.pointer, fault.code) for fault in faults_of(made, KNOWN, set(), {ident(name) for name in selected})}
 
 
-def graded(*grades: dict[str, Any], kind: str = "score") -> SchemeDefinition:
+def graded(*grades: dict[str, Any], kind: str = "score") -> AssessmentSchemeDefinition:
     return scheme(group("G", "100", item("a", "100", FULL)), grades={"kind": kind, "grades": list(grades)})
 
 

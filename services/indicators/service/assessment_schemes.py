@@ -3,10 +3,15 @@
 from typing import Any
 from uuid import UUID
 
-from services.indicators.errors.assessments import RefusedScheme, SchemeDraftOpen, SchemeNotPublished, SchemePublished
-from services.indicators.models import SchemeRecord
+from services.indicators.errors.assessments import (
+    AssessmentSchemeDraftOpen,
+    AssessmentSchemeNotPublished,
+    AssessmentSchemePublished,
+    RefusedAssessmentScheme,
+)
+from services.indicators.models import AssessmentSchemeRecord
+from services.indicators.repository import assessment_schemes as repository
 from services.indicators.repository import gathering as sources
-from services.indicators.repository import schemes as repository
 from services.indicators.rules.assessing.checking import faults_of
 from services.indicators.service.gathering import known_indicators, selected_indicators
 from shared.kit.db import Db
@@ -15,7 +20,13 @@ from shared.kit.ids import new_id
 from shared.kit.rights import require, see
 from shared.kit.work import Work
 from shared.rules.access import Actor, Disclosure, Permission, Thing
-from shared.schemas.assessments import SchemeDefinition, SchemeDraft, SchemeEdit, SchemeRevision, SchemeState
+from shared.schemas.assessments import (
+    AssessmentSchemeDefinition,
+    AssessmentSchemeDraft,
+    AssessmentSchemeEdit,
+    AssessmentSchemeRevision,
+    AssessmentSchemeState,
+)
 
 
 def thing(row: Any) -> Thing:
@@ -30,7 +41,7 @@ async def visible_scheme(db: Db, actor: Actor, scheme_id: UUID) -> Any:
     return row
 
 
-async def draft_scheme(work: Work, body: SchemeDraft) -> UUID:
+async def draft_assessment_scheme(work: Work, body: AssessmentSchemeDraft) -> UUID:
     """Begin a scheme with its first edition."""
     require(work.actor, Permission.ASSESSMENT_RUN, Thing(region_path=body.region_path))
     await refuse_faulty(work.db, body.definition, body.region_path, body.year)
@@ -39,24 +50,24 @@ async def draft_scheme(work: Work, body: SchemeDraft) -> UUID:
     definition = body.definition.model_dump(mode="json", exclude_none=True)
     work.db.add(_record(work, id=scheme_id, series_id=scheme_id, edition=1, definition=definition, **head))
     await work.db.flush()
-    await work.audit("draft_scheme", scheme_id, title=body.title)
+    await work.audit("draft_assessment_scheme", scheme_id, title=body.title)
     return scheme_id
 
 
-def _record(work: Work, **values: Any) -> SchemeRecord:
-    return SchemeRecord(state=SchemeState.DRAFT, by=work.actor.name, at=work.now(), **values)
+def _record(work: Work, **values: Any) -> AssessmentSchemeRecord:
+    return AssessmentSchemeRecord(state=AssessmentSchemeState.DRAFT, by=work.actor.name, at=work.now(), **values)
 
 
-async def refuse_faulty(db: Db, scheme: SchemeDefinition, region_path: str, year: int) -> None:
-    """Raise RefusedScheme with every fault of a definition."""
+async def refuse_faulty(db: Db, scheme: AssessmentSchemeDefinition, region_path: str, year: int) -> None:
+    """Raise RefusedAssessmentScheme with every fault of a definition."""
     known = await known_indicators(db, scheme)
     plans = await sources.known_plans(db, scheme.plan_ids) if scheme.plan_ids else set()
     faults = faults_of(scheme, known, plans, await selected_indicators(db, scheme, region_path, year))
     if faults:
-        raise RefusedScheme(faults=faults, count=len(faults))
+        raise RefusedAssessmentScheme(faults=faults, count=len(faults))
 
 
-async def edit_scheme(work: Work, scheme_id: UUID, body: SchemeEdit, if_match: IfMatch) -> None:
+async def edit_assessment_scheme(work: Work, scheme_id: UUID, body: AssessmentSchemeEdit, if_match: IfMatch) -> None:
     """Change a draft; what is absent stays."""
     record = await _draft_to_change(work, scheme_id, if_match)
     if body.definition is not None:
@@ -64,43 +75,43 @@ async def edit_scheme(work: Work, scheme_id: UUID, body: SchemeEdit, if_match: I
     for name in ("title", "year", "disclosure"):
         if (value := getattr(body, name)) is not None:
             setattr(record, name, value)
-    await refuse_faulty(work.db, SchemeDefinition.model_validate(record.definition), record.region_path, record.year)
+    await refuse_faulty(work.db, AssessmentSchemeDefinition.model_validate(record.definition), record.region_path, record.year)
     await work.db.flush()
-    await work.audit("edit_scheme", scheme_id, changed=sorted(body.model_fields_set))
+    await work.audit("edit_assessment_scheme", scheme_id, changed=sorted(body.model_fields_set))
 
 
-async def publish_scheme(work: Work, scheme_id: UUID, if_match: IfMatch) -> None:
+async def publish_assessment_scheme(work: Work, scheme_id: UUID, if_match: IfMatch) -> None:
     """Publish a draft: from now on it is never edited. It is checked again, for the catalogue and plans may have changed."""
     record = await _draft_to_change(work, scheme_id, if_match)
-    await refuse_faulty(work.db, SchemeDefinition.model_validate(record.definition), record.region_path, record.year)
-    record.state, record.published_by, record.published_at = SchemeState.PUBLISHED, work.actor.name, work.now()
+    await refuse_faulty(work.db, AssessmentSchemeDefinition.model_validate(record.definition), record.region_path, record.year)
+    record.state, record.published_by, record.published_at = AssessmentSchemeState.PUBLISHED, work.actor.name, work.now()
     await work.db.flush()
-    await work.audit("publish_scheme", scheme_id, edition=record.edition)
+    await work.audit("publish_assessment_scheme", scheme_id, edition=record.edition)
 
 
-async def _draft_to_change(work: Work, scheme_id: UUID, if_match: IfMatch) -> SchemeRecord:
+async def _draft_to_change(work: Work, scheme_id: UUID, if_match: IfMatch) -> AssessmentSchemeRecord:
     row = await visible_scheme(work.db, work.actor, scheme_id)
     require(work.actor, Permission.ASSESSMENT_RUN, thing(row))
     record = await repository.scheme_to_change(work.db, scheme_id)
     if_match.check(record.version)
-    if record.state != SchemeState.DRAFT:
-        raise SchemePublished()
+    if record.state != AssessmentSchemeState.DRAFT:
+        raise AssessmentSchemePublished()
     return record
 
 
-async def revise_scheme(work: Work, scheme_id: UUID, body: SchemeRevision) -> UUID:
+async def revise_assessment_scheme(work: Work, scheme_id: UUID, body: AssessmentSchemeRevision) -> UUID:
     """Begin the next edition as a draft with the same content; only from the newest one, and only once that is published."""
     row = await visible_scheme(work.db, work.actor, scheme_id)
     require(work.actor, Permission.ASSESSMENT_RUN, thing(row))
     await repository.scheme_to_change(work.db, row.series_id)
     newest = await repository.newest_edition(work.db, row.series_id)
     if newest.id != row.id:
-        raise SchemeDraftOpen(edition=newest.edition, state=newest.state)
-    if row.state != SchemeState.PUBLISHED:
-        raise SchemeNotPublished()
+        raise AssessmentSchemeDraftOpen(edition=newest.edition, state=newest.state)
+    if row.state != AssessmentSchemeState.PUBLISHED:
+        raise AssessmentSchemeNotPublished()
     copied = {name: getattr(row, name) for name in ("series_id", "region_path", "title", "disclosure", "definition")}
     record = _record(work, id=new_id(), edition=row.edition + 1, year=body.year or row.year, reason=body.reason, **copied)
     work.db.add(record)
     await work.db.flush()
-    await work.audit("revise_scheme", record.id, reason=body.reason, before=str(scheme_id))
+    await work.audit("revise_assessment_scheme", record.id, reason=body.reason, before=str(scheme_id))
     return record.id

@@ -6,15 +6,15 @@ from uuid import UUID
 
 from sqlalchemy import Row, bindparam, or_, select
 
-from services.indicators.models import FactRecord, SchemeRecord
+from services.indicators.models import AssessmentSchemeRecord, FactRecord
 from shared.kit.db import Db, WriteDb
 from shared.kit.paging import PageQuery, after
 from shared.kit.rights import RightsColumns, visible
 from shared.kit.tables import table_of
 from shared.rules.access import Actor, Permission
-from shared.schemas.assessments import SchemeState
+from shared.schemas.assessments import AssessmentSchemeState
 
-schemes, facts = table_of(SchemeRecord), table_of(FactRecord)
+schemes, facts = table_of(AssessmentSchemeRecord), table_of(FactRecord)
 _RIGHTS = RightsColumns(region_path=schemes.c.region_path, state=schemes.c.state, disclosure=schemes.c.disclosure)
 _FACT_RIGHTS = RightsColumns(region_path=facts.c.region_path)
 _OWN_FACTS = RightsColumns(region_path=facts.c.own_path, unit_id=facts.c.unit_id)
@@ -29,9 +29,9 @@ async def scheme(db: Db, scheme_id: UUID) -> Row[Any] | None:
     return await db.one(_by_id, {"id": scheme_id})
 
 
-async def scheme_to_change(db: WriteDb, scheme_id: UUID) -> SchemeRecord:
+async def scheme_to_change(db: WriteDb, scheme_id: UUID) -> AssessmentSchemeRecord:
     """An edition as a record, locked; it must exist."""
-    return (await db.session.scalars(select(SchemeRecord).where(SchemeRecord.id == scheme_id).with_for_update())).one()
+    return (await db.session.scalars(select(AssessmentSchemeRecord).where(AssessmentSchemeRecord.id == scheme_id).with_for_update())).one()
 
 
 async def newest_edition(db: Db, series_id: UUID) -> Row[Any]:
@@ -42,7 +42,7 @@ async def newest_edition(db: Db, series_id: UUID) -> Row[Any]:
 
 
 async def scheme_page(
-    db: Db, query: PageQuery, actor: Actor, series_id: UUID | None, year: int | None, state: SchemeState | None
+    db: Db, query: PageQuery, actor: Actor, series_id: UUID | None, year: int | None, state: AssessmentSchemeState | None
 ) -> Sequence[Row[Any]]:
     """Schemes the actor may know of, in the order in which their editions were begun."""
     statement = select(schemes).where(visible(actor, Permission.ASSESSMENT_READ, _RIGHTS))

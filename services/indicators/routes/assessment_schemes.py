@@ -6,15 +6,15 @@ from uuid import UUID
 from fastapi import Response
 
 from services.indicators.errors.assessments import (
+    AssessmentSchemeDraftOpen,
+    AssessmentSchemeNotPublished,
+    AssessmentSchemePublished,
     FactWithdrawn,
-    RefusedScheme,
-    SchemeDraftOpen,
-    SchemeNotPublished,
-    SchemePublished,
+    RefusedAssessmentScheme,
     UnknownSubject,
 )
-from services.indicators.repository import schemes as repository
-from services.indicators.service import evidencing, schemes
+from services.indicators.repository import assessment_schemes as repository
+from services.indicators.service import assessment_schemes, evidencing
 from shared.kit.app import InRead, api_router
 from shared.kit.auth import CurrentActor
 from shared.kit.db import Db
@@ -25,7 +25,14 @@ from shared.kit.routing import guarded
 from shared.kit.work import InWork
 from shared.rules.access import Actor, Permission
 from shared.schemas.assessment_appeals import Fact, FactEntry, FactWithdrawal
-from shared.schemas.assessments import FullScheme, Scheme, SchemeDraft, SchemeEdit, SchemeRevision, SchemeState
+from shared.schemas.assessments import (
+    AssessmentScheme,
+    AssessmentSchemeDraft,
+    AssessmentSchemeEdit,
+    AssessmentSchemeRevision,
+    AssessmentSchemeState,
+    FullAssessmentScheme,
+)
 from shared.schemas.base import Key, Year
 from shared.schemas.page import Page
 
@@ -37,71 +44,78 @@ def _told(shape: Any, row: Any) -> Any:
     return shape(**{name: row._mapping[name] for name in shape.model_fields})
 
 
-async def _scheme(db: Db, actor: Actor, scheme_id: UUID, response: Response) -> FullScheme:
-    row = await schemes.visible_scheme(db, actor, scheme_id)
+async def _scheme(db: Db, actor: Actor, scheme_id: UUID, response: Response) -> FullAssessmentScheme:
+    row = await assessment_schemes.visible_scheme(db, actor, scheme_id)
     response.headers["ETag"] = etag(row.version)
-    return FullScheme(**{name: row._mapping[name] for name in FullScheme.model_fields})
+    return FullAssessmentScheme(**{name: row._mapping[name] for name in FullAssessmentScheme.model_fields})
 
 
-@router.post("/assessment-schemes", operation_id="draft_scheme", status_code=201, **guarded(Permission.ASSESSMENT_RUN, RefusedScheme, *_POST))
-async def draft_scheme(work: InWork, body: SchemeDraft, response: Response) -> FullScheme:
+@router.post(
+    "/assessment-schemes",
+    operation_id="draft_assessment_scheme",
+    status_code=201,
+    **guarded(Permission.ASSESSMENT_RUN, RefusedAssessmentScheme, *_POST),
+)
+async def draft_assessment_scheme(work: InWork, body: AssessmentSchemeDraft, response: Response) -> FullAssessmentScheme:
     """Begin a scheme. Weights, indicators, steps, grades, vetoes and index are checked; every fault is told at once with its place."""
-    scheme_id = await schemes.draft_scheme(work, body)
+    scheme_id = await assessment_schemes.draft_assessment_scheme(work, body)
     response.headers["Location"] = f"/api/v1/indicators/assessment-schemes/{scheme_id}"
     return await _scheme(work.db, work.actor, scheme_id, response)
 
 
-@router.get("/assessment-schemes", operation_id="list_schemes", **guarded(Permission.ASSESSMENT_READ, InvalidCursor))
-async def list_schemes(
+@router.get("/assessment-schemes", operation_id="list_assessment_schemes", **guarded(Permission.ASSESSMENT_READ, InvalidCursor))
+async def list_assessment_schemes(
     db: InRead,
     actor: CurrentActor,
     paging: InPaging,
     series_id: UUID | None = None,
     year: Year | None = None,
-    state: SchemeState | None = None,
-) -> Page[Scheme]:
+    state: AssessmentSchemeState | None = None,
+) -> Page[AssessmentScheme]:
     """Schemes by edition: published ones by disclosure, drafts at the office that makes them."""
     rows = await repository.scheme_page(db, paging, actor, series_id, year, state)
-    return page_of(rows, paging, [_told(Scheme, row) for row in rows], "id")
+    return page_of(rows, paging, [_told(AssessmentScheme, row) for row in rows], "id")
 
 
-@router.get("/assessment-schemes/{scheme_id:uuid}", operation_id="read_scheme", **guarded(Permission.ASSESSMENT_READ))
-async def read_scheme(db: InRead, actor: CurrentActor, scheme_id: UUID, response: Response) -> FullScheme:
+@router.get("/assessment-schemes/{scheme_id:uuid}", operation_id="read_assessment_scheme", **guarded(Permission.ASSESSMENT_READ))
+async def read_assessment_scheme(db: InRead, actor: CurrentActor, scheme_id: UUID, response: Response) -> FullAssessmentScheme:
     """An edition with its definition."""
     return await _scheme(db, actor, scheme_id, response)
 
 
 @router.patch(
     "/assessment-schemes/{scheme_id:uuid}",
-    operation_id="edit_scheme",
-    **guarded(Permission.ASSESSMENT_RUN, RefusedScheme, SchemePublished, ConcurrentChange, StaleEtag, MissingIfMatch),
+    operation_id="edit_assessment_scheme",
+    **guarded(Permission.ASSESSMENT_RUN, RefusedAssessmentScheme, AssessmentSchemePublished, ConcurrentChange, StaleEtag, MissingIfMatch),
 )
-async def edit_scheme(work: InWork, scheme_id: UUID, body: SchemeEdit, if_match: RequiredIfMatch, response: Response) -> FullScheme:
+async def edit_assessment_scheme(
+    work: InWork, scheme_id: UUID, body: AssessmentSchemeEdit, if_match: RequiredIfMatch, response: Response
+) -> FullAssessmentScheme:
     """Change a draft; a given definition replaces the whole definition."""
-    await schemes.edit_scheme(work, scheme_id, body, if_match)
+    await assessment_schemes.edit_assessment_scheme(work, scheme_id, body, if_match)
     return await _scheme(work.db, work.actor, scheme_id, response)
 
 
 @router.post(
     "/assessment-schemes/{scheme_id:uuid}:publish",
-    operation_id="publish_scheme",
-    **guarded(Permission.ASSESSMENT_RUN, RefusedScheme, SchemePublished, StaleEtag, ConcurrentChange, *_POST),
+    operation_id="publish_assessment_scheme",
+    **guarded(Permission.ASSESSMENT_RUN, RefusedAssessmentScheme, AssessmentSchemePublished, StaleEtag, ConcurrentChange, *_POST),
 )
-async def publish_scheme(work: InWork, scheme_id: UUID, if_match: OptionalIfMatch, response: Response) -> FullScheme:
+async def publish_assessment_scheme(work: InWork, scheme_id: UUID, if_match: OptionalIfMatch, response: Response) -> FullAssessmentScheme:
     """Publish a draft: it is never edited again, and the assessed may read it."""
-    await schemes.publish_scheme(work, scheme_id, if_match)
+    await assessment_schemes.publish_assessment_scheme(work, scheme_id, if_match)
     return await _scheme(work.db, work.actor, scheme_id, response)
 
 
 @router.post(
     "/assessment-schemes/{scheme_id:uuid}:revise",
-    operation_id="revise_scheme",
+    operation_id="revise_assessment_scheme",
     status_code=201,
-    **guarded(Permission.ASSESSMENT_RUN, SchemeDraftOpen, SchemeNotPublished, *_POST),
+    **guarded(Permission.ASSESSMENT_RUN, AssessmentSchemeDraftOpen, AssessmentSchemeNotPublished, *_POST),
 )
-async def revise_scheme(work: InWork, scheme_id: UUID, body: SchemeRevision, response: Response) -> FullScheme:
+async def revise_assessment_scheme(work: InWork, scheme_id: UUID, body: AssessmentSchemeRevision, response: Response) -> FullAssessmentScheme:
     """Begin the next edition as a draft with the same content."""
-    made = await schemes.revise_scheme(work, scheme_id, body)
+    made = await assessment_schemes.revise_assessment_scheme(work, scheme_id, body)
     response.headers["Location"] = f"/api/v1/indicators/assessment-schemes/{made}"
     return await _scheme(work.db, work.actor, made, response)
 
