@@ -6,6 +6,9 @@ from services.indicators import events
 from services.indicators.deriving import Deriving
 from services.indicators.refresh import Refresh
 from services.indicators.routes import (
+    appeals,
+    assessment_schemes,
+    assessments,
     catalogue,
     derivations,
     entries,
@@ -26,7 +29,22 @@ from shared.kit.loops import Loop
 from shared.kit.service import PeerClients, Service, network_peers
 from shared.schemas.services import ServiceName
 
-NOUNS = (entries, merging, catalogue, observations, derivations, intake, targets, revisions, verdicts, scoreboard, schemes)
+NOUNS = (
+    entries,
+    merging,
+    catalogue,
+    observations,
+    derivations,
+    intake,
+    targets,
+    revisions,
+    verdicts,
+    scoreboard,
+    schemes,
+    assessment_schemes,
+    assessments,
+    appeals,
+)
 DESCRIPTION = "What is measured, what shall be reached, what the official values are, and whether the line holds - with the reasons."
 
 

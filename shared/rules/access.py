@@ -65,6 +65,9 @@ class Permission(StrEnum):
     OBSERVATION_READ = "observation.read"
     OBSERVATION_IMPORT = "observation.import"
     VERDICT_READ = "verdict.read"
+    ASSESSMENT_READ = "assessment.read"
+    ASSESSMENT_RUN = "assessment.run"
+    ASSESSMENT_APPEAL = "assessment.appeal"
     ROUND_READ = "round.read"
     ROUND_RUN = "round.run"
     ASSIGNMENT_READ = "assignment.read"
@@ -223,6 +226,21 @@ def _published_facts(scope: str) -> tuple[Rule, ...]:
     )
 
 
+_SHOWN_ASSESSMENTS = frozenset({"published", "announced", "final"})
+_ASSESSMENT_READ = (
+    Rule(OFFICE | UPPER, Reach.REGION),
+    Rule(AUDITORS, Reach.SUBTREE),
+    Rule(PEOPLE, Reach.ANYWHERE, states=frozenset({"published", "final"}), disclosures=OPEN),
+    Rule(READERS, Reach.ABOVE, states=frozenset({"published"}), disclosures=NOT_INTERNAL),
+    Rule(READERS, Reach.ABOVE, states=frozenset({"announced"}), disclosures=OPEN),
+    Rule(READERS, Reach.REGION, states=_SHOWN_ASSESSMENTS, disclosures=NOT_INTERNAL),
+    Rule(UPPER | WATCHERS, Reach.SUBTREE, states=_SHOWN_ASSESSMENTS, disclosures=NOT_INTERNAL),
+    Rule(CLIENTS, Reach.SUBTREE, states=frozenset({"published", "final"}), disclosures=OPEN, scope="indicators:read"),
+    Rule(OURSELVES, Reach.ANYWHERE),
+)
+"""Schemes and results: drafts and provisional results at the office that makes them; the assessed learn the scheme that they are assessed by,
+and of a result that is not public their own standing alone (``assessment.appeal``)."""
+
 _CHAIN_READ = (
     Rule(REPORTERS, Reach.UNIT),
     Rule(REPORTERS, Reach.LED, states=frozenset({"submitted", "in_review", "returned", "approved", "corrected"})),
@@ -298,6 +316,9 @@ POLICY: Mapping[Permission, tuple[Rule, ...]] = {
         Rule(CLIENTS, Reach.SUBTREE, scope="observations:write"),
     ),
     Permission.VERDICT_READ: _published_facts("indicators:read"),
+    Permission.ASSESSMENT_READ: _ASSESSMENT_READ,
+    Permission.ASSESSMENT_RUN: (Rule(OFFICE | UPPER, Reach.REGION),),
+    Permission.ASSESSMENT_APPEAL: (Rule(REPORTERS, Reach.UNIT), Rule(OFFICE, Reach.REGION)),
     Permission.ROUND_READ: _ROUND_READ,
     Permission.ROUND_RUN: (Rule(OFFICE, Reach.REGION),),
     Permission.ASSIGNMENT_READ: (

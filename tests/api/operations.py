@@ -85,6 +85,16 @@ _SCHEME = {
     "last_year": 2025,
     "items": [{"code": "M01", "name": "居民健康素养水平", "unit_of_measure": "%"}],
 }
+_ASSESSMENT_SCHEME = {
+    "region_path": "a.",
+    "title": "考核方案",
+    "year": 2022,
+    "definition": {
+        "assessed": {"kind": "regions", "level": "county"},
+        "groups": [{"key": "G", "title": "指标", "weight": "100", "each": {"marking": {"kind": "full"}}}],
+        "grades": {"kind": "score", "grades": [{"name": "合格", "low": "0"}]},
+    },
+}
 BODIES: dict[str, Any] = {
     "parse_targets": {"text": "每年降低1个百分点以上"},
     "evaluate_verdict": {"verdict_id": SOME_ID},
@@ -171,6 +181,18 @@ BODIES: dict[str, Any] = {
     "edit_scheme": {"due": "05-10", "reason": "补充"},
     "map_scheme_items": {"rows": [{"code": "M01", "indicator_id": None}]},
     "withdraw_scheme": {"reason": "由新方案代替"},
+    "draft_assessment_scheme": _ASSESSMENT_SCHEME,
+    "edit_assessment_scheme": {"title": "改名"},
+    "revise_assessment_scheme": {"reason": "沿用"},
+    "record_fact": {"region_path": "a.", "subject_id": SOME_ID, "year": 2022, "kind": "late_filing", "count": "1", "evidence": "登记簿"},
+    "withdraw_fact": {"reason": "误录"},
+    "run_assessment": {"scheme_id": SOME_ID},
+    "announce_assessment": {"appeals_until": "2099-12-31"},
+    "evaluate_assessment": {"scheme_id": SOME_ID},
+    "appeal": {"text": "应以核定值为准"},
+    "decide_appeal": {"upheld": True, "reason": "属实"},
+    "propose_adjustment": {"points": "1", "reason": "复核"},
+    "decide_adjustment": {"confirmed": True, "note": "同意"},
     "import_observations": {"plan_id": SOME_ID, "rows": [{"key": "T01", "year": 2022, "value": "32.6"}]},
     "withdraw_observation": {"reason": "误报"},
     "preview_merge": {"into_id": SOME_ID},
@@ -191,4 +213,4 @@ def who_may(operation: Operation) -> str:
     permission = str(operation.told.get("x-permission"))
     if permission in {"directory.import", "calendar.publish"}:
         return "admin"
-    return "health" if permission in {"submission.fill", "message.read"} else "office"
+    return "health" if permission in {"submission.fill", "message.read", "assessment.appeal"} else "office"

@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.factories.plan_texts import plan_text, second_text
 from tests.rights.document import document, two_actions
+from tests.rights.objects_of_assessments import assessments
 from tests.rights.parts import Part, Relation, Who
 from tests.rights.world import CODES, OWN_LIAISON, OWN_OFFICE, World
 
@@ -51,6 +52,7 @@ async def objects(world: World) -> None:
     await _documents(world)
     await _work_on_plans(world)
     await _values(world)
+    await assessments(world)
     await _submissions(world)
     await _internal_submission(world)
     await _revisions(world)

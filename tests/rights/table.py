@@ -8,6 +8,7 @@ from typing import Any
 from tests.rights import grids
 from tests.rights.cases import Body, Case, late, one, seek
 from tests.rights.objects import filled, returned, revision_body, scheme_body
+from tests.rights.table_of_assessments import ASSESSMENTS
 from tests.rights.table_of_plans import PLANS
 from tests.rights.world import ADMIN_SECRET, World
 
@@ -256,7 +257,7 @@ NOTIFICATIONS: dict[str, tuple[Case, ...]] = {
     "list_reminders": (seek("planned", grids.OWED, "deadline_id", "assignment_draft", deadline_id="assignment_draft"),),
 }
 
-TABLE: dict[str, tuple[Case, ...]] = PLANS | INDICATORS | SUBMISSIONS | NOTIFICATIONS
+TABLE: dict[str, tuple[Case, ...]] = PLANS | INDICATORS | ASSESSMENTS | SUBMISSIONS | NOTIFICATIONS
 """Every operation that needs a token."""
 
 SERVICES = ("plans", "indicators", "submissions", "notifications")

@@ -8,6 +8,7 @@ from tests.api.operations import BODIES, Operation, operations, who_may
 from tests.factories.people import COUNTY
 from tests.factories.problems import nothing_changes, problem
 from tests.platform import Caller, World
+from tests.services.indicators.assessments import assessed
 
 EVERY = [operation for operation in operations() if not operation.is_public]
 LISTS = [operation for operation in EVERY if operation.method == "GET" and "cursor" in operation.takes]
@@ -80,6 +81,9 @@ async def test_a_list_is_bounded_and_takes_only_its_own_cursors(shared_world: Wo
     if "plan_id" in query:
         query["plan_id"] = (await caller.items("/api/v1/plans"))[0]["id"]
     there = {name: (await caller.items(address))[0]["id"] for name, address in _NOUNS.items()}
+    if "{assessment_id}" in operation.path:
+        _, result = await assessed(shared_world)
+        there["assessment_id"] = result["id"]
     if "{document_id}" in operation.path:
         there["document_id"] = (await caller.upload("/api/v1/plans/documents", "健康行动".encode())).json()["id"]
     if "{scheme_id}" in operation.path:

@@ -1,5 +1,13 @@
 """The tables of the indicators service, by noun."""
 
+from services.indicators.models.assessments import (
+    AdjustmentRecord,
+    AppealRecord,
+    AssessmentRecord,
+    AssessmentSchemeRecord,
+    FactRecord,
+    StandingRecord,
+)
 from services.indicators.models.base import Base
 from services.indicators.models.catalogue import (
     FormulaInputRecord,
@@ -17,9 +25,14 @@ from services.indicators.models.targets import StatementRecord, TargetRecord
 from services.indicators.models.verdicts import VerdictRecord
 
 __all__ = [
+    "AdjustmentRecord",
+    "AppealRecord",
+    "AssessmentRecord",
+    "AssessmentSchemeRecord",
     "Base",
     "DerivationRecord",
     "ExpectedReport",
+    "FactRecord",
     "FormerTargetRecord",
     "FormulaInputRecord",
     "IndicatorNameRecord",
@@ -37,6 +50,7 @@ __all__ = [
     "SchemeItemRecord",
     "SchemeRecord",
     "SchemeVersionRecord",
+    "StandingRecord",
     "StatementRecord",
     "TargetRecord",
     "VerdictRecord",
