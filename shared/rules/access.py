@@ -70,6 +70,7 @@ class Permission(StrEnum):
     SUBMISSION_REVIEW = "submission.review"
     MESSAGE_READ = "message.read"
     DEADLINE_READ = "deadline.read"
+    AUDIT_READ = "audit.read"
 
 
 class Reach(StrEnum):
@@ -301,6 +302,7 @@ POLICY: Mapping[Permission, tuple[Rule, ...]] = {
         Rule(OFFICE, Reach.REGION),
         Rule(WATCHERS | AUDITORS | UPPER, Reach.SUBTREE),
     ),
+    Permission.AUDIT_READ: (Rule(AUDITORS, Reach.SUBTREE),),
 }
 
 

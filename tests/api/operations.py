@@ -169,4 +169,6 @@ def who_may(operation: Operation) -> str:
     permission = str(operation.told.get("x-permission"))
     if permission in {"directory.import", "calendar.publish"}:
         return "admin"
+    if permission == "audit.read":
+        return "auditor"
     return "health" if permission in {"submission.fill", "message.read"} else "office"
