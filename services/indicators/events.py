@@ -85,7 +85,7 @@ def _register_directory(handlers: Handlers) -> None:
 
     @handlers.on(RegionMoved)
     async def follow_region(db: WriteDb, event: Received[RegionMoved]) -> None:
-        await moved.follow_region(db, event.data.old_path, event.data.new_path)
+        await moved.follow_region(db, event.data.old_path, event.data.new_path, event.data.on)
 
 
 def _register_due_days(handlers: Handlers, judge_again: Callable[[WriteDb, Any], Awaitable[None]]) -> None:

@@ -87,14 +87,19 @@ class CumulativeCount(Wire):
 
 
 class Relative(Wire):
-    """比2020年提高10%, 较前一年减少: a change against a base; ``value`` null means any change in the direction."""
+    """比2020年提高10%, 较前一年减少: a change against a base; ``value`` null means any change in the direction.
+
+    下降10%—12% has both ends of its size: ``value`` is the lower one, ``high`` the upper one.
+    """
 
     kind: Literal["relative"] = "relative"
     base: BaseKind
     base_year: Year | None = None
+    average_of: Name | None = Field(default=None, description="whose average is meant, as printed (全省平均水平); absent for one of its own years")
     direction: Direction
     comparator: Comparator = Comparator.AT_LEAST
     value: Exact | None = None
+    high: Exact | None = Field(default=None, description="the upper end of the size, where a range is printed")
     change_unit: ChangeUnit = ChangeUnit.PERCENT
     ambiguous: bool = Field(default=False, description="true for '10%' of an indicator that is itself in %: per cent or points?")
 

@@ -63,6 +63,21 @@ class Step(Wire):
     result: str
 
 
+class PeerValue(Wire):
+    """The public official value of a peer for the year judged, in the unit of measure of the case."""
+
+    region: Name
+    value: Exact
+
+
+class PeerFigures(Wire):
+    """Those among whom a place is taken: how many with the region itself, their values, and whose are missing."""
+
+    size: int = Field(ge=1)
+    values: list[PeerValue] = Field(default_factory=list)
+    missing: list[Name] = Field(default_factory=list)
+
+
 class VerdictInputs(Wire):
     """Everything a verdict depends on; the same inputs give the same verdict."""
 
@@ -77,7 +92,11 @@ class VerdictInputs(Wire):
     series: list[ValueUsed] = Field(default_factory=list)
     annual_target: TargetExpression | None = Field(default=None, description="an annual target in force for the year judged")
     annual_target_year: Year | None = None
-    external: Exact | None = Field(default=None, description="what the named authority set or measured for the year judged")
+    external: Exact | None = Field(
+        default=None, description="what the named authority set or measured for the year judged; of a rank: the place entered"
+    )
+    external_year: Year | None = Field(default=None, description="of a place that was entered: its year")
+    peers: PeerFigures | None = Field(default=None, description="for a place: those it is taken among")
     expected_on: date | None = Field(default=None, description="when the next value is expected, if the owner said so")
     on_track_from: Exact = Field(description="pace at or above which a value is on track, e.g. 0.95")
 

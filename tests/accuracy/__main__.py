@@ -17,6 +17,7 @@ from services.plans.rules.reading.sources import open_document
 from shared.schemas.plan_document import PlanDocument
 from tests.accuracy.examples import facts_of_example, without_comparators
 from tests.accuracy.scoring import Facts, Item, scores
+from tests.accuracy.targets import TABLES, Outcome, of_examples, of_facts, of_phrases
 
 OWN = Path(__file__).parent / "documents"
 EXAMPLES = Path(__file__).parents[2] / "examples" / "documents"
@@ -46,6 +47,9 @@ def examples(seeds: Path) -> Iterator[tuple[Path, PlanDocument]]:
 
 def main(arguments: list[str]) -> int:
     """Print the tables."""
+    for table in TABLES:
+        _show_targets(f"phrases: {table.stem}", of_phrases(table))
+    _show_targets("targets of examples/documents", of_examples())
     for document, expected in own():
         _show(document, expected, _read(document))
     if not arguments:
@@ -53,10 +57,20 @@ def main(arguments: list[str]) -> int:
     seeds = Path(arguments[0]).resolve()
     for document, expected in golden(seeds):
         _show(document, expected, _read(document))
+        _show_targets(f"targets of {document.name}, each by its own phrase", of_facts(expected))
     print("\n=== against examples/documents (comparators, levels and counts per period left out)")
     for document, example in examples(seeds):
         _show(document, without_comparators(facts_of_example(example, document.name)), without_comparators(_read(document)))
     return 0
+
+
+def _show_targets(title: str, outcome: Outcome) -> None:
+    print(f"\n{title}: {outcome.share:.3f} of the targets are right in every field")
+    print("\n".join(outcome.lines()))
+    for line in outcome.wrong[:_SHOWN]:
+        print(f"      {line}")
+    if len(outcome.wrong) > _SHOWN:
+        print(f"      … and {len(outcome.wrong) - _SHOWN} more")
 
 
 def _read(document: Path) -> dict[str, Any]:

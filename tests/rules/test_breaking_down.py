@@ -1,7 +1,9 @@
 """Whether the parts of a target reach the whole (目标分解): a table of cases by roll-up, and the boundaries as properties."""
 
+import operator
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -87,3 +89,29 @@ def test_if_each_part_reaches_the_line_so_does_their_plain_mean(values: list[Dec
     given_parts = [BreakdownPart(region_id=uuid4(), written="镇", value=value, weight=Decimal(1)) for value in values]
     if check(whole, Comparator.AT_LEAST, RollUp.EACH, given_parts).reaches:
         assert check(whole, Comparator.AT_LEAST, RollUp.WEIGHTED_MEAN, given_parts).reaches
+
+
+_HOLDS = {">=": operator.ge, ">": operator.gt, "<=": operator.le, "<": operator.lt, "=": operator.eq}
+
+
+def _again(told: dict[str, Any], whole: str, comparator: str, roll_up: str) -> bool:
+    """A second calculator: whether parts as told on the wire reach the whole."""
+    values = [(Fraction(part["value"]), Fraction(part["weight"] or 1)) for part in told["parts"]]
+    line, holds = Fraction(whole), _HOLDS[comparator]
+    if roll_up == "each":
+        return all(holds(value, line) for value, _ in values)
+    weight = sum(weight for _, weight in values)
+    total = sum(value for value, _ in values) if roll_up == "sum" else sum(value * weight for value, weight in values) / weight
+    return bool(holds(total, line))
+
+
+@given(
+    st.lists(st.tuples(VALUES, st.none() | WEIGHTS), min_size=1, max_size=8),
+    VALUES,
+    st.sampled_from([sign for sign in Comparator if sign is not Comparator.ABOUT]),
+    st.sampled_from(RollUp),
+)
+def test_every_check_is_derived_again_from_what_is_told(pairs: list[Any], whole: Decimal, sign: Comparator, roll_up: RollUp) -> None:
+    listed = [BreakdownPart(region_id=uuid4(), written="镇", value=value, weight=weight) for value, weight in pairs]
+    told = {"parts": [part.model_dump(mode="json") for part in listed]}
+    assert check(whole, sign, roll_up, listed).reaches == _again(told, str(whole), sign.value, roll_up.value)

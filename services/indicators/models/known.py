@@ -22,7 +22,7 @@ class KnownUnit(Base):
 
 
 class KnownRegion(Base):
-    """A copy of the directory: the code and name that a region bears from a day on, and where it lies."""
+    """A copy of the directory: the code and name that a region bears from a day on, where it lies, and since when it is no more."""
 
     __tablename__ = "known_regions"
 
@@ -32,6 +32,7 @@ class KnownRegion(Base):
     level: Mapped[str] = mapped_column(String(20))
     code: Mapped[str] = mapped_column(String(12), index=True)
     name: Mapped[str] = mapped_column(String(300))
+    ended_on: Mapped[date | None]
 
 
 class KnownPlan(Base):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, delete, or_, select, update
+from sqlalchemy import Row, and_, bindparam, delete, or_, select, update
 
 from services.indicators.models import (
     ExpectedReport,
@@ -30,6 +30,8 @@ _plan_indicator_by_id = select(plan_indicators).where(plan_indicators.c.id == bi
 _plan_indicators_of = select(plan_indicators).where(plan_indicators.c.plan_id == bindparam("plan")).order_by(plan_indicators.c.position)
 _statements_of = select(statements).where(statements.c.plan_indicator_id == bindparam("of")).order_by(statements.c.position)
 _target_statement_columns = (statements.c.raw, statements.c.expression, statements.c.clause, statements.c.cited, statements.c.origin)
+_kind, _base = statements.c.expression["kind"].as_string(), statements.c.expression["base"].as_string()
+_held_against_others = or_(_kind.in_(("external", "rank")), and_(_kind == "relative", _base.in_(("average", "previous_target"))))
 _full_target = select(targets, *_target_statement_columns).join(statements, statements.c.id == targets.c.statement_id)
 
 
@@ -81,11 +83,9 @@ async def plan_indicators_by_id(db: Db, ids: Iterable[UUID]) -> Sequence[Row[Any
 
 
 async def plan_indicators_measuring(db: Db, pairs: Iterable[tuple[UUID, UUID]]) -> Sequence[Row[Any]]:
-    """Plan indicators that judge the values of some (indicator, region) pairs, and those whose external target a value of a region above may set."""
+    """Plan indicators that judge the values of some (indicator, region) pairs, and those whose target a value of another region may set."""
     wanted = set(pairs)
-    outside = select(statements.c.id).where(
-        statements.c.expression["kind"].as_string() == "external", statements.c.plan_indicator_id == plan_indicators.c.id
-    )
+    outside = select(statements.c.id).where(_held_against_others, statements.c.plan_indicator_id == plan_indicators.c.id)
     measured = plan_indicators.c.region_id.in_(sorted({region for _, region in wanted}))
     chosen = select(plan_indicators, outside.exists().label("outside")).where(
         plan_indicators.c.indicator_id.in_(sorted({indicator for indicator, _ in wanted})), or_(measured, outside.exists())

@@ -1,6 +1,7 @@
 """What follows when a region or unit of the directory becomes another."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -23,9 +24,11 @@ async def follow_unit(db: WriteDb, unit_id: UUID, successor_id: UUID) -> Sequenc
     return await db.all(select(plan_indicators).where(chosen))
 
 
-async def follow_region(db: WriteDb, old: str, new: str) -> None:
+async def follow_region(db: WriteDb, old: str, new: str, on: date) -> None:
     """Plans, catalogue entries kept there, plan indicators and verdicts lie at the new path; values stay with the region they were measured on."""
     for record in (IndicatorRecord, KnownPlan, PlanIndicatorRecord, VerdictRecord):
         await move_rows(db, table_of(record), old, new)
     itself = old.split(".")[-2] == new.split(".")[-2]  # else it ended, and only what lay in it moves
+    if not itself:
+        await db.run(update(regions).where(regions.c.path == old).values(ended_on=on))
     await move_rows(db, regions, old, new, *(() if itself else (regions.c.path != old,)), column="path")

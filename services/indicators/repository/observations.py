@@ -161,14 +161,14 @@ async def series(db: Db, pairs: Iterable[tuple[UUID, UUID]], seen_by: Actor | No
 
 
 async def figures(db: Db, indicator_ids: Iterable[UUID], paths: Iterable[str], parts: Iterable[str]) -> dict[tuple[UUID, str, str, int], Row[Any]]:
-    """Values of whole years, by (indicator, path of the region, disaggregation, year)."""
+    """Values and states of whole years, by (indicator, path of the region, disaggregation, year)."""
     rows = await db.all(
         select(observations).where(
             observations.c.indicator_id.in_(sorted(set(indicator_ids))),
             observations.c.region_path.in_(sorted(set(paths))),
             observations.c.disaggregation.in_(sorted(set(parts))),
             func.length(observations.c.period) == len("2025"),
-            observations.c.value.is_not(None),
+            _says,
         )
     )
     return {(row.indicator_id, row.region_path, row.disaggregation, row.year): row for row in rows}

@@ -9,6 +9,7 @@ from sqlalchemy import Row, or_, select
 
 from services.indicators.models import KnownRegion
 from shared.kit.db import Db
+from shared.kit.paths import at_or_below
 from shared.kit.rights import ancestors
 from shared.kit.tables import table_of
 
@@ -19,6 +20,17 @@ async def named(db: Db, ids: Iterable[UUID], codes: Iterable[str], day: date) ->
     """Regions by id, or by the code that they bore last on ``day``; a name that came later stands later."""
     wanted = or_(regions.c.id.in_(sorted(set(ids))), regions.c.code.in_(sorted(set(codes))))
     return await db.all(select(regions).where(wanted, regions.c.valid_from <= day).order_by(regions.c.valid_from))
+
+
+async def members(db: Db, seats: Iterable[str], day: date) -> Sequence[Row[Any]]:
+    """Every region that there is on ``day`` within some others: path, level and present name; nothing is asked where no region is named."""
+    inside = [at_or_below(regions.c.path, seat) for seat in sorted(set(seats))]
+    if not inside:
+        return []
+    lasting = or_(regions.c.ended_on.is_(None), regions.c.ended_on > day)
+    statement = select(regions.c.path, regions.c.level, regions.c.name).where(or_(*inside), lasting, regions.c.valid_from <= day)
+    rows = await db.all(statement.order_by(regions.c.path, regions.c.valid_from))
+    return list({row.path: row for row in rows}.values())
 
 
 async def line(db: Db, paths: Iterable[str]) -> dict[str, str]:

@@ -26,8 +26,8 @@ class Change:
 
     @classmethod
     def of_relative(cls, target: Relative, size: Decimal) -> "Change":
-        """The change asked against the base."""
-        return cls(target.direction, target.comparator, size, None, target.change_unit)
+        """The change asked against the base; ``size`` is its lower end."""
+        return cls(target.direction, target.comparator, size, target.high, target.change_unit)
 
     def sizes(self) -> Line:
         """The sizes that satisfy: 1-2以上 asks for the lower end, 1-2以内 for the upper, bare 1-2 for both."""

@@ -1,17 +1,13 @@
-"""Targets that are judged by what others say: a figure set by an authority, a place among peers; and no target at all."""
+"""Targets that are judged by what others say: a figure set or measured by an authority; and no target at all."""
 
-import re
-from dataclasses import dataclass
 from decimal import Decimal
 
-from services.indicators.rules.arithmetic import ONE, plain, truth
+from services.indicators.rules.arithmetic import plain, truth
 from services.indicators.rules.findings import Finding, yearly_word
 from services.indicators.rules.lines import comparator_of, line_of
 from services.indicators.rules.series import (
     Judged,
-    Told,
     answered,
-    ended,
     judged_year,
     numbers,
     state_said,
@@ -20,14 +16,13 @@ from services.indicators.rules.series import (
     value_steps,
 )
 from services.indicators.rules.states import state_unknown
-from services.indicators.rules.thresholds import against_target, undetermined
+from services.indicators.rules.thresholds import undetermined
 from services.indicators.rules.wording import Reason, amount, join, printed, target_of
-from shared.schemas.targets import External, NoTarget, Rank
+from shared.schemas.targets import External, NoTarget
 from shared.schemas.verdicts import Said, Step, VerdictInputs, VerdictWord
 
 _DONE = {"完成", "已完成", "达标", "已达标", "达到", "已达到", "合格", "通过", "控制在指标内", "completed"}
 _NOT_DONE = {"未完成", "未达标", "未达到", "不合格", "未通过", "超出指标", "not completed"}
-_PLACE = re.compile(r"第?\s*([0-9]+)\s*[名位]?(?:\s*/\s*([0-9]+))?")
 
 
 def judge_none(_target: NoTarget, inputs: VerdictInputs) -> Finding:
@@ -68,54 +63,3 @@ def _against_figure(target: External, inputs: VerdictInputs, judged: Judged, fig
     facts = join(value_said(point, inputs.unit_of_measure), set_by, target_of(printed(inputs.raw), inputs.horizon))
     word = yearly_word(judged.over, line.holds(point.value))
     return Finding(word, "external/value", facts, (*value_steps(point), entered, line.step("line", point.value)), judged.year)
-
-
-def judge_rank(target: Rank, inputs: VerdictInputs) -> Finding:
-    """The place (3/11, 第3名, or the one fed from outside) against the last place that counts; judged anew every year."""
-    judged = judged_year(inputs, answered(inputs))
-    if inputs.external is not None:
-        year = judged.year if isinstance(judged, Judged) else min(inputs.as_of.year, inputs.horizon)
-        over = judged.over if isinstance(judged, Judged) else ended(inputs)
-        entered = Step(name="external", formula=f"place among {target.peer_set}", result=plain(inputs.external))
-        return _placed(target, inputs, Judged(year, over), _Place(inputs.external, None, (entered,)))
-    if isinstance(judged, Finding):
-        return judged
-    place = _place(states(inputs).get(judged.year))
-    if place is None:
-        facts = against_target(inputs, judged.year)
-        return Finding(VerdictWord.UNDETERMINED, "rank/undetermined", facts, (), judged.year, Reason.EXTERNAL_VALUE_MISSING)
-    return _placed(target, inputs, judged, place)
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    achieved: Decimal
-    peers: Decimal | None
-    steps: tuple[Step, ...]
-
-    def counts(self, position: int | None) -> bool | None:
-        """Where only 前列 is printed, the first place certainly counts and the last certainly does not; else nobody knows."""
-        if position is not None:
-            return self.achieved <= position
-        return True if self.achieved == ONE else False if self.achieved == self.peers else None
-
-
-def _place(told: Told | None) -> _Place | None:
-    match = _PLACE.fullmatch(told.text.strip()) if told else None
-    if told is None or match is None:
-        return None
-    return _Place(Decimal(match[1]), Decimal(match[2]) if match[2] else None, value_steps(told))
-
-
-def _placed(target: Rank, inputs: VerdictInputs, judged: Judged, place: _Place) -> Finding:
-    achieved, holds = plain(place.achieved), place.counts(target.position)
-    zh, en = ("", "") if place.peers is None else (f"（共{plain(place.peers)}个）", f" of {plain(place.peers)}")
-    said = Said(
-        zh=f"{judged.year}年在{target.peer_set}居第{achieved}位{zh}",
-        en=f"The {judged.year} place among {target.peer_set} is {achieved}{en}",
-    )
-    facts = join(said, target_of(printed(inputs.raw), inputs.horizon))
-    if holds is None:
-        return Finding(VerdictWord.UNDETERMINED, "rank/undetermined", facts, place.steps, judged.year, Reason.POSITION_UNKNOWN)
-    check = Step(name="place", formula=f"{achieved} <= {target.position or 'places in front'}", result=truth(holds))
-    return Finding(yearly_word(judged.over, holds), "rank/place", facts, (*place.steps, check), judged.year)

@@ -73,7 +73,8 @@ def _against_average(target: Relative, inputs: VerdictInputs) -> Finding:
     if isinstance(case, Finding) or inputs.external is None:
         return case if isinstance(case, Finding) else undetermined(inputs, case.point, Reason.EXTERNAL_VALUE_MISSING)
     figure = amount(inputs.external, inputs.unit_of_measure)
-    return _yearly(case, Said(zh=f"平均水平为{figure.zh}", en=f"the average is {figure.en}"), against=False)
+    whose = Said(zh=target.average_of or "平均水平", en=f"the average ({target.average_of})" if target.average_of else "the average")
+    return _yearly(case, Said(zh=f"{whose.zh}为{figure.zh}", en=f"{whose.en} is {figure.en}"), against=False)
 
 
 def _against_previous_target(target: Relative, inputs: VerdictInputs) -> Finding:

@@ -12,7 +12,8 @@ from typing import Any
 from services.indicators.rules.arithmetic import EXACT
 from services.indicators.rules.counts import judge_cumulative_count
 from services.indicators.rules.findings import Finding
-from services.indicators.rules.outside import judge_external, judge_none, judge_rank
+from services.indicators.rules.outside import judge_external, judge_none
+from services.indicators.rules.ranks import judge_rank
 from services.indicators.rules.relatives import judge_relative
 from services.indicators.rules.series import baseline_year, ended, known
 from services.indicators.rules.states import judge_state
@@ -26,7 +27,7 @@ from shared.schemas.revisions import RevisionCited
 from shared.schemas.targets import NoTarget
 from shared.schemas.verdicts import Explanation, Said, Step, Verdict, VerdictInputs, VerdictWord
 
-RULE_VERSION = 1
+RULE_VERSION = 2
 """Raised when a rule changes its answer for any inputs; stored verdicts name the version that made them."""
 
 RULES: Mapping[str, Callable[[Any, VerdictInputs], Finding]] = MappingProxyType(

@@ -29,6 +29,7 @@ class Reason(StrEnum):
     SERIES_GAP = "series_gap"
     TOO_FEW_POINTS = "too_few_points"
     POSITION_UNKNOWN = "position_unknown"
+    PEERS_MISSING = "peers_missing"
     STATE_UNKNOWN = "state_unknown"
     MEMBERS_MISSING = "members_missing"
     NO_TARGET = "no_target"
@@ -66,6 +67,7 @@ REASONS = {
     Reason.SERIES_GAP: Said(zh="监测值年份不连续", en="years are missing from the series"),
     Reason.TOO_FEW_POINTS: Said(zh="可比数据年份不足", en="there are too few comparable years"),
     Reason.POSITION_UNKNOWN: Said(zh="文件未明确具体名次", en="the document names no place"),
+    Reason.PEERS_MISSING: Said(zh="位次取决于尚缺的数值", en="the place depends on the values that are missing"),
     Reason.STATE_UNKNOWN: Said(zh="上报状态不明确", en="the reported state is not clear"),
     Reason.MEMBERS_MISSING: Said(zh="缺少各成员单位的数值", en="the members' values are missing"),
     Reason.NO_TARGET: Said(zh="未设定目标值", en="no target is set"),

@@ -32,7 +32,7 @@ async def rejudge(db: WriteDb, outbox: Outbox, owners: Sequence[Any], *, day: da
     targets = await catalogue.targets_of(db, by_id)
     expected = {plan_id: await catalogue.expected_reports(db, plan_id) for plan_id in plans}
     series = await observations.series(db, {(row.indicator_id, row.region_id) for row in owners})
-    figures = await figures_for(db, targets, by_id)
+    figures = await figures_for(db, targets, by_id, day)
     stored = await measuring.verdict_records(db, [target.id for target in targets])
     events = []
     for target in targets:
@@ -42,8 +42,7 @@ async def rejudge(db: WriteDb, outbox: Outbox, owners: Sequence[Any], *, day: da
         annual = _annual_target(target, targets, plan)
         expected_on = _expected_on(target, plan, expected[owner.plan_id])
         inputs = _inputs(target, owner, plan, values, annual, expected_on, day, on_track_from)
-        inputs = inputs.model_copy(update={"external": as_printed(figures.of(target, owner, _year_judged(inputs)), owner)})
-        verdict = judge(inputs, *source_of(target))
+        verdict = judge(inputs.model_copy(update=figures.given(target, owner, inputs)), *source_of(target))
         event = _store(db, stored.get(target.id), verdict, target, owner, day)
         if event is not None:
             events.append(event)
@@ -81,11 +80,6 @@ def _inputs(
         expected_on=expected_on,
         on_track_from=on_track_from,
     )
-
-
-def _year_judged(inputs: VerdictInputs) -> int:
-    """The year whose outside figure is wanted: the newest with an answer up to the horizon, else the horizon."""
-    return max((seen.year for seen in inputs.series if seen.year <= inputs.horizon), default=inputs.horizon)
 
 
 def _value(row: Any, owner: Any) -> ValueUsed:

@@ -101,14 +101,6 @@ class NameTaken(Problem):
     )
 
 
-class RefusedRows(Problem):
-    """An import with faulty rows; nothing was changed."""
-
-    status, code = 422, "refused-rows"
-    title = Words("导入被拒绝", "The import was refused")
-    detail = Words("{count} 处有误，未导入任何行；请按 errors 修改后重试", "{count} faults; nothing was imported. Mend them as listed and retry")
-
-
 class WrongMembers(Problem):
     """Members that cannot be added to a group or taken from it."""
 

@@ -15,8 +15,10 @@ from services.plans.service.seeing import visible_plan
 from shared.kit.app import InRead, api_router
 from shared.kit.auth import CurrentActor
 from shared.kit.db import Db
+from shared.kit.downloads import XLSX, download
 from shared.kit.etag import OptionalIfMatch, etag
 from shared.kit.framework_problems import ConcurrentChange, InvalidCursor, KeyReused, MissingIdempotencyKey, StaleEtag
+from shared.kit.language import Words
 from shared.kit.paging import InPaging, page_of
 from shared.kit.rights import see
 from shared.kit.routing import guarded
@@ -37,7 +39,6 @@ from shared.schemas.plans import Plan
 
 router = api_router("/api/v1/plans", "plans")
 _MOVE = (WrongPlanState, ConcurrentChange, StaleEtag, MissingIdempotencyKey, KeyReused)
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @router.post(
@@ -128,7 +129,7 @@ async def compile_replies(db: InRead, actor: CurrentActor, plan_id: UUID) -> Rep
 async def export_replies(db: InRead, actor: CurrentActor, plan_id: UUID) -> Response:
     """The same as a workbook."""
     body = reply_sheet(await _compiled(db, actor, plan_id))
-    return Response(body, media_type=XLSX, headers={"Content-Disposition": f'attachment; filename="replies-{plan_id}.xlsx"'})
+    return download(body, XLSX, Words("意见采纳情况汇总.xlsx", f"replies-{plan_id}.xlsx"))
 
 
 async def _compiled(db: Db, actor: Actor, plan_id: UUID) -> ReplyList:

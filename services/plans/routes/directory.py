@@ -7,7 +7,6 @@ from uuid import UUID
 from fastapi import Path, Query
 
 from services.plans.deps import InSecrets
-from services.plans.errors import RefusedRows
 from services.plans.repository import directory as repository
 from services.plans.service import accounts, directory
 from shared.kit.app import InClock, InRead, api_router
@@ -18,6 +17,7 @@ from shared.kit.framework_problems import AlreadyThere, InvalidCursor, KeyReused
 from shared.kit.paging import InPaging, page_of
 from shared.kit.rights import see
 from shared.kit.routing import guarded
+from shared.kit.sheets.problems import RefusedRows
 from shared.kit.work import InWork
 from shared.rules.access import Actor, Permission, Thing, decide
 from shared.schemas.directory import Account, AccountImport, ImportOutcome, Post, Region, RegionImport, Unit, UnitImport

@@ -2,23 +2,12 @@
 
 import asyncio
 from typing import Annotated
-from urllib.parse import quote
 
 from fastapi import File, Query, Response, UploadFile
 
 from services.plans.deps import InSettings
-from services.plans.errors import (
-    ExportTooLong,
-    ImportOutdated,
-    RefusedRows,
-    TableTooLarge,
-    UnknownRegionCode,
-    UnreadableTable,
-    UnsupportedTable,
-    WrongHeadings,
-)
-from services.plans.rules.importing.columns import NAMES
-from services.plans.rules.importing.writing import written
+from services.plans.errors import UnknownRegionCode
+from services.plans.rules.importing.columns import FORMS
 from services.plans.service.import_faults import require_somewhere
 from services.plans.service.importing import tables
 from services.plans.service.importing.asking import Asking
@@ -26,21 +15,22 @@ from services.plans.service.importing.exporting import table_rows
 from shared.kit.app import InClock, InLanguage, InRead, api_router
 from shared.kit.auth import CurrentActor
 from shared.kit.clock import today
+from shared.kit.downloads import MEDIA_TYPES, download
 from shared.kit.framework_problems import AlreadyThere, BrokenJson, KeyReused, MissingIdempotencyKey, TooLarge
+from shared.kit.language import Words
 from shared.kit.routing import guarded
+from shared.kit.sheets.problems import ExportTooLong, ImportOutdated, RefusedRows, TableTooLarge, UnreadableTable, UnsupportedTable, WrongHeadings
+from shared.kit.sheets.writing import written
 from shared.kit.work import InWork
 from shared.rules.access import Permission
 from shared.schemas.directory import GbCode
-from shared.schemas.directory_tables import DirectoryTable, TableFormat, TableReport
+from shared.schemas.directory_tables import DirectoryTable
+from shared.schemas.tables import TableFormat, TableReport
 
 router = api_router("/api/v1/plans", "directory tables")
-_MEDIA_TYPES = {
-    TableFormat.CSV: "text/csv; charset=utf-8",
-    TableFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 _READING = (UnreadableTable, UnsupportedTable, TableTooLarge, TooLarge, WrongHeadings, BrokenJson)
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
-_FILE = {200: {"content": {kind.partition(";")[0]: _BINARY for kind in _MEDIA_TYPES.values()}, "description": "the file"}}
+_FILE = {200: {"content": {kind.partition(";")[0]: _BINARY for kind in MEDIA_TYPES.values()}, "description": "the file"}}
 _PREVIEW = guarded(Permission.DIRECTORY_IMPORT, *_READING, **{"x-reads": True})
 _IMPORT = guarded(Permission.DIRECTORY_IMPORT, *_READING, RefusedRows, ImportOutdated, AlreadyThere, MissingIdempotencyKey, KeyReused)
 _TEMPLATE, _EXPORT = guarded(Permission.DIRECTORY_IMPORT), guarded(Permission.DIRECTORY_IMPORT, ExportTooLong, UnknownRegionCode)
@@ -58,7 +48,7 @@ async def preview_directory_import(
 ) -> TableReport:
     """The dry run: what becomes of each row (new, changed with before and after, unchanged, refused with every fault). Stores nothing."""
     data = await file.read(settings.max_table_bytes + 1)
-    return await tables.preview_table(db, actor, clock, table, data, file.filename, settings.max_table_bytes)
+    return await tables.preview_table(db, actor, clock, tables.TableFile(table, data, file.filename, settings.max_table_bytes))
 
 
 @router.post("/directory:import", operation_id="import_directory", status_code=201, **_IMPORT)
@@ -72,14 +62,14 @@ async def import_directory(
 ) -> TableReport:
     """Do exactly what the preview with this digest showed: all rows, or with `partial` those that were not refused."""
     data = await file.read(settings.max_table_bytes + 1)
-    return await tables.import_table(work, table, data, file.filename, settings.max_table_bytes, digest, partial=partial)
+    return await tables.import_table(work, tables.TableFile(table, data, file.filename, settings.max_table_bytes), digest, partial=partial)
 
 
 @router.get("/directory:template", operation_id="read_directory_template", response_class=Response, **_TEMPLATE)
 async def read_directory_template(actor: CurrentActor, language: InLanguage, table: InTable, form: InForm = TableFormat.XLSX) -> Response:
     """An empty file with the headings and what each column takes."""
     require_somewhere(actor)
-    return _file(table, form, written(table, [], form, language, notes=True))
+    return _file(table, form, written(FORMS[table], [], form, language, notes=True))
 
 
 @router.get("/directory:export", operation_id="export_directory", response_class=Response, **_EXPORT)
@@ -94,11 +84,8 @@ async def export_directory(
 ) -> Response:
     """What the caller keeps of the directory, in the form that an import takes. Imported again it changes nothing."""
     rows = await table_rows(Asking(db, actor, today(clock)), table, under, language)
-    return _file(table, form, await asyncio.to_thread(written, table, rows, form, language))
+    return _file(table, form, await asyncio.to_thread(written, FORMS[table], rows, form, language))
 
 
 def _file(table: DirectoryTable, form: TableFormat, content: bytes) -> Response:
-    """A file to be saved, named by RFC 6266 in both scripts."""
-    named = f"attachment; filename=\"{table.value}.{form.value}\"; filename*=UTF-8''{quote(NAMES[table].zh)}.{form.value}"
-    headers = {"Content-Disposition": named, "X-Content-Type-Options": "nosniff"}
-    return Response(content, media_type=_MEDIA_TYPES[form], headers=headers)
+    return download(content, media_type=MEDIA_TYPES[form], name=Words(f"{FORMS[table].title.zh}.{form}", f"{table}.{form}"))

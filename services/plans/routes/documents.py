@@ -19,13 +19,13 @@ from services.plans.errors import (
 )
 from services.plans.repository import documents as repository
 from services.plans.rules.progress import progress
-from services.plans.rules.reading.sources.refusals import WORDS
 from services.plans.service import uploading
 from services.plans.service.reading import READING_FAILED
 from shared.kit.app import InLanguage, InRead, api_router
 from shared.kit.auth import CurrentActor
 from shared.kit.db import Db
 from shared.kit.etag import OptionalIfMatch, etag
+from shared.kit.files.refusals import WORDS
 from shared.kit.framework_problems import AlreadyThere, BrokenJson, InvalidCursor, KeyReused, MissingIdempotencyKey, StaleEtag, TooLarge
 from shared.kit.language import Language, Words
 from shared.kit.paging import InPaging, page_of

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Iterator
-from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import Response
@@ -14,19 +13,15 @@ from services.plans.service import exporting
 from shared.kit.app import InClock, InRead, api_router
 from shared.kit.auth import CurrentActor
 from shared.kit.clock import today
+from shared.kit.downloads import XLSX, attachment
+from shared.kit.language import Words
 from shared.kit.routing import guarded
 from shared.rules.access import Permission
 from shared.schemas.plans import PlanDraft
 
 router = api_router("/api/v1/plans", "export")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _CHUNK = 64 * 1024
-
-
-def _named(title: str, ending: str) -> dict[str, str]:
-    """Content-Disposition by RFC 6266: a plain name for old clients, the real one in UTF-8 beside it."""
-    return {"Content-Disposition": f"attachment; filename=\"plan.{ending}\"; filename*=UTF-8''{quote(f'{title}.{ending}', safe='')}"}
 
 
 def _chunks(content: bytes) -> Iterator[bytes]:
@@ -35,7 +30,7 @@ def _chunks(content: bytes) -> Iterator[bytes]:
 
 
 def _streamed(content: bytes, media_type: str, title: str, ending: str) -> StreamingResponse:
-    headers = {**_named(title, ending), "Content-Length": str(len(content))}
+    headers = {**attachment(Words(f"{title}.{ending}", f"plan.{ending}")), "Content-Length": str(len(content))}
     return StreamingResponse(_chunks(content), media_type=media_type, headers=headers)
 
 
@@ -52,7 +47,7 @@ _AS_DOCX = {**_GUARDED, "responses": _GUARDED["responses"] | _file(DOCX)}
 async def export_plan_as_json(db: InRead, clock: InClock, actor: CurrentActor, plan_id: UUID, response: Response) -> PlanDraft:
     """The plan as the body of `draft_plan`: the document with every fact and clause, and whom people assigned besides."""
     exported = await exporting.export_of(db, actor, plan_id, today(clock))
-    response.headers.update(_named(exported.row.title, "json"))
+    response.headers.update(attachment(Words(f"{exported.row.title}.json", "plan.json")))
     return exported.draft
 
 

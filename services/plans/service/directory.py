@@ -7,8 +7,7 @@ from uuid import UUID
 from services.plans.models import UnitGroup, UnitGroupMember, UnitName, UnitRecord
 from services.plans.repository import directory as repository
 from services.plans.repository import groups as group_rows
-from services.plans.rules.importing.faults import OUT_OF_REACH, Findings
-from services.plans.rules.importing.outcomes import Outcome
+from services.plans.rules.importing.faults import FAULTS
 from services.plans.rules.importing.regions import RegionLine
 from services.plans.service.group_events import tell_groups
 from services.plans.service.import_faults import (
@@ -26,6 +25,8 @@ from services.plans.service.importing.asking import Asking
 from shared.kit.clock import today
 from shared.kit.framework_problems import Denied
 from shared.kit.ids import new_id
+from shared.kit.sheets.faults import OUT_OF_REACH, Findings
+from shared.kit.sheets.outcomes import Outcome
 from shared.kit.work import Work
 from shared.rules.access import Permission
 from shared.schemas.base import RegionId, UnitId
@@ -35,7 +36,7 @@ from shared.schemas.events.directory import UnitChanged
 
 async def import_regions(work: Work, body: RegionImport) -> ImportOutcome:
     """Bring in regions, in any order; one that is there with the same name stays unchanged, with another name it refuses the import."""
-    findings, faults = Findings(), Faults()
+    findings, faults = Findings(FAULTS), Faults()
     asking = Asking(work.db, work.actor, today(work.service.clock))
     planned = await regions.plan_read(asking, [_line(number, row) for number, row in enumerate(body.rows, 1)], findings)
     for fault in findings.all():

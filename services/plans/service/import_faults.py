@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from services.plans.errors import RefusedRows
 from services.plans.repository import directory as repository
-from services.plans.rules.importing.faults import Fault
 from shared.kit.ids import new_id
 from shared.kit.language import Words
 from shared.kit.problems import FaultWords
 from shared.kit.rights import require
+from shared.kit.sheets.faults import Fault
+from shared.kit.sheets.importing import told
+from shared.kit.sheets.problems import RefusedRows
 from shared.kit.work import Work
 from shared.rules.access import Actor, Permission, Thing, limits
 
@@ -23,15 +24,6 @@ LOGIN_TAKEN = Words("登录名 {value} 已存在；更改帐号请用帐号管�
 
 SEAT_TAKEN = Words("该岗位在此期间由{value}担任；同一天 A、B 岗各一人", "the seat is held by {value} at that time; one A and one B on any day")
 POST_OVERLAPS = Words("此人在此期间已任同一职务（{value} 起）", "the same post is held already (since {value})")
-
-
-def told(fault: Fault, column: str) -> FaultWords:
-    """A fault of a row with what to do."""
-    found = FaultWords(
-        fault.code, Words(f"{fault.words.zh}；{fault.remedy.zh}", f"{fault.words.en}; {fault.remedy.en}"), row=fault.row, column=column
-    )
-    found.places = dict(fault.places)
-    return found
 
 
 class Faults:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from shared.rules.targets.comparing import AFTER, LEAD, comparator_of
 from shared.rules.targets.lexing import Q, Quantity, Y
+from shared.rules.targets.outside import AVERAGE_OF
 from shared.rules.targets.parts import Part
 from shared.rules.targets.pieces import Piece
 from shared.rules.targets.units import POINTS, is_counted
@@ -48,6 +49,10 @@ _CHANGE = re.compile(
 _NEXT_SIZE = re.compile(rf"(?:[、和及与]|以及)(?:{LEAD})(?P<q>{Q})(?:{AFTER})?")
 _TOWARDS = re.compile(r"^(?:到|至|为)")
 _AT_SPEED = re.compile(rf"以?{_YEARLY}(?:以)?(?P<q>{Q})(?P<after>{AFTER})?的?(?:速度|幅度|速率|比例)?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))")
+_OTHERS = rf"(?:同期|当年)?(?P<whose>{AVERAGE_OF})(?:的?水平)?"
+_SIZE_BEHIND = rf"(?P<lead>{LEAD})(?P<q>{Q})(?P<after>{AFTER})?$"
+_ABOVE_AVERAGE = re.compile(rf"(?:(?P<up>高于|高出|超过|超出)|(?P<down>低于|少于)){_OTHERS}{_SIZE_BEHIND}")
+_BESIDE_AVERAGE = re.compile(rf"(?:[比较与]|相比){_OTHERS}(?:相比)?(?:(?P<up>高出?|多|提高|增加)|(?P<down>低|少|降低|下降|减少)){_SIZE_BEHIND}")
 _DOUBLED = re.compile(r"翻(?P<times>[一两二三])?番|翻倍|(?P<plus>倍增|成倍增长)|(?P<half>减半|减少?一半|降低一半|下降一半)")
 _FOLD = re.compile(
     rf"(?:达到?|为|是|相当于|提高到|提升到|增加到|增至|增长到|降至|降到|减至|减少到|压减到|降低到|控制在|下降到)(?P<year>{Y})年?(?:末|底)?(?:的)?(?:水平)?的(?P<q>{Q})(?P<after>{AFTER})?"
@@ -72,7 +77,7 @@ class Base:
 def read_changes(part: Part, indicator: str | None = None) -> list[Piece]:
     """The relative changes or yearly steps that a part prints; empty where it prints none."""
     base = _base(part)
-    for read in (_doubled, _at_speed, _sized, _fold, _unsized):
+    for read in (_outside_average, _doubled, _at_speed, _sized, _fold, _unsized):
         found = read(part, base, indicator)
         if found:
             return found
@@ -183,6 +188,7 @@ def _relatives(
             direction=direction,
             comparator=printed or Comparator.AT_LEAST,
             value=_size(quantity.low, quantity.unit),
+            high=_size(quantity.high, quantity.unit) if quantity.high is not None else None,
             change_unit=unit,
             ambiguous=ambiguous,
         )
@@ -199,6 +205,18 @@ def _relative(base: Base | None, direction: Direction, value: Decimal | None, un
         value=value,
         change_unit=unit,
     )
+
+
+def _outside_average(part: Part, _base_found: Base | None, indicator: str | None) -> list[Piece]:
+    """高于全省平均水平5个百分点, 比全国平均水平低10%: a size against an average of others."""
+    match = _ABOVE_AVERAGE.search(part.text) or _BESIDE_AVERAGE.search(part.text)
+    if not match:
+        return []
+    base = Base(BaseKind.AVERAGE, (), match.start(), match.end())
+    direction, printed = Direction.UP if match["up"] else Direction.DOWN, comparator_of(match["lead"], match["after"])
+    name = part.text[: match.start()] + (indicator or "")
+    found = _relatives(part.lexed.quantity(match["q"]), direction, printed, base, name, match.start(), match.end())
+    return [replace(piece, expression=piece.expression.model_copy(update={"average_of": match["whose"]})) for piece in found]
 
 
 def _doubled(part: Part, base: Base | None, _indicator: str | None) -> list[Piece]:

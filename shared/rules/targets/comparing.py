@@ -42,7 +42,7 @@ _UPWARDS = alternatives(word for word, held in _STRICT.items() if held in (_C.AT
 _DOWNWARDS = alternatives(word for word, held in _STRICT.items() if held in (_C.AT_MOST, _C.BELOW))
 _TWO_WAYS = re.compile(
     rf"(?:{_UPWARDS}){Q}(?:及|或)?(?:以下|以内|之内|之下)|(?<![不得])(?:{_DOWNWARDS}){Q}(?:及|或)?(?:以上|之上)"
-    rf"|{Q}(?:[↑↓]|(?:左右|上下)(?:及|或)?(?:以上|以下|以内))|{Q}(?:以上|以下|以内)(?:左右|上下|以上|以下|以内)"
+    rf"|{Q}(?:[↑↓]|(?:左右|上下)(?:及|或)?(?:以上|以下|以内))|{Q}(?:以上|以下|以内)[或和及]?(?:左右|上下|以上|以下|以内)"
 )
 
 

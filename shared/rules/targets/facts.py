@@ -80,8 +80,10 @@ def _fact(expression: TargetExpression, printed: str | None, unit: str | None = 
 
 
 def _value(expression: TargetExpression) -> tuple[Decimal | None, Decimal | None]:
-    if isinstance(expression, Threshold | CumulativeCount | Relative):
+    if isinstance(expression, Threshold | CumulativeCount):
         return expression.value, None
+    if isinstance(expression, Relative):
+        return expression.value, expression.high
     if isinstance(expression, Range | YearlyStep):
         return expression.low, expression.high
     return None, None

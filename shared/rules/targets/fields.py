@@ -23,7 +23,7 @@ def fields_of(parsed: ParsedTargets) -> Fields:
 
 
 def _target(target: ParsedTarget) -> Fields:
-    """An expression with what stands beside it. A change also says its unit as printed, and a step of one size its value."""
+    """An expression with what stands beside it. A change also says its unit as printed, a step of one size its value, a range its ends."""
     fields = _expression(target.expression)
     if isinstance(target.expression, Relative | YearlyStep):
         fields |= _change(target.expression, target)
@@ -36,6 +36,8 @@ def _change(expression: Relative | YearlyStep, target: ParsedTarget) -> Fields:
         return {"unit": target.unit, "value": _plain(expression.low) if expression.high is None else None}
     if expression.value is None:
         return {"comparator": target.printed, "change_unit": None}
+    if expression.high is not None:
+        return {"unit": target.unit, "low": _plain(expression.value)}
     return {"unit": target.unit}
 
 

@@ -123,18 +123,29 @@ def _change(direction: Direction, comparator: Comparator, size: str, lang: Langu
 
 
 def _relative(expression: Relative, lang: Language) -> str:
-    base = _BASES[lang][expression.base].format(expression.base_year)
+    base = _base(expression, lang)
     if expression.value is None:
         moved = _MOVES[lang][expression.direction]
         some = "有所" if expression.direction is not _D.HOLD else ""
         return f"{moved} against {base}" if lang == "en" else f"{base}{some}{moved}"
-    change = _change(expression.direction, expression.comparator, _plain(expression.value) + _SIZES[lang][expression.change_unit], lang)
+    size = _range(expression.value, expression.high) + _SIZES[lang][expression.change_unit]
+    change = _change(expression.direction, expression.comparator, size, lang)
     doubt = " (per cent or points)" if expression.ambiguous else ""
     return f"{change} on {base}{doubt}" if lang == "en" else base + change
 
 
+def _base(expression: Relative, lang: Language) -> str:
+    if expression.average_of:
+        return f"比{expression.average_of}" if lang == "zh" else expression.average_of
+    return _BASES[lang][expression.base].format(expression.base_year)
+
+
+def _range(low: Decimal, high: Decimal | None) -> str:
+    return _plain(low) + (f"—{_plain(high)}" if high is not None else "")
+
+
 def _yearly(expression: YearlyStep, lang: Language) -> str:
-    size = _plain(expression.low) + (f"—{_plain(expression.high)}" if expression.high is not None else "") + _SIZES[lang][expression.change_unit]
+    size = _range(expression.low, expression.high) + _SIZES[lang][expression.change_unit]
     change = _change(expression.direction, expression.comparator, size, lang)
     if lang == "en":
         since = f" since {expression.base_year}" if expression.base_year else ""

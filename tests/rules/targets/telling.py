@@ -62,8 +62,9 @@ def told(expression: TargetExpression) -> str:  # noqa: PLR0911, C901 - one line
 
 
 def _relative(expression: Relative) -> str:
-    base = str(expression.base_year) if expression.base is BaseKind.YEAR else expression.base.replace("_", " ")
-    size = [expression.comparator, _plain(expression.value), expression.change_unit] if expression.value is not None else ["any"]
+    base = str(expression.base_year) if expression.base is BaseKind.YEAR else expression.average_of or expression.base.replace("_", " ")
+    figures = _plain(expression.value) + (f"..{_plain(expression.high)}" if expression.high is not None else "")
+    size = [expression.comparator, figures, expression.change_unit] if expression.value is not None else ["any"]
     return _words("relative", expression.direction, *size, "on", base, "(percent or points?)" if expression.ambiguous else None)
 
 

@@ -72,8 +72,17 @@ def changes(draw: st.DrawFn) -> Relative:
     base_year = draw(years) if base is BaseKind.YEAR else None
     if draw(st.booleans()):
         return Relative(base=base, base_year=base_year, direction=draw(st.sampled_from(Direction)))
-    unit = draw(st.sampled_from(ChangeUnit))
-    return Relative(base=base, base_year=base_year, direction=draw(moving), comparator=draw(comparators), value=draw(sizes), change_unit=unit)
+    size, more = draw(sizes), draw(st.none() | sizes)
+    return Relative(
+        base=base,
+        base_year=base_year,
+        average_of=draw(st.none() | st.sampled_from(["全省平均水平", "同类城市平均值"])) if base is BaseKind.AVERAGE else None,
+        direction=draw(moving),
+        comparator=draw(comparators),
+        value=size,
+        high=None if more is None else size + more,
+        change_unit=draw(st.sampled_from(ChangeUnit)),
+    )
 
 
 steps = st.builds(
@@ -141,6 +150,11 @@ def test_a_doubtful_per_cent_is_read_back_with_the_name_of_its_indicator() -> No
             Relative(base=BaseKind.YEAR, base_year=2020, direction=Direction.DOWN, value=Decimal(3), change_unit=ChangeUnit.POINTS),
             "比2020年降低不低于3个百分点",
             "down at least 3 percentage points on 2020",
+        ),
+        (
+            Relative(base=BaseKind.AVERAGE, average_of="全省平均水平", direction=Direction.DOWN, value=Decimal(10), high=Decimal(12)),
+            "比全省平均水平降低不低于10—12%",
+            "down at least 10—12 % on 全省平均水平",
         ),
         (Relative(base=BaseKind.PREVIOUS_YEAR, direction=Direction.DOWN), "比上年有所降低", "down against the year before"),
         (

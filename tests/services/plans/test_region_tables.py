@@ -145,7 +145,7 @@ async def test_a_directory_that_changed_since_is_a_conflict_with_the_counts(peop
     await admin.do(f"{PLANS}/regions:import", {"rows": [{"code": "990105", "name": "戊县", "level": "county", "parent_code": "9901"}]})
     async with nothing_changes(people_world):
         body = problem(await commit(admin, "regions", data, shown["digest"]), 409, "import-outdated")
-        assert "1 / 0 / 0 / 0 when shown, 0 / 0 / 1 / 0 now" in body["detail"] and "directory" in body["detail"]
+        assert "1 / 0 / 0 / 0 when shown, 0 / 0 / 1 / 0 now" in body["detail"] and "has changed since it was shown" in body["detail"]
         other = problem(await commit(admin, "regions", csv_of(HEAD, ("990106", "己县")), shown["digest"]), 409, "import-outdated")
         assert "not the file" in other["detail"]
         forged = problem(await commit(admin, "regions", data, "forged"), 409, "import-outdated")

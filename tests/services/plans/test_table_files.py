@@ -9,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Executable
 
-from services.plans.rules.importing.cells import day_of, harmless, plain
-from services.plans.rules.importing.columns import COLUMNS, fold, match_headings
+from services.plans.rules.importing.columns import COLUMNS, FORMS
 from services.plans.rules.importing.places import code_of
-from services.plans.rules.importing.refusals import UnreadableTableFile
-from services.plans.rules.importing.sheets import MOST_ROWS, Sheet, read_sheet
-from services.plans.service.importing.tables import preview_table
+from services.plans.service.importing.tables import TableFile, preview_table
+from shared.kit.sheets.cells import day_of, harmless, plain
+from shared.kit.sheets.columns import fold, match_headings
+from shared.kit.sheets.reading import MOST_ROWS, Sheet, read_sheet
+from shared.kit.sheets.refusals import UnreadableTableFile
 from shared.rules.access import Actor, Grant, Role
 from shared.schemas.directory_tables import DirectoryTable
 from tests.factories.files import packed
@@ -31,7 +32,7 @@ BOOK = xlsx_of({"行政区划": [HEAD, ROW]})
 
 def read(data: bytes, name: str = "表.csv") -> Sheet:
     """A region table."""
-    return read_sheet(data, name, DirectoryTable.REGIONS, ("行政区划", "regions"))
+    return read_sheet(data, name, FORMS[DirectoryTable.REGIONS])
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
@@ -246,7 +247,7 @@ def test_what_has_another_length_is_no_code(written: str) -> None:
 @pytest.mark.parametrize("table", DirectoryTable)
 def test_every_column_is_known_by_both_headings_in_any_order(table: DirectoryTable) -> None:
     for headings in ([column.zh for column in reversed(COLUMNS[table])], [f" {column.key.upper()} *" for column in COLUMNS[table]]):
-        found, wrong = match_headings(table, headings)
+        found, wrong = match_headings(COLUMNS[table], headings)
         assert not wrong and set(found.values()) == {column.key for column in COLUMNS[table]}
     assert len({fold(word) for column in COLUMNS[table] for word in (column.zh, column.key)}) == 2 * len(COLUMNS[table])
 
@@ -264,7 +265,7 @@ async def test_a_hundred_rows_cost_as_many_statements_as_one(people_world: World
     for few in (rows[:1], rows):
         noted: list[Executable] = []
         db = CountedReads(service.database.read, noted)
-        report = await preview_table(db, admin, service.clock, table, csv_of(head, *few), None, 10**6)
+        report = await preview_table(db, admin, service.clock, TableFile(table, csv_of(head, *few), None, 10**6))
         assert len(report.rows) == len(few)
         spent.append(len(noted))
     assert spent[0] == spent[1] <= 7, spent

@@ -7,15 +7,16 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.plans.rules.importing.faults import FAULTS, Findings
+from services.plans.rules.importing.faults import FAULTS
 from services.plans.rules.importing.names import Named
-from services.plans.rules.importing.outcomes import counted, digest, same_file
 from services.plans.rules.importing.places import LEVEL_BY_LENGTH, Place
 from services.plans.rules.importing.region_planning import components, plan_regions
 from services.plans.rules.importing.regions import Kinship, RegionLine, RegionPlan
 from services.plans.rules.importing.unit_planning import plan_units
 from services.plans.rules.importing.units import KnownUnits, UnitLine, UnitPlan
 from shared.kit.ids import new_id
+from shared.kit.sheets.faults import Findings
+from shared.kit.sheets.outcomes import counted, digest, same_file
 from shared.schemas.directory import UnitKind
 
 TODAY = date(2023, 4, 10)
@@ -25,7 +26,7 @@ COUNTY = Place(new_id(), "990101", "甲县", "a.b.")
 
 def regions(lines: Sequence[RegionLine]) -> RegionPlan:
     """Planned against nothing."""
-    return plan_regions(lines, (), (), lambda _path: True, TODAY, new_id, Findings())
+    return plan_regions(lines, (), (), lambda _path: True, TODAY, new_id, Findings(FAULTS))
 
 
 def line(row: int, code: str) -> RegionLine:
@@ -59,7 +60,9 @@ def test_two_times_of_one_code_meet_or_leave_a_gap_but_never_overlap(day: date, 
 
 def units(lines: Sequence[UnitLine]) -> UnitPlan:
     """Planned in a county where nobody is yet."""
-    return plan_units(lines, KnownUnits((), [Named(COUNTY.id, "各街道", new_id(), is_group=True)], {}), lambda _path: True, TODAY, new_id, Findings())
+    return plan_units(
+        lines, KnownUnits((), [Named(COUNTY.id, "各街道", new_id(), is_group=True)], {}), lambda _path: True, TODAY, new_id, Findings(FAULTS)
+    )
 
 
 @given(st.lists(st.integers(-1, 7), min_size=8, max_size=8), st.randoms())

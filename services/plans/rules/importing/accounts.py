@@ -8,12 +8,12 @@ from uuid import UUID
 
 from services.plans.rules import uscc
 from services.plans.rules.holding import Held, Roster
-from services.plans.rules.importing.cells import Line, check_order, narrow
 from services.plans.rules.importing.columns import ROLES
-from services.plans.rules.importing.faults import Findings
 from services.plans.rules.importing.names import NameBook, Named
-from services.plans.rules.importing.outcomes import Change, Outcome, differing, settled
 from services.plans.rules.importing.places import Place, Places, Reach
+from shared.kit.sheets.cells import Line, check_order, narrow
+from shared.kit.sheets.faults import Findings
+from shared.kit.sheets.outcomes import Change, Outcome, differing, settled
 from shared.rules.access import Role
 
 COUNTRY = ("全国", "country")

@@ -1,33 +1,14 @@
 """The columns of each directory table: headings in both languages, what must be there, and the notes of the template."""
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from shared.kit.language import Words
+from shared.kit.sheets.columns import Column, TableForm
 from shared.rules.access import Role
 from shared.schemas.directory import UnitKind
 from shared.schemas.directory_tables import DirectoryTable
 from shared.schemas.plan_document import RegionLevel
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column; ``key`` is its English heading too. ``note`` goes into the template."""
-
-    key: str
-    zh: str
-    note: Words
-    required: bool = False
-    also: tuple[str, ...] = ()
-
-    @property
-    def title(self) -> Words:
-        """The heading."""
-        return Words(self.zh, self.key)
-
 
 LEVELS: Mapping[str, RegionLevel] = {
     "省": RegionLevel.PROVINCE, "省级": RegionLevel.PROVINCE, "自治区": RegionLevel.PROVINCE, "直辖市": RegionLevel.PROVINCE,
@@ -119,47 +100,4 @@ NAMES: Mapping[DirectoryTable, Words] = {
     DirectoryTable.GROUPS: Words("单位组", "groups"),
     DirectoryTable.ACCOUNTS: Words("帐号", "accounts"),
 }
-TITLES = {table: (words.zh, words.en) for table, words in NAMES.items()}
-"""How the sheet of a table may be called in a workbook of several."""
-_SECRETS = ("密码", "口令", "password", "secret", "passwd")
-_ASIDE = re.compile(r"[（(\[【][^）)\]】]*[）)\]】]$")
-
-
-def fold(heading: str) -> str:
-    """A heading without what people write around it: blanks, stars, brackets at its end, width and case."""
-    text = _ASIDE.sub("", unicodedata.normalize("NFKC", heading).strip().strip("*"))
-    return re.sub(r"[\s_*:：\-]", "", text).lower()
-
-
-def _known(columns: Sequence[Column]) -> Mapping[str, str]:
-    words = [(column.key, word) for column in columns for word in (*column.also, column.zh, column.key)]
-    return {fold(word): key for key, word in words}
-
-
-_BY_HEADING = {table: _known(columns) for table, columns in COLUMNS.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class HeadingFault:
-    """A column that is unknown, missing, there twice, or holds what no table may hold."""
-
-    column: str
-    code: str
-
-
-def match_headings(table: DirectoryTable, headings: Sequence[str]) -> tuple[dict[int, str], list[HeadingFault]]:
-    """Column keys by their place, and everything wrong with the headings; nameless columns are left out."""
-    found: dict[int, str] = {}
-    faults: list[HeadingFault] = []
-    for place, heading in enumerate(headings):
-        key = _BY_HEADING[table].get(fold(heading))
-        if not fold(heading):
-            continue
-        if key is None:
-            faults.append(HeadingFault(heading, "secret-column" if fold(heading) in _SECRETS else "unknown-column"))
-        elif key in found.values():
-            faults.append(HeadingFault(heading, "column-twice"))
-        else:
-            found[place] = key
-    faults += [HeadingFault(column.zh, "missing-column") for column in COLUMNS[table] if column.required and column.key not in found.values()]
-    return found, faults
+FORMS: Mapping[DirectoryTable, TableForm] = {table: TableForm(table.value, NAMES[table], columns) for table, columns in COLUMNS.items()}

@@ -1,70 +1,10 @@
-"""What can be wrong with a row of a directory table: one code per cause, said in both languages, with what to do."""
-
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+"""What can be wrong with a row of a directory table, beside what every table can have wrong."""
 
 from shared.kit.language import Words
+from shared.kit.sheets.faults import COMMON, Catalogue
 
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One fault of one cell; ``column`` is the column's key, ``places`` fill its words."""
-
-    row: int
-    column: str
-    code: str
-    places: Mapping[str, object] = field(default_factory=dict)
-
-    @property
-    def words(self) -> Words:
-        """What is wrong."""
-        return FAULTS[self.code][0]
-
-    @property
-    def remedy(self) -> Words:
-        """What to do."""
-        return FAULTS[self.code][1]
-
-
-class Findings:
-    """Every fault of one table, by row."""
-
-    def __init__(self) -> None:
-        self._by_row: dict[int, list[Fault]] = {}
-        self.count = 0
-
-    def add(self, row: int, column: str, code: str, **places: object) -> None:
-        """Note a fault once."""
-        fault, there = Fault(row, column, code, places), self._by_row.setdefault(row, [])
-        if fault not in there:
-            there.append(fault)
-            self.count += 1
-
-    def of(self, row: int) -> tuple[Fault, ...]:
-        """The faults of a row."""
-        return tuple(self._by_row.get(row, ()))
-
-    def spoil(self, row: int) -> bool:
-        """Whether the row is refused."""
-        return row in self._by_row
-
-    def all(self) -> Iterable[Fault]:
-        """Every fault in order of rows."""
-        return (fault for row in sorted(self._by_row) for fault in self._by_row[row])
-
-
-OUT_OF_REACH = "out-of-reach"
-_SEE_TEMPLATE = Words("取值见模板的说明", "the notes of the template list what is taken")
-
-FAULTS: Mapping[str, tuple[Words, Words]] = {
-    "empty": (Words("此格不能为空", "the cell is empty"), Words("请填写", "fill it in")),
-    "too-long": (Words("超过 {most} 字", "more than {most} characters"), Words("请缩短", "shorten it")),
-    "not-a-date": (Words("“{value}”不是日期", "{value} is no date"), Words("请写成 2021-04-09 或 2021年4月9日", "write it like 2021-04-09")),
-    "dates-reversed": (
-        Words("失效日期 {until} 不晚于生效日期 {since}", "it ends on {until}, not after it begins on {since}"),
-        Words("失效日期是不再有效的第一天，请核对", "the end is the first day on which it no longer holds; check both days"),
-    ),
-    "unknown-word": (Words("“{value}”不在可选值之内", "{value} is none of the values that are taken"), _SEE_TEMPLATE),
+FAULTS: Catalogue = {
+    **COMMON,
     "not-a-code": (
         Words("“{value}”不是行政区划代码（{length} 位）", "{value} is no region code ({length} digits)"),
         Words("代码为 2、4、6、9 或 12 位数字（末尾的 0 可保留）", "a code has 2, 4, 6, 9 or 12 digits; trailing zeros may stay"),
@@ -72,14 +12,6 @@ FAULTS: Mapping[str, tuple[Words, Words]] = {
     "level-does-not-fit": (
         Words("级别“{level}”与代码 {value} 的位数不符", "the level {level} does not fit the length of the code {value}"),
         Words("请改正代码或级别；级别留空时按代码位数确定", "mend code or level; an empty level follows from the code"),
-    ),
-    "unknown-region": (
-        Words("没有行政区划“{value}”", "there is no region {value}"),
-        Words("请核对代码或名称，或先导入该行政区划", "check code or name, or import the region first"),
-    ),
-    "ambiguous-region": (
-        Words("名为“{value}”的行政区划有 {count} 个", "{count} regions are called {value}"),
-        Words("请改填代码", "give the code instead"),
     ),
     "parent-not-above": (
         Words("上级 {value} 的级别不高于本级", "the parent {value} is of no higher level"),
@@ -89,11 +21,6 @@ FAULTS: Mapping[str, tuple[Words, Words]] = {
         Words("缺少上级行政区划", "the parent is missing"),
         Words("省级以下须有上级，请填上级代码", "only a province has no parent; give its code"),
     ),
-    "depends-on-refused": (
-        Words("所引用的第 {other} 行未被接受", "row {other}, which it refers to, is refused"),
-        Words("请先改正第 {other} 行", "mend row {other} first"),
-    ),
-    "twice": (Words("与第 {other} 行重复", "the same as row {other}"), Words("请删去其中一行", "remove one of the two rows")),
     "code-taken": (
         Words("代码 {value} 在该期间已由“{name}”使用", "the code {value} is borne by {name} at that time"),
         Words("请核对代码与生效日期", "check the code and its days"),
@@ -118,10 +45,6 @@ FAULTS: Mapping[str, tuple[Words, Words]] = {
         Words("{value} 尚未到来，导入只记录已发生的沿革", "{value} is still to come; an import records history only"),
         Words("将来的调整请用 regions:change 或相应操作办理", "use regions:change, or the operation of its own, for what is to come"),
     ),
-    "out-of-reach": (
-        Words("不在您的管辖范围内", "outside of what you administer"),
-        Words("请由该地区的管理员导入，或删去此行", "let that region's administrator import it, or remove the row"),
-    ),
     "wrong-uscc": (
         Words(
             "统一社会信用代码“{value}”有误（GB 32100，18 位，末位校验）",
@@ -140,10 +63,6 @@ FAULTS: Mapping[str, tuple[Words, Words]] = {
     "name-taken": (
         Words("名称“{value}”已属于“{owner}”", "the name {value} belongs to {owner}"),
         Words("同一地区名称不能重复，请改名或删去别名", "a name stands for one unit or group of a region; choose another one"),
-    ),
-    "unknown-unit": (
-        Words("{region}没有名为“{value}”的单位", "no unit of {region} is called {value}"),
-        Words("请核对名称与所在行政区划，或把该单位加入本表", "check name and region, or add the unit to the table"),
     ),
     "unit-closed": (
         Words("该单位已于 {on} 撤销", "the unit is closed since {on}"),

@@ -6,11 +6,11 @@ from datetime import date
 from uuid import UUID
 
 from services.plans.rules import uscc
-from services.plans.rules.importing.cells import Line, check_order
-from services.plans.rules.importing.faults import Findings
 from services.plans.rules.importing.names import NameBook, Named
-from services.plans.rules.importing.outcomes import Change, Outcome
 from services.plans.rules.importing.places import Place, Places, Reach
+from shared.kit.sheets.cells import Line, check_order
+from shared.kit.sheets.faults import Findings
+from shared.kit.sheets.outcomes import Change, Outcome
 from shared.schemas.groups import SINCE_EVER
 
 Times = tuple[date, date | None]

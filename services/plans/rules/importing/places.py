@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.plans.rules.importing.cells import Line, narrow
-from services.plans.rules.importing.faults import Findings
+from shared.kit.sheets.cells import Line, narrow
+from shared.kit.sheets.faults import Findings
 from shared.schemas.plan_document import RegionLevel
 
 Reach = Callable[[str], bool]

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
-from services.plans.rules.importing.cells import Line, check_order, narrow
 from services.plans.rules.importing.columns import LEVELS
-from services.plans.rules.importing.faults import Findings
-from services.plans.rules.importing.outcomes import Outcome
 from services.plans.rules.importing.places import LEVEL_BY_LENGTH, code_of
+from shared.kit.sheets.cells import Line, check_order, narrow
+from shared.kit.sheets.faults import Findings
+from shared.kit.sheets.outcomes import Outcome
 from shared.schemas.plan_document import RegionLevel
 
 FOUNDING = date(1949, 10, 1)

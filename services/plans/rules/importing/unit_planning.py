@@ -5,11 +5,11 @@ from datetime import date
 from uuid import UUID
 
 from services.plans.rules import uscc
-from services.plans.rules.importing.faults import Findings
 from services.plans.rules.importing.names import NameBook, Named
-from services.plans.rules.importing.outcomes import Change, Outcome, differing, settled
 from services.plans.rules.importing.places import Reach
 from services.plans.rules.importing.units import KnownUnit, KnownUnits, UnitLine, UnitPlan, UnitState
+from shared.kit.sheets.faults import Findings
+from shared.kit.sheets.outcomes import Change, Outcome, differing, settled
 
 
 def plan_units(lines: Sequence[UnitLine], known: KnownUnits, reach: Reach, today: date, new_id: Callable[[], UUID], findings: Findings) -> UnitPlan:

@@ -6,12 +6,12 @@ from datetime import date
 from uuid import UUID
 
 from services.plans.rules import uscc
-from services.plans.rules.importing.cells import Line
 from services.plans.rules.importing.columns import KINDS
-from services.plans.rules.importing.faults import Findings
 from services.plans.rules.importing.names import Named
-from services.plans.rules.importing.outcomes import Outcome
 from services.plans.rules.importing.places import Place, Places
+from shared.kit.sheets.cells import Line
+from shared.kit.sheets.faults import Findings
+from shared.kit.sheets.outcomes import Outcome
 from shared.schemas.directory import UnitKind
 
 

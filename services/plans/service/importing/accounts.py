@@ -11,13 +11,13 @@ from services.plans.repository import storing
 from services.plans.rules import uscc
 from services.plans.rules.holding import Held
 from services.plans.rules.importing.accounts import AccountLine, AccountPlan, AccountPlanner, KnownAccount, KnownPeople, read_account
-from services.plans.rules.importing.cells import Line
-from services.plans.rules.importing.faults import Findings
 from services.plans.secrets import NO_SECRET
 from services.plans.service.directory_events import account_changed
 from services.plans.service.importing.asking import Asking
 from services.plans.service.importing.units import names_of
 from shared.kit.ids import new_id
+from shared.kit.sheets.cells import Line
+from shared.kit.sheets.faults import Findings
 from shared.kit.work import Work
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.plans.repository import importing as repository
-from services.plans.rules.importing.cells import Line
 from services.plans.rules.importing.places import Place, Places, code_of, looks_like_code
 from shared.kit.db import Db
+from shared.kit.sheets.cells import Line
 from shared.rules.access import Actor, Permission, Thing, decide
 
 

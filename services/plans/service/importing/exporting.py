@@ -4,15 +4,16 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from services.plans.errors import ExportTooLong, UnknownRegionCode
+from services.plans.errors import UnknownRegionCode
 from services.plans.repository import directory
 from services.plans.repository import exporting_tables as repository
 from services.plans.rules.importing.accounts import COUNTRY
 from services.plans.rules.importing.columns import KINDS, LEVELS, ROLES
-from services.plans.rules.importing.sheets import MOST_ROWS
 from services.plans.service.import_faults import require_somewhere
 from services.plans.service.importing.asking import Asking
 from shared.kit.language import Language
+from shared.kit.sheets.problems import ExportTooLong
+from shared.kit.sheets.reading import MOST_ROWS
 from shared.schemas.directory_tables import DirectoryTable
 from shared.schemas.groups import SINCE_EVER
 

@@ -9,14 +9,14 @@ from services.plans.models import DirectoryChange, RegionCode, RegionRecord, Reg
 from services.plans.repository import importing as repository
 from services.plans.repository import storing
 from services.plans.rules.borders import kind_of
-from services.plans.rules.importing.cells import Line
-from services.plans.rules.importing.faults import Findings
 from services.plans.rules.importing.region_planning import components, plan_regions
 from services.plans.rules.importing.regions import Bearing, Kinship, RegionLine, RegionPlan, Rename, read_region
 from services.plans.service.directory_events import region_named
 from services.plans.service.importing.asking import Asking
 from services.plans.service.importing.noting import change_row
 from shared.kit.ids import new_id
+from shared.kit.sheets.cells import Line
+from shared.kit.sheets.faults import Findings
 from shared.kit.work import Work
 from shared.schemas.borders import ChangeKind
 from shared.schemas.events.directory import RegionNamed

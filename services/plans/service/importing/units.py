@@ -10,8 +10,6 @@ from services.plans.models import DirectoryChange, UnitName, UnitRecord
 from services.plans.repository import importing as repository
 from services.plans.repository import storing
 from services.plans.rules import uscc
-from services.plans.rules.importing.cells import Line
-from services.plans.rules.importing.faults import Findings
 from services.plans.rules.importing.names import Named
 from services.plans.rules.importing.unit_planning import plan_units
 from services.plans.rules.importing.units import KnownUnit, KnownUnits, UnitLine, UnitPlan, UnitState, read_unit
@@ -21,6 +19,8 @@ from services.plans.service.importing.noting import change_row
 from shared.kit.clock import today
 from shared.kit.db import Db
 from shared.kit.ids import new_id
+from shared.kit.sheets.cells import Line
+from shared.kit.sheets.faults import Findings
 from shared.kit.work import Work
 from shared.schemas.borders import ChangeKind
 

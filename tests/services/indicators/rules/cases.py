@@ -127,9 +127,15 @@ def external(comparator: str | None = None) -> dict[str, Any]:
     return {"kind": "external", "authority": "省卫生健康委", "sets": "年度指标", "comparator": comparator}
 
 
-def rank(position: int | None) -> dict[str, Any]:
+def rank(position: int | None, wording: str = "前列") -> dict[str, Any]:
     """A place among the city's districts."""
-    return {"kind": "rank", "peer_set": "全市各区", "position": position}
+    return {"kind": "rank", "peer_set": "全市各区", "position": position, "wording": wording}
+
+
+def among_peers(values: str, *missing: str) -> dict[str, Any]:
+    """The values of peers, and those that are missing."""
+    known = [{"region": f"{place}区", "value": value} for place, value in enumerate(values.split())]
+    return {"size": 1 + len(known) + len(missing), "values": known, "missing": list(missing)}
 
 
 def members(share: str | None = None, number: int | None = None) -> dict[str, Any]:

@@ -2,10 +2,12 @@
 
 from datetime import date
 
+from tests.services.indicators.rules.cases import among_peers as among
 from tests.services.indicators.rules.cases import case, external, line, members, rank, relative, state
 
 DOWN = {"polarity": "down"}
 SET = {"unit_of_measure": None}
+ABOVE_AVERAGE = relative("average", "up", "5", change_unit="points", average_of="全省平均水平")
 
 RELATIVE = [
     case("比2020年提高10%: 33 of 30", relative("year", "up", "10", base_year=2020), "2020:30 2022:33", "met", horizon=2022),
@@ -40,6 +42,13 @@ RELATIVE = [
     case("较前一年 with no year before", relative("previous_year", "down"), "2020:12 2022:11", "undetermined", reason="base_missing"),
     case("高于平均 without the average", relative("average", "up"), "2022:33", "undetermined", reason="external_value_missing"),
     case("高于平均 30", relative("average", "up"), "2022:33", "on_track", external="30"),
+    case("高于全省平均5个百分点", ABOVE_AVERAGE, "2022:38", "on_track", external="33"),
+    case("not 5 points above", ABOVE_AVERAGE, "2022:37.9", "behind", external="33"),
+    case("比全省平均低10%—12%", relative("average", "down", "10", high="12"), "2022:9", "met", external="10", horizon=2022, **DOWN),
+    case("下降10%—12%: the lower end counts", relative("year", "down", "10", high="12"), "2022:25", "met", base="2019 30", horizon=2022, **DOWN),
+    case("下降10%—12%: 9 is too little", relative("year", "down", "10", high="12"), "2022:27.3", "not_met", base="2019 30", horizon=2022, **DOWN),
+    case("下降10%—12%以内: no more", relative("year", "down", "10", high="12", comparator="<="), "2022:26", "not_met", base="2019 30", horizon=2022),
+    case("恰好10%—12%", relative("year", "up", "10", high="12", comparator="="), "2022:33.3", "met", base="2019 30", horizon=2022),
     case("高于平均 34", relative("average", "up"), "2022:33", "behind", external="34"),
     case("较上一阶段目标 unknown", relative("previous_target", "up", "10"), "2022:33", "undetermined", reason="previous_target_unknown"),
     case("较上一阶段目标 known", relative("previous_target", "up", "10"), "2022:33", "met_early", external="30"),
@@ -69,6 +78,26 @@ RANKS = [
     case("no value at all", rank(3), "", "no_data", reason="value_missing", **SET),
     case("前列 without a number: the first counts", rank(None), "2022:1/11", "on_track", **SET),
     case("前列 without a number: the last does not", rank(None), "2022:11/11", "behind", **SET),
+    case("中上游 is the upper half", rank(None, "中上游"), "2022:6/11", "on_track", **SET),
+    case("中上游 is not the seventh of 11", rank(None, "中上游"), "2022:7/11", "behind", **SET),
+    case("中上游 of an unknown number", rank(None, "中上游"), "2022:第2名", "undetermined", reason="position_unknown", **SET),
+    case("前10% of 90", rank(None, "前10%"), "2022:9/90", "on_track", **SET),
+    case("前10% of 90: the tenth", rank(None, "前10%"), "2022:10/90", "behind", **SET),
+    case("前10% of 8 is the first", rank(None, "前10%"), "2022:1/8", "on_track", **SET),
+    case("counted: two are better", rank(3), "2022:80", "on_track", peers=among("85 81 80 79"), rule="rank/place"),
+    case("counted: three are better", rank(3), "2022:80", "behind", peers=among("85 81 80.1 79")),
+    case("counted, at the horizon", rank(1), "2022:80", "met", horizon=2022, peers=among("79 80")),
+    case("counted, less is better", rank(2), "2022:3.0", "on_track", peers=among("2.9 3 4"), **DOWN),
+    case("counted, nobody says what is better", rank(2), "2022:3", "undetermined", peers=among("4"), polarity="within", reason="comparator_unknown"),
+    case("a missing peer cannot change it", rank(3), "2022:80", "on_track", peers=among("85 79", "甲区")),
+    case("a missing peer decides", rank(3), "2022:80", "undetermined", peers=among("85 81", "甲区"), reason="peers_missing"),
+    case("too many are better already", rank(2), "2022:80", "behind", peers=among("85 81", "甲区")),
+    case("the first whatever is missing", rank(None), "2022:80", "undetermined", peers=among("79", "甲区"), reason="position_unknown"),
+    case("upper half counted", rank(None, "中上游"), "2022:80", "on_track", peers=among("85 70 60")),
+    case("an entered place goes before a counted one", rank(1), "2022:80", "on_track", external="1", external_year=2022, peers=among("85 81")),
+    case("an entered place of a later year", rank(1), "2022:80", "behind", external="2", external_year=2023, year=2023),
+    case("a reported place newer than the entered one", rank(2), "2022:2/11", "on_track", external="3", external_year=2021, year=2022, **SET),
+    case("an entered place of an earlier year is no end", rank(3), "", "no_data", external="2", external_year=2021, horizon=2022),
     case("前列 without a number: the fourth is open", rank(None), "2022:4/11", "undetermined", reason="position_unknown", **SET),
 ]
 

@@ -1,17 +1,19 @@
 """What holds for all inputs: order, time, purity."""
 
 from decimal import Decimal, localcontext
+from typing import Any
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from services.indicators.rules import judge
+from services.indicators.rules.measures import convert
 from services.indicators.rules.wording import REASONS
 from shared.schemas.plan_document import Clause
-from shared.schemas.targets import Comparator
-from shared.schemas.verdicts import Standing, ValueUsed, VerdictInputs, VerdictWord
+from shared.schemas.targets import ChangeUnit, Comparator
+from shared.schemas.verdicts import PeerValue, Standing, ValueUsed, VerdictInputs, VerdictWord
 from tests.services.indicators.rules.cases import inputs, line
-from tests.services.indicators.rules.strategies import anything, figures, values, verdict_inputs
+from tests.services.indicators.rules.strategies import anything, figures, ranges, relatives, steps, thresholds, trends, values, verdict_inputs
 
 _ORDER = [
     {VerdictWord.WORSENING, VerdictWord.NOT_MET},
@@ -47,6 +49,58 @@ def test_a_later_observation_never_changes_an_earlier_verdict(given_inputs: Verd
     assume(later.year > given_inputs.as_of.year)
     more = given_inputs.model_copy(update={"series": [*given_inputs.series, later]})
     assert judge(more) == judge(given_inputs)
+
+
+_MEASURED = st.one_of(thresholds, ranges, trends, relatives, steps)
+_PAIRS = [("户", "万户"), ("%", "‰"), ("/万", "/10万"), ("公里", "米")]
+
+
+@many
+@given(verdict_inputs(_MEASURED), st.sampled_from(_PAIRS), st.booleans())
+def test_the_unit_of_measure_does_not_matter(given_inputs: VerdictInputs, units: tuple[str, str], own_unit: bool) -> None:
+    """Every figure told in another unit of the same kind gives the same word; the target may stay in the first one."""
+    first, second = units
+    told = _in_unit(given_inputs.model_copy(update={"annual_target": None}), first)
+    goal = told.expression
+    sized = getattr(goal, "change_unit", None) not in (None, ChangeUnit.PERCENT)  # a size in points or its own unit belongs to the first unit
+    other = told.model_copy(
+        update={
+            "unit_of_measure": second,
+            "series": [seen.model_copy(update={"value": _converted(seen.value, first, second)}) for seen in told.series],
+            "baseline": told.baseline and told.baseline.model_copy(update={"value": _converted(told.baseline.value, first, second)}),
+            "external": _converted(told.external, first, second),
+            "expression": _goal_in(goal, first, second) if sized or own_unit else goal,
+        }
+    )
+    assert judge(other).word is judge(told).word
+
+
+def _in_unit(given_inputs: VerdictInputs, unit: str) -> VerdictInputs:
+    goal = given_inputs.expression
+    named = goal.model_copy(update={"unit": unit}) if hasattr(goal, "unit") else goal
+    return given_inputs.model_copy(update={"unit_of_measure": unit, "expression": named.model_copy(update={"ambiguous": False})})
+
+
+def _goal_in(goal: Any, first: str, second: str) -> Any:
+    if getattr(goal, "change_unit", None) is ChangeUnit.PERCENT:
+        return goal
+    figures = {name: _converted(getattr(goal, name), first, second) for name in ("value", "low", "high") if hasattr(goal, name)}
+    return goal.model_copy(update={**figures, **({"unit": second} if hasattr(goal, "unit") else {})})
+
+
+def _converted(value: Decimal | None, first: str, second: str) -> Decimal | None:
+    return None if value is None else convert(value, first, second)
+
+
+@many
+@given(verdict_inputs(st.just({"kind": "rank", "peer_set": "全市", "position": 3})), st.lists(figures, min_size=2, max_size=2))
+def test_a_place_that_is_decided_stays_whatever_the_missing_peers_report(given_inputs: VerdictInputs, late: list[Decimal]) -> None:
+    peers, alone = given_inputs.peers, given_inputs.model_copy(update={"annual_target": None})
+    assume(peers is not None and peers.missing)
+    assert peers is not None
+    filled = [*peers.values, *(PeerValue(region=name, value=value) for name, value in zip(peers.missing, late, strict=False))]
+    before, after = judge(alone), judge(alone.model_copy(update={"peers": peers.model_copy(update={"values": filled, "missing": []})}))
+    assert before.word is VerdictWord.UNDETERMINED or before.word is after.word
 
 
 @many

@@ -89,7 +89,7 @@ def test_the_pace_is_shown_with_its_numbers() -> None:
     assert steps["elapsed"] == ("(2022 - 2019) / (2030 - 2019)", "0.2727")
     assert steps["pace"] == ("((32.6 - 26) / (40 - 26)) / ((2022 - 2019) / (2030 - 2019))", "1.7286")
     assert steps["on_track_from"] == ("pace >= 0.95", "true")
-    assert LITERACY_2030.explanation.rule_version == 1
+    assert LITERACY_2030.explanation.rule_version == 2
 
 
 def test_negative_figures_stand_in_brackets() -> None:

@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from services.plans.rules.reading.sources import LARGEST, Refusal, UnreadableDocument, check_document, open_document
-from services.plans.rules.reading.sources.refusals import WORDS
+from shared.kit.files.refusals import WORDS
 from tests.factories.files import column, docx, p, packed, pdf
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)

@@ -8,9 +8,9 @@ from services.plans.rules.reading.sources.docx import read_docx
 from services.plans.rules.reading.sources.html import read_html
 from services.plans.rules.reading.sources.pdf import check_pdf, read_pdf
 from services.plans.rules.reading.sources.plain import read_plain
-from services.plans.rules.reading.sources.refusals import Refusal, UnreadableDocument
-from services.plans.rules.reading.sources.sniffing import Format, format_of
 from services.plans.rules.reading.text import SourceText
+from shared.kit.files.refusals import Refusal, UnreadableDocument
+from shared.kit.files.sniffing import Format, format_of
 
 LARGEST = 20 * 1024 * 1024
 _READERS = {Format.PLAIN: read_plain, Format.HTML: read_html, Format.DOCX: read_docx, Format.PDF: read_pdf}

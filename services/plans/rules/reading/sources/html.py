@@ -7,11 +7,11 @@ from typing import Any
 from lxml import etree
 from lxml import html as parser
 
-from services.plans.rules.reading.sources.encodings import decode
 from services.plans.rules.reading.sources.lines import Line, one_line, put_together, row_of
-from services.plans.rules.reading.sources.refusals import Refusal, UnreadableDocument
-from services.plans.rules.reading.sources.sniffing import Format
 from services.plans.rules.reading.text import SourceText
+from shared.kit.files.encodings import decode
+from shared.kit.files.refusals import Refusal, UnreadableDocument
+from shared.kit.files.sniffing import Format
 
 
 def _names(*lines: str) -> frozenset[str]:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from services.plans.rules.reading.sources.refusals import Refusal, UnreadableDocument
 from services.plans.rules.reading.text import SourceLine, SourceText
+from shared.kit.files.refusals import Refusal, UnreadableDocument
 
 MOST_LINES = 500_000
 

@@ -1,8 +1,8 @@
 """Plain text: lines as they stand; a form feed begins a page."""
 
-from services.plans.rules.reading.sources.encodings import decode
 from services.plans.rules.reading.sources.lines import Line, put_together
 from services.plans.rules.reading.text import SourceText
+from shared.kit.files.encodings import decode
 
 MEDIA_TYPE = "text/plain"
 

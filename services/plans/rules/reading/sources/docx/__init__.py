@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from services.plans.rules.reading.sources.archive import Package
 from services.plans.rules.reading.sources.docx.body import Body
 from services.plans.rules.reading.sources.docx.footnotes import notes_of
 from services.plans.rules.reading.sources.docx.names import NAMESPACE, STRICT, w
 from services.plans.rules.reading.sources.docx.numbering import Numbering
 from services.plans.rules.reading.sources.docx.styles import Styles
 from services.plans.rules.reading.sources.lines import put_together
-from services.plans.rules.reading.sources.refusals import Refusal, UnreadableDocument
-from services.plans.rules.reading.sources.safe_xml import parse
-from services.plans.rules.reading.sources.sniffing import Format
 from services.plans.rules.reading.text import SourceText
+from shared.kit.files.archive import Package
+from shared.kit.files.refusals import Refusal, UnreadableDocument
+from shared.kit.files.safe_xml import parse
+from shared.kit.files.sniffing import Format
 
 MAIN = "word/document.xml"
 _MACRO_PARTS = ("vbaproject.bin", "vbadata.xml")

@@ -6,9 +6,9 @@ from services.plans.rules.reading.sources.lines import Line, put_together
 from services.plans.rules.reading.sources.pdf.characters import Pdf
 from services.plans.rules.reading.sources.pdf.layout import lines_of_page
 from services.plans.rules.reading.sources.pdf.running import without_running_lines
-from services.plans.rules.reading.sources.refusals import Refusal, UnreadableDocument
-from services.plans.rules.reading.sources.sniffing import Format
 from services.plans.rules.reading.text import SourceText
+from shared.kit.files.refusals import Refusal, UnreadableDocument
+from shared.kit.files.sniffing import Format
 
 _ENOUGH = 20
 """Characters on a page that show that it has a text layer; a scan may carry a stamp or a page number."""

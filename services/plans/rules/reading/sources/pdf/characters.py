@@ -11,7 +11,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from services.plans.rules.reading.sources.pdf.drawn import Rule, rules_of
-from services.plans.rules.reading.sources.refusals import Refusal, UnreadableDocument
+from shared.kit.files.refusals import Refusal, UnreadableDocument
 
 MOST_PAGES = 2_000
 MOST_CHARACTERS = 200_000

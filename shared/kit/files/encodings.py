@@ -3,7 +3,7 @@
 import codecs
 from collections.abc import Iterator
 
-from services.plans.rules.reading.sources.refusals import Refusal, UnreadableDocument
+from shared.kit.files.refusals import Refusal, UnreadableDocument
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

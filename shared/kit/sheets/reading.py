@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from services.plans.rules.importing.cells import Line, plain
-from services.plans.rules.importing.columns import HeadingFault, match_headings
-from services.plans.rules.importing.delimited import rows_of_csv
-from services.plans.rules.importing.refusals import UnreadableTableFile
-from services.plans.rules.importing.workbooks import rows_of_xlsx
-from services.plans.rules.reading.sources.refusals import Refusal, UnreadableDocument
-from services.plans.rules.reading.sources.sniffing import Format, format_of
-from shared.schemas.directory_tables import DirectoryTable
+from shared.kit.files.refusals import Refusal, UnreadableDocument
+from shared.kit.files.sniffing import Format, format_of
+from shared.kit.sheets.cells import Line, plain
+from shared.kit.sheets.columns import HeadingFault, TableForm, match_headings
+from shared.kit.sheets.delimited import rows_of_csv
+from shared.kit.sheets.refusals import UnreadableTableFile
+from shared.kit.sheets.workbooks import rows_of_xlsx
 
 MOST_ROWS = 60_000
 """One file holds every county and town of the country, but not every village."""
@@ -28,7 +27,7 @@ class Sheet:
     heading_row: int = 1
 
 
-def read_sheet(data: bytes, name: str | None, table: DirectoryTable, titles: Sequence[str]) -> Sheet:
+def read_sheet(data: bytes, name: str | None, form: TableForm) -> Sheet:
     """The lines of a file; empty rows and those that begin with # are left out.
 
     Raises UnreadableTableFile for what is no table. Wrong headings are told in ``faults``, without lines.
@@ -36,23 +35,23 @@ def read_sheet(data: bytes, name: str | None, table: DirectoryTable, titles: Seq
     try:
         match format_of(data, name):
             case Format.DOCX:
-                title, rows = rows_of_xlsx(data, titles, MOST_ROWS)
-                return replace(_sheet(rows, table), title=title)
+                title, rows = rows_of_xlsx(data, form.titles, MOST_ROWS)
+                return replace(_sheet(rows, form), title=title)
             case Format.PLAIN:
-                return _sheet(rows_of_csv(data), table)
+                return _sheet(rows_of_csv(data), form)
             case other:
                 raise UnreadableDocument(Refusal.NOT_A_DOCUMENT, other.value)
     except UnreadableDocument as refusal:
         raise UnreadableTableFile(refusal.reason.value, detail=refusal.detail) from refusal
 
 
-def _sheet(rows: Iterable[tuple[int, Sequence[str]]], table: DirectoryTable) -> Sheet:
+def _sheet(rows: Iterable[tuple[int, Sequence[str]]], form: TableForm) -> Sheet:
     told = ((number, [plain(text) for text in texts]) for number, texts in rows)
     filled = ((number, texts) for number, texts in told if any(texts) and not texts[0].startswith(REMARK))
     heading_row, headings = next(filled, (1, []))
     if not headings:
         raise UnreadableTableFile(Refusal.NO_TEXT.value)
-    places, faults = match_headings(table, headings)
+    places, faults = match_headings(form.columns, headings)
     written = {key: headings[place] for place, key in places.items()}
     if faults:
         return Sheet(None, written, (), faults, heading_row)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from services.plans.rules.importing.faults import Findings
+from shared.kit.sheets.faults import Findings
 
 LONGEST = 300
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u00ad"))

@@ -3,7 +3,7 @@
 import re
 from enum import StrEnum
 
-from services.plans.rules.reading.sources.refusals import Refusal, UnreadableDocument
+from shared.kit.files.refusals import Refusal, UnreadableDocument
 
 
 class Format(StrEnum):

@@ -4,9 +4,9 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 
-from services.plans.rules.importing.refusals import UnreadableTableFile
-from services.plans.rules.reading.sources.encodings import decode
-from services.plans.rules.reading.sources.refusals import Refusal, UnreadableDocument
+from shared.kit.files.encodings import decode
+from shared.kit.files.refusals import Refusal, UnreadableDocument
+from shared.kit.sheets.refusals import UnreadableTableFile
 
 _DELIMITERS = ",\t;"
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from services.plans.rules.reading.sources.refusals import WORDS, Refusal
+from shared.kit.files.refusals import WORDS, Refusal
 from shared.kit.language import Words
 
 _NO_TABLE = Words("这不是表格；请上传 csv 或 xlsx，可先下载模板", "These bytes are no table; upload csv or xlsx, the template shows how")

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Sequence
 from typing import IO
 
-from services.plans.rules.reading.sources.refusals import Refusal, UnreadableDocument
+from shared.kit.files.refusals import Refusal, UnreadableDocument
 
 MOST_ENTRIES = 5_000
 MOST_TOTAL = 400 * 1024 * 1024

@@ -1,4 +1,4 @@
-"""A directory table as a file: headings, rows, and for a template what each column takes. Every cell is a harmless text."""
+"""A table as a file: headings, rows, and for a template what each column takes. Every cell is a harmless text."""
 
 import csv
 import io
@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import xlsxwriter
 
-from services.plans.rules.importing.cells import harmless
-from services.plans.rules.importing.columns import COLUMNS, NAMES, Column
-from services.plans.rules.importing.sheets import REMARK
 from shared.kit.language import Language, Words
-from shared.schemas.directory_tables import DirectoryTable, TableFormat
+from shared.kit.sheets.cells import harmless
+from shared.kit.sheets.columns import Column, TableForm
+from shared.kit.sheets.reading import REMARK
+from shared.schemas.tables import TableFormat
 
 _TEXTS_ONLY = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 _NOTES = Words("说明", "notes")
@@ -19,19 +19,19 @@ _BOM = "\ufeff"
 """Without it a spreadsheet takes UTF-8 for something else."""
 
 
-def written(table: DirectoryTable, rows: Sequence[Sequence[str]], form: TableFormat, language: Language, *, notes: bool = False) -> bytes:
+def written(form: TableForm, rows: Sequence[Sequence[str]], file_format: TableFormat, language: Language, *, notes: bool = False) -> bytes:
     """The bytes of a file; ``notes`` adds a remark below the headings, or a sheet."""
-    headings = [column.title.say(language) for column in COLUMNS[table]]
-    if form is TableFormat.XLSX:
-        return _workbook(table, headings, rows, language, notes=notes)
-    remark = [_remark(table, language)] if notes else []
+    headings = [column.title.say(language) for column in form.columns]
+    if file_format is TableFormat.XLSX:
+        return _workbook(form, headings, rows, language, notes=notes)
+    remark = [_remark(form, language)] if notes else []
     out = io.StringIO()
     csv.writer(out, lineterminator="\r\n").writerows([headings, *remark, *([harmless(text) for text in row] for row in rows)])
     return (_BOM + out.getvalue()).encode()
 
 
-def _remark(table: DirectoryTable, language: Language) -> list[str]:
-    told = [_note(column, language) for column in COLUMNS[table]]
+def _remark(form: TableForm, language: Language) -> list[str]:
+    told = [_note(column, language) for column in form.columns]
     return [f"{REMARK} {told[0]}", *told[1:]]
 
 
@@ -40,10 +40,10 @@ def _note(column: Column, language: Language) -> str:
     return f"{_REQUIRED.say(language)}：{note}" if column.required else note
 
 
-def _workbook(table: DirectoryTable, headings: Sequence[str], rows: Sequence[Sequence[str]], language: Language, *, notes: bool) -> bytes:
+def _workbook(form: TableForm, headings: Sequence[str], rows: Sequence[Sequence[str]], language: Language, *, notes: bool) -> bytes:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, _TEXTS_ONLY) as book:
-        sheet, bold, text = book.add_worksheet(NAMES[table].say(language)), book.add_format({"bold": True}), book.add_format({"num_format": "@"})
+        sheet, bold, text = book.add_worksheet(form.title.say(language)), book.add_format({"bold": True}), book.add_format({"num_format": "@"})
         sheet.set_column(0, len(headings) - 1, 20, text)
         for number, texts in enumerate((headings, *([harmless(text) for text in row] for row in rows))):
             for place, content in enumerate(texts):
@@ -52,7 +52,7 @@ def _workbook(table: DirectoryTable, headings: Sequence[str], rows: Sequence[Seq
         sheet.freeze_panes(1, 0)
         if notes:
             explained = book.add_worksheet(_NOTES.say(language))
-            for number, column in enumerate(COLUMNS[table]):
+            for number, column in enumerate(form.columns):
                 explained.write_string(number, 0, column.title.say(language), bold)
                 explained.write_string(number, 1, _note(column, language))
     return out.getvalue()

@@ -1,4 +1,4 @@
-"""Problems of the directory as tables."""
+"""Problems of tables that are imported and exported."""
 
 from shared.kit.language import Words
 from shared.kit.problems import Problem
@@ -37,7 +37,7 @@ class WrongHeadings(Problem):
 
 
 class ImportOutdated(Problem):
-    """The file or the directory is no longer what a preview showed."""
+    """The file, or what it is held against, is no longer what a preview showed."""
 
     status, code = 409, "import-outdated"
     title = Words("预览已过期", "The preview is outdated")
@@ -53,3 +53,11 @@ class ExportTooLong(Problem):
     status, code = 422, "export-too-long"
     title = Words("导出行数过多", "The export is too long")
     detail = Words("超过 {most} 行；请用 under 指定较小的行政区划", "More than {most} rows; name a smaller region with under")
+
+
+class RefusedRows(Problem):
+    """An import with faulty rows; nothing was changed."""
+
+    status, code = 422, "refused-rows"
+    title = Words("导入被拒绝", "The import was refused")
+    detail = Words("{count} 处有误，未导入任何行；请按 errors 修改后重试", "{count} faults; nothing was imported. Mend them as listed and retry")

@@ -4,7 +4,7 @@ from typing import Any
 
 from lxml import etree
 
-from services.plans.rules.reading.sources.refusals import Refusal, UnreadableDocument
+from shared.kit.files.refusals import Refusal, UnreadableDocument
 
 
 def parse(data: bytes, what: str) -> Any:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
-from services.plans.rules.importing.cells import text_of
-from services.plans.rules.importing.refusals import UnreadableTableFile
-from services.plans.rules.reading.sources.archive import Package
-from services.plans.rules.reading.sources.refusals import Refusal, UnreadableDocument
+from shared.kit.files.archive import Package
+from shared.kit.files.refusals import Refusal, UnreadableDocument
+from shared.kit.sheets.cells import text_of
+from shared.kit.sheets.refusals import UnreadableTableFile
 
 MOST_COLUMNS = 256
 _ROOM = 1_000

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-from services.plans.rules.importing.faults import Fault
+from shared.kit.sheets.faults import Fault
 
 Word = Literal["new", "changed", "unchanged", "refused"]
 WORDS: tuple[Word, ...] = ("new", "changed", "unchanged", "refused")

@@ -1,0 +1,1 @@
+"""Tables of printed phrases and what a person reads in them."""
