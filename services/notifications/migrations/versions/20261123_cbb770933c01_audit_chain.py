@@ -7,7 +7,7 @@ from shared.kit import columns
 from shared.kit.append_only import protect, unprotect
 
 revision = 'cbb770933c01'
-down_revision = '5b2c5d3ac80c'
+down_revision = 'b21eeb7302b5'
 branch_labels = None
 depends_on = None
 

@@ -7,7 +7,7 @@ from shared.kit import columns
 from shared.kit.append_only import protect, unprotect
 
 revision = '8426a6c87aa4'
-down_revision = 'bbaf897ee804'
+down_revision = '750f8a3e766b'
 branch_labels = None
 depends_on = None
 
