@@ -85,6 +85,8 @@ async def crowded(world: World) -> dict[str, str]:
     assert (await assignment_of(world, HEALTH, state="closed", round_id=(await office.items("/api/v1/submissions/rounds"))[0]["id"]))[
         "state"
     ] == "closed"
+    for message in (await health.items("/api/v1/notifications"))[:2]:
+        await health.do(f"/api/v1/notifications/{message['id']}:mark-read")
     [literacy] = [one for one in await office.items("/api/v1/indicators/plan-indicators") if one["name"] == LITERACY]
     return {
         "plan_id": literacy["plan_id"],
