@@ -24,6 +24,7 @@ from services.indicators.routes import (
 from services.indicators.settings import IndicatorsSettings
 from services.indicators.taking_effect import TakingEffect
 from shared.kit.app import build_app
+from shared.kit.audit_log import audit_router
 from shared.kit.inbox import Handlers
 from shared.kit.loops import Loop
 from shared.kit.service import PeerClients, Service, network_peers
@@ -62,6 +63,8 @@ def create_app(settings: IndicatorsSettings | None = None, peers: PeerClients | 
     """The service's application."""
     settings = settings or IndicatorsSettings()
     service, routers = create_service(settings, peers), [noun.router for noun in NOUNS]
-    app = build_app(service, routers, title="Jianxing indicators", description=DESCRIPTION, larger_bodies=settings.larger_bodies)
+    app = build_app(
+        service, [*routers, audit_router(service.name)], title="Jianxing indicators", description=DESCRIPTION, larger_bodies=settings.larger_bodies
+    )
     app.state.on_track_from = settings.on_track_from
     return app

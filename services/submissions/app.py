@@ -8,6 +8,7 @@ from services.submissions.service.rescheduling import Rescheduling
 from services.submissions.settings import SubmissionsSettings
 from shared.clients.plans import PlansClient
 from shared.kit.app import build_app
+from shared.kit.audit_log import audit_router
 from shared.kit.service import PeerClients, Service, network_peers
 from shared.schemas.services import ServiceName
 
@@ -25,6 +26,6 @@ def create_service(settings: SubmissionsSettings, peers: PeerClients | None = No
 def create_app(settings: SubmissionsSettings | None = None, peers: PeerClients | None = None) -> FastAPI:
     """The service's application."""
     service = create_service(settings or SubmissionsSettings(), peers)
-    app = build_app(service, [noun.router for noun in NOUNS], title="Jianxing submissions", description=DESCRIPTION)
+    app = build_app(service, [*(noun.router for noun in NOUNS), audit_router(service.name)], title="Jianxing submissions", description=DESCRIPTION)
     app.state.plans = PlansClient(service.peers[ServiceName.PLANS])
     return app

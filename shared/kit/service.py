@@ -18,6 +18,7 @@ from shared.kit.outbox import Outbox
 from shared.kit.peers import Peer
 from shared.kit.pruning import INTERVAL_SECONDS, Pruning
 from shared.kit.relay import Relay
+from shared.kit.sealing import Sealing
 from shared.kit.settings import CommonSettings, Profile, ServiceSettings
 from shared.kit.tokens import KeyRing, TokenSigner, load_signing_key, service_actor
 from shared.schemas.events import EVENTS
@@ -77,7 +78,12 @@ class Service:
         )
         pruning = Pruning(service.database, timedelta(days=settings.kept_days))
         service.relays = [service._relay_loop(receiver) for receiver in receivers_of(name)]
-        service.loops = [*service.relays, Loop(f"{name} pruning", pruning.turn, INTERVAL_SECONDS)]
+        sealing = Sealing(service.database, signer)
+        service.loops = [
+            *service.relays,
+            Loop(f"{name} pruning", pruning.turn, INTERVAL_SECONDS),
+            Loop(f"{name} sealing", sealing.turn, settings.audit_seal_seconds),
+        ]
         service.outbox.wake = service._wake_relays
         return service
 

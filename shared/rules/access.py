@@ -76,6 +76,7 @@ class Permission(StrEnum):
     SUBMISSION_REVIEW = "submission.review"
     MESSAGE_READ = "message.read"
     DEADLINE_READ = "deadline.read"
+    AUDIT_READ = "audit.read"
     DELIVERY_READ = "delivery.read"
     DELIVERY_REPLAY = "delivery.replay"
     DELIVERY_BOUNCE = "delivery.bounce"
@@ -343,6 +344,7 @@ POLICY: Mapping[Permission, tuple[Rule, ...]] = {
         Rule(OFFICE, Reach.REGION),
         Rule(WATCHERS | AUDITORS | UPPER, Reach.SUBTREE),
     ),
+    Permission.AUDIT_READ: (Rule(AUDITORS, Reach.SUBTREE),),
 }
 
 

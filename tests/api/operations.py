@@ -214,3 +214,6 @@ def who_may(operation: Operation) -> str:
     if permission in {"directory.import", "calendar.publish"}:
         return "admin"
     return "health" if permission in {"submission.fill", "message.read", "assessment.appeal"} else "office"
+    if permission == "audit.read":
+        return "auditor"
+    return "health" if permission in {"submission.fill", "message.read"} else "office"

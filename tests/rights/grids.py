@@ -476,3 +476,9 @@ LEADERS_MESSAGE = grid("""
     leadership     A H H H
     rest           H H H H
 """)
+
+# Who did what is shown to auditors alone, of their region and everything below it.
+AUDITED = grid("""
+    auditor        A H A H
+    rest           H H H H
+""")

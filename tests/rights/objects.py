@@ -296,5 +296,7 @@ async def _messages(world: World) -> None:
     found = {who.part: await world.items(who, "/api/v1/notifications") for who in (OWN_LIAISON, OWN_OFFICE, Who(Part.LEADERSHIP, Relation.OWN))}
     for name, message in zip(("message", "message_to_read", "message_to_acknowledge"), found[Part.LIAISON], strict=False):
         world.ids[name] = message["id"]
+    await world.do(OWN_LIAISON, "POST", f"/api/v1/notifications/{found[Part.LIAISON][3]['id']}:mark-read")
+    world.ids["message_read"] = found[Part.LIAISON][3]["id"]
     for part in (Part.PLAN_OFFICE, Part.LEADERSHIP):
         world.ids[f"message_{part}"] = found[part][0]["id"]

@@ -258,6 +258,14 @@ NOTIFICATIONS: dict[str, tuple[Case, ...]] = {
 }
 
 TABLE: dict[str, tuple[Case, ...]] = PLANS | INDICATORS | ASSESSMENTS | SUBMISSIONS | NOTIFICATIONS
+AUDIT: dict[str, tuple[Case, ...]] = {
+    "list_plans_audit": (seek("an issue", grids.AUDITED, "subject", "public_plan", subject="public_plan"),),
+    "list_indicators_audit": (seek("a revision", grids.AUDITED, "subject", "public_revision", subject="public_revision"),),
+    "list_submissions_audit": (seek("a move", grids.AUDITED, "subject", "submission_submitted", subject="submission_submitted"),),
+    "list_notifications_audit": (seek("a reading", grids.AUDITED, "subject", "message_read", subject="message_read"),),
+}
+
+TABLE: dict[str, tuple[Case, ...]] = PLANS | INDICATORS | SUBMISSIONS | NOTIFICATIONS | AUDIT
 """Every operation that needs a token."""
 
 SERVICES = ("plans", "indicators", "submissions", "notifications")

@@ -89,6 +89,8 @@ async def crowded(world: World) -> dict[str, str]:
     assert (await assignment_of(world, HEALTH, state="closed", round_id=(await office.items("/api/v1/submissions/rounds"))[0]["id"]))[
         "state"
     ] == "closed"
+    for message in (await health.items("/api/v1/notifications"))[:2]:
+        await health.do(f"/api/v1/notifications/{message['id']}:mark-read")
     [literacy] = [one for one in await office.items("/api/v1/indicators/plan-indicators") if one["name"] == LITERACY]
     formula = {"arrival": "formula", "formula": f"[{LITERACY}]*1", "unit_of_measure": "%", "polarity": "up", "valid_from": "2021-01-01"}
     await office.do("/api/v1/indicators", {"name": "同素养水平", "region_path": literacy["region_path"], **formula})
@@ -145,7 +147,8 @@ async def enter_scheme(office: Caller, region_id: str) -> str:
 
 
 def _login(operation: Operation) -> str:
-    return {"list_messages": "health", "list_accounts": "auditor"}.get(operation.id, "office")
+    by_others = {"list_messages": "health", "list_accounts": "auditor"}
+    return "auditor" if operation.id.endswith("_audit") else by_others.get(operation.id, "office")
 
 
 @pytest.mark.timeout(120)

@@ -18,6 +18,7 @@ from shared.kit.problems import FaultWords
 from shared.kit.rights import require, see
 from shared.kit.work import Work
 from shared.rules.access import Permission, Thing
+from shared.rules.audit_chain import fingerprint
 from shared.schemas.events.reporting import AssignmentChanged, SubmissionSubmitted
 from shared.schemas.rounds import AssignmentState
 from shared.schemas.submissions import SubmissionEdit, SubmissionStart, SubmissionState
@@ -64,10 +65,13 @@ async def fill_submission(work: Work, submission_id: UUID, body: SubmissionEdit,
         if record is None:
             record = AnswerRecord(submission_id=submission_id, item_id=row.item_id)
             work.db.add(record)
+            moving.answers[row.item_id] = record
         record.answer = row.answer.model_dump(mode="json", exclude_none=True)
         record.answered_by, record.answered_at = work.actor.id, work.now()
     moving.submission.edited_at = work.now()  # every edit moves the form's ETag
     await work.db.flush()
+    kept = {str(row.item_id): moving.answers[row.item_id].answer for row in body.answers}
+    await work.audit("fill_submission", submission_id, items=sorted(kept), answers=fingerprint(kept))
 
 
 def _refuse_foreign_items(body: SubmissionEdit, asked_for: set[UUID], moving: Moving) -> None:
