@@ -10,7 +10,7 @@ from services.notifications.channels.registry import open_channels
 from services.notifications.routes import deadlines, deliveries, messages
 from services.notifications.service.delivering import Outside
 from services.notifications.service.dispatching import Dispatcher, Limits
-from services.notifications.service.reminding import Scan
+from services.notifications.service.scanning import Scan
 from services.notifications.settings import NotificationsSettings, Sending
 from shared.kit.app import build_app
 from shared.kit.inbox import Handlers
