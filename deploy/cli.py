@@ -7,8 +7,9 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
+from uuid import UUID
 
 from shared.schemas.services import ServiceName
 
@@ -45,6 +46,11 @@ def _parser() -> argparse.ArgumentParser:
     _service_command(commands, "migrate", _migrate, "bring a service's database to the newest revision")
     revision = _service_command(commands, "revision", _revision, "write a new migration from the models (maintainers)")
     revision.add_argument("message")
+
+    proof = _command(commands, "notifications", _proof, "what was due on a day and what became of it; 1 where the counts do not agree")
+    proof.add_argument("about", choices=["proof"])
+    proof.add_argument("--date", required=True, type=date.fromisoformat, help="a day in Asia/Shanghai, such as 2026-05-10")
+    proof.add_argument("--unit", type=UUID, help="the id of one unit instead of all")
 
     replay = _service_command(commands, "replay", _replay, "send a service's events again to a receiver that lost its data")
     replay.add_argument("--to", required=True, choices=[name.value for name in ServiceName], dest="receiver")
@@ -152,6 +158,12 @@ def _revision(chosen: argparse.Namespace) -> None:
     from deploy.maintenance import write_revision  # noqa: PLC0415
 
     write_revision(ServiceName(chosen.service), chosen.message)
+
+
+def _proof(chosen: argparse.Namespace) -> int:
+    from deploy.proof import print_proof  # noqa: PLC0415
+
+    return asyncio.run(print_proof(chosen.date, chosen.unit))
 
 
 def _replay(chosen: argparse.Namespace) -> None:

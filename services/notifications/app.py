@@ -7,10 +7,11 @@ from fastapi import FastAPI
 from services.notifications import events
 from services.notifications.channels.base import Channel
 from services.notifications.channels.registry import open_channels
-from services.notifications.routes import deadlines, deliveries, messages
+from services.notifications.routes import deadlines, deliveries, messages, proof
 from services.notifications.service.delivering import Outside
 from services.notifications.service.dispatching import Dispatcher, Limits
-from services.notifications.service.reminding import Scan
+from services.notifications.service.scanning import Scan
+from services.notifications.service.watching import Watchdog
 from services.notifications.settings import NotificationsSettings, Sending
 from shared.kit.app import build_app
 from shared.kit.audit_log import audit_router
@@ -19,7 +20,7 @@ from shared.kit.loops import Loop
 from shared.kit.service import PeerClients, Service, network_peers
 from shared.schemas.services import ServiceName
 
-NOUNS = (messages, deadlines, deliveries)
+NOUNS = (messages, deadlines, deliveries, proof)
 DESCRIPTION = "What follows from a deadline: reminders that stop by themselves, escalation, and the inbox."
 
 
@@ -30,6 +31,7 @@ def create_service(settings: NotificationsSettings, peers: PeerClients | None = 
     outside = Outside([channel.name for channel in channels])
     events.register(service.handlers, service, settings.send_hour, outside)
     service.loops.append(Loop("notifications scan", Scan(service, outside).turn, settings.scan_seconds))
+    service.loops.append(Loop("notifications watchdog", Watchdog(service, outside).turn, settings.watch_seconds))
     _carry_out(service, settings, channels)
     return service
 
