@@ -213,7 +213,6 @@ def who_may(operation: Operation) -> str:
     permission = str(operation.told.get("x-permission"))
     if permission in {"directory.import", "calendar.publish"}:
         return "admin"
-    return "health" if permission in {"submission.fill", "message.read", "assessment.appeal"} else "office"
     if permission == "audit.read":
         return "auditor"
-    return "health" if permission in {"submission.fill", "message.read"} else "office"
+    return "health" if permission in {"submission.fill", "message.read", "assessment.appeal"} else "office"

@@ -259,7 +259,6 @@ NOTIFICATIONS: dict[str, tuple[Case, ...]] = {
     "list_reminders": (seek("planned", grids.OWED, "deadline_id", "assignment_draft", deadline_id="assignment_draft"),),
 }
 
-TABLE: dict[str, tuple[Case, ...]] = PLANS | INDICATORS | ASSESSMENTS | SUBMISSIONS | NOTIFICATIONS
 AUDIT: dict[str, tuple[Case, ...]] = {
     "list_plans_audit": (seek("an issue", grids.AUDITED, "subject", "public_plan", subject="public_plan"),),
     "list_indicators_audit": (seek("a revision", grids.AUDITED, "subject", "public_revision", subject="public_revision"),),
@@ -267,7 +266,7 @@ AUDIT: dict[str, tuple[Case, ...]] = {
     "list_notifications_audit": (seek("a reading", grids.AUDITED, "subject", "message_read", subject="message_read"),),
 }
 
-TABLE: dict[str, tuple[Case, ...]] = PLANS | INDICATORS | SUBMISSIONS | NOTIFICATIONS | AUDIT
+TABLE: dict[str, tuple[Case, ...]] = PLANS | INDICATORS | ASSESSMENTS | SUBMISSIONS | NOTIFICATIONS | AUDIT
 """Every operation that needs a token."""
 
 SERVICES = ("plans", "indicators", "submissions", "notifications")

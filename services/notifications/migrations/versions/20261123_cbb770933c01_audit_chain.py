@@ -7,7 +7,7 @@ from shared.kit import columns
 from shared.kit.append_only import protect, unprotect
 
 revision = 'cbb770933c01'
-down_revision = 'b21eeb7302b5'
+down_revision = '9a622f6acc6a'
 branch_labels = None
 depends_on = None
 

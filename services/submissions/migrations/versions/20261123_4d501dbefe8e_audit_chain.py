@@ -7,7 +7,7 @@ from shared.kit import columns
 from shared.kit.append_only import protect, unprotect
 
 revision = '4d501dbefe8e'
-down_revision = '3536daf35382'
+down_revision = 'f09f2a0c14c4'
 branch_labels = None
 depends_on = None
 
