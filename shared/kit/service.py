@@ -1,7 +1,7 @@
 """One running service: its database, keys, peers, outbox and loops, put together once by its composition root."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -52,6 +52,7 @@ class Service:
     peers: Mapping[ServiceName, Peer]
     outbox: Outbox
     handlers: Handlers
+    at_start: list[Callable[[Database], Awaitable[None]]] = field(default_factory=list)
     relays: list[Loop] = field(default_factory=list)
     loops: list[Loop] = field(default_factory=list)
     running_loops: RunningLoops = field(default_factory=lambda: RunningLoops([]))
@@ -96,6 +97,8 @@ class Service:
         """Migrate, then run (with or without the loops); afterwards close what was opened."""
         self.settings.common.data.mkdir(parents=True, exist_ok=True)
         await upgrade(self.database, self.name)
+        for prepare in self.at_start:
+            await prepare(self.database)
         self.running_loops = RunningLoops(self.loops if loops else [])
         try:
             async with self.running_loops:
