@@ -55,6 +55,7 @@ class Service:
     at_start: list[Callable[[Database], Awaitable[None]]] = field(default_factory=list)
     relays: list[Loop] = field(default_factory=list)
     loops: list[Loop] = field(default_factory=list)
+    closing: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     running_loops: RunningLoops = field(default_factory=lambda: RunningLoops([]))
 
     @classmethod
@@ -104,7 +105,7 @@ class Service:
             async with self.running_loops:
                 yield self
         finally:
-            await asyncio.gather(*(peer.aclose() for peer in self.peers.values()))
+            await asyncio.gather(*(peer.aclose() for peer in self.peers.values()), *(close() for close in self.closing))
             await self.database.dispose()
 
 
