@@ -27,7 +27,13 @@ FORM: dict[str, Any] = {
         "tasks": {
             "type": "array",
             **TITLED,
-            "items": {"type": "object", **TITLED, "required": ["task"], "additionalProperties": False, "properties": {"task": {"type": "string", **TITLED}}},
+            "items": {
+                "type": "object",
+                **TITLED,
+                "required": ["task"],
+                "additionalProperties": False,
+                "properties": {"task": {"type": "string", **TITLED}},
+            },
         },
     },
 }
