@@ -3,7 +3,8 @@
 from fastapi import FastAPI
 
 from services.submissions import events
-from services.submissions.routes import rounds, submissions
+from services.submissions.routes import answers, kinds, rounds, submissions
+from services.submissions.service.kinds import keep_shipped_kinds
 from services.submissions.service.rescheduling import Rescheduling
 from services.submissions.settings import SubmissionsSettings
 from shared.clients.plans import PlansClient
@@ -12,7 +13,7 @@ from shared.kit.audit_log import audit_router
 from shared.kit.service import PeerClients, Service, network_peers
 from shared.schemas.services import ServiceName
 
-NOUNS = (rounds, submissions)
+NOUNS = (kinds, rounds, answers, submissions)
 DESCRIPTION = "The reporting: rounds, assignments, answers, checks, review with return - from an empty form to an approved value."
 
 
@@ -20,6 +21,7 @@ def create_service(settings: SubmissionsSettings, peers: PeerClients | None = No
     """The service without its HTTP side: what a worker runs."""
     service = Service.assemble(ServiceName.SUBMISSIONS, settings, peers or network_peers(settings), events.handlers.copy())
     events.register(service.handlers, service, Rescheduling(service, settings))
+    service.at_start.append(keep_shipped_kinds)
     return service
 
 

@@ -53,6 +53,7 @@ class Service:
     peers: Mapping[ServiceName, Peer]
     outbox: Outbox
     handlers: Handlers
+    at_start: list[Callable[[Database], Awaitable[None]]] = field(default_factory=list)
     relays: list[Loop] = field(default_factory=list)
     loops: list[Loop] = field(default_factory=list)
     closing: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
@@ -103,6 +104,8 @@ class Service:
         """Migrate, then run (with or without the loops); afterwards close what was opened."""
         self.settings.common.data.mkdir(parents=True, exist_ok=True)
         await upgrade(self.database, self.name)
+        for prepare in self.at_start:
+            await prepare(self.database)
         self.running_loops = RunningLoops(self.loops if loops else [])
         try:
             async with self.running_loops:

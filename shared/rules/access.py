@@ -70,6 +70,8 @@ class Permission(StrEnum):
     ASSESSMENT_APPEAL = "assessment.appeal"
     ROUND_READ = "round.read"
     ROUND_RUN = "round.run"
+    KIND_READ = "kind.read"
+    KIND_KEEP = "kind.keep"
     ASSIGNMENT_READ = "assignment.read"
     SUBMISSION_READ = "submission.read"
     SUBMISSION_FILL = "submission.fill"
@@ -322,6 +324,8 @@ POLICY: Mapping[Permission, tuple[Rule, ...]] = {
     Permission.ASSESSMENT_APPEAL: (Rule(REPORTERS, Reach.UNIT), Rule(OFFICE, Reach.REGION)),
     Permission.ROUND_READ: _ROUND_READ,
     Permission.ROUND_RUN: (Rule(OFFICE, Reach.REGION),),
+    Permission.KIND_READ: (Rule(ANYBODY, Reach.ANYWHERE),),
+    Permission.KIND_KEEP: (Rule(ADMINS, Reach.SUBTREE),),
     Permission.ASSIGNMENT_READ: (
         Rule(REPORTERS, Reach.UNIT),
         Rule(OFFICE, Reach.REGION),

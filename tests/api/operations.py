@@ -202,6 +202,15 @@ BODIES: dict[str, Any] = {
     "waive_assignment": {"reason": "未开展"},
     "start_submission": {"assignment_id": SOME_ID},
     "fill_submission": {"answers": [{"item_id": SOME_ID, "answer": {"kind": "value", "value": "1"}}]},
+    "answer_item": {"kind": "value", "value": "1"},
+    "fill_form": {"changes": {"remarks": "无"}, "versions": {"remarks": 0}},
+    "add_kind": {
+        "region_path": "x.",
+        "code": "check",
+        "name": "检查",
+        "name_en": "Check",
+        "form": {"type": "object", "properties": {}, "additionalProperties": False},
+    },
     "return_submission": {"items": [{"item_id": SOME_ID, "reason": "不符"}]},
     "approve_submission": {},
 }
@@ -211,7 +220,7 @@ BODIES: dict[str, Any] = {
 def who_may(operation: Operation) -> str:
     """A login whose posts have the operation's permission somewhere."""
     permission = str(operation.told.get("x-permission"))
-    if permission in {"directory.import", "calendar.publish"}:
+    if permission in {"directory.import", "calendar.publish", "kind.keep"}:
         return "admin"
     if permission == "audit.read":
         return "auditor"

@@ -53,6 +53,7 @@ async def objects(world: World) -> None:
     await _work_on_plans(world)
     await _values(world)
     await assessments(world)
+    world.ids["kind"] = (await world.items(OWN_OFFICE, "/api/v1/submissions/kinds"))[0]["id"]
     await _submissions(world)
     await _internal_submission(world)
     await _revisions(world)

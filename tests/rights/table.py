@@ -4,6 +4,7 @@ Names such as ``public_plan`` are objects of ``objects.py``; all of them belong 
 """
 
 from typing import Any
+from uuid import uuid4
 
 from tests.rights import grids
 from tests.rights.cases import Body, Case, late, one, seek
@@ -213,6 +214,19 @@ INDICATORS: dict[str, tuple[Case, ...]] = {
     "evaluate_verdict": tuple(Case(level, expected, body=_asking(level)) for level, expected in _LEVELS.items()),
 }
 
+_ANSWER = {"kind": "value", "value": "12.5"}
+
+
+def _remark(_world: World) -> Any:
+    return {"changes": {"remarks": "无"}, "versions": {"remarks": 0}}
+
+
+def _kind(world: World) -> Any:
+    """A kind that is new each time."""
+    form = {"type": "object", "properties": {}, "additionalProperties": False}
+    return {"region_path": world.named("county_path"), "code": f"check{uuid4().hex}", "name": "检查", "name_en": "Check", "form": form}
+
+
 SUBMISSIONS: dict[str, tuple[Case, ...]] = {
     "list_rounds": (seek("open", grids.ROUND, "id", "round_draft"),),
     "open_round": (Case("over a public plan", grids.PLAN_OFFICE, body=_opening),),
@@ -229,6 +243,17 @@ SUBMISSIONS: dict[str, tuple[Case, ...]] = {
         one("draft", grids.FILL_DRAFT, lambda world: filled(world.named("item_to_fill"), "12.5"), submission_id="submission_to_fill"),
         late("submitted", grids.FILL_HANDED_IN, lambda world: filled(world.named("item_submitted"), "12.5"), submission_id="submission_submitted"),
     ),
+    "answer_item": (
+        one("draft", grids.FILL_DRAFT, lambda _: _ANSWER, submission_id="submission_to_fill", item_id="item_to_fill"),
+        late("submitted", grids.FILL_HANDED_IN, lambda _: _ANSWER, submission_id="submission_submitted", item_id="item_submitted"),
+    ),
+    "fill_form": (
+        one("draft", grids.FILL_DRAFT, _remark, submission_id="submission_to_fill"),
+        late("submitted", grids.FILL_HANDED_IN, _remark, submission_id="submission_submitted"),
+    ),
+    "list_kinds": (Case("shipped", grids.EVERYBODY),),
+    "read_kind": (one("shipped", grids.EVERYBODY, kind_id="kind"),),
+    "add_kind": (Case("for the county", grids.ADMINISTRATORS, body=_kind),),
     "submit_submission": (one("draft", grids.FILL_DRAFT, submission_id="submission_to_submit"),),
     "withdraw_submission": (one("submitted", grids.FILL_HANDED_IN, submission_id="submission_to_withdraw"),),
     "start_review": (one("submitted", grids.REVIEW, submission_id="submission_to_start_review"),),

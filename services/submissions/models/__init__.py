@@ -1,6 +1,7 @@
 """The tables of the submissions service, by noun."""
 
 from services.submissions.models.base import Base
+from services.submissions.models.kinds import FieldRecord, KindRecord
 from services.submissions.models.known import (
     KnownCalendar,
     KnownIndicator,
@@ -19,7 +20,9 @@ __all__ = [
     "AssignmentLead",
     "AssignmentRecord",
     "Base",
+    "FieldRecord",
     "ItemRecord",
+    "KindRecord",
     "KnownCalendar",
     "KnownIndicator",
     "KnownOccurrence",

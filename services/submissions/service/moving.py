@@ -6,7 +6,8 @@ from uuid import UUID
 
 from services.submissions.errors import WrongAssignmentState, WrongSubmissionState
 from services.submissions.models import AnswerRecord, AssignmentRecord, SubmissionRecord, SubmissionVersionRecord
-from services.submissions.repository import rounds, submissions
+from services.submissions.repository import forms, rounds, submissions
+from services.submissions.rules.forms import content_of
 from services.submissions.rules.moves import MOVES, Guard, Move, Row, possible
 from services.submissions.service.guards import require_four_eyes, require_round_open
 from services.submissions.service.reading import visible_submission
@@ -57,6 +58,7 @@ async def finish(work: Work, moving: Moving, move: Move, **detail: Any) -> None:
     if moving.table.assignment is not None:
         moving.assignment.state = moving.table.assignment
     await work.db.flush()
+    form = content_of(await forms.fields_of(work.db, record.id))
     answers = {str(item_id): answer.answer for item_id, answer in moving.answers.items() if answer.answer is not None}
     work.db.add(
         SubmissionVersionRecord(
@@ -68,7 +70,8 @@ async def finish(work: Work, moving: Moving, move: Move, **detail: Any) -> None:
             by_id=work.actor.id,
             by=work.actor.name,
             answers=answers,
+            form=form,
         )
     )
     await work.db.flush()
-    await work.audit(f"{move}_submission", record.id, state=record.state, answers=fingerprint(answers), **detail)
+    await work.audit(f"{move}_submission", record.id, state=record.state, answers=fingerprint(answers), form=fingerprint(form), **detail)

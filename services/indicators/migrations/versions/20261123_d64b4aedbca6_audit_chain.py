@@ -7,7 +7,7 @@ from shared.kit import columns
 from shared.kit.append_only import protect, unprotect
 
 revision = 'd64b4aedbca6'
-down_revision = 'ea3f908f92e8'
+down_revision = '6309487c3812'
 branch_labels = None
 depends_on = None
 
