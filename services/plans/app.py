@@ -41,7 +41,6 @@ from services.plans.routes import (
 from services.plans.secrets import Secrets
 from services.plans.service.reading import Reading, Sweeping
 from services.plans.settings import PlansSettings
-from services.plans.storage import DocumentStore
 from shared.kit.app import build_app
 from shared.kit.audit_log import audit_router
 from shared.kit.inbox import Handlers
@@ -83,7 +82,7 @@ def create_service(settings: PlansSettings, peers: PeerClients | None = None) ->
     """The service without its HTTP side: what a worker runs."""
     service = Service.assemble(ServiceName.PLANS, settings, peers or network_peers(settings), Handlers())
     events.register(service.handlers, service)
-    store = DocumentStore(settings.documents_folder)
+    store = settings.store(settings.documents_folder)
     service.loops.append(Loop(READING_LOOP, Reading(service.database, store, settings).turn, settings.reading_poll_seconds))
     service.loops.append(Loop("plans sweeping", Sweeping(service.database, store).turn, INTERVAL_SECONDS))
     service.loops.append(Loop("plans dated moves", DatedMoves(service).turn, settings.dated_moves_seconds))
@@ -104,7 +103,7 @@ def create_app(settings: PlansSettings | None = None, peers: PeerClients | None 
         description=DESCRIPTION,
         larger_bodies=settings.larger_bodies,
     )
-    app.state.secrets, app.state.settings, app.state.documents = Secrets(settings), settings, DocumentStore(settings.documents_folder)
+    app.state.secrets, app.state.settings, app.state.documents = Secrets(settings), settings, settings.store(settings.documents_folder)
     inner = app.router.lifespan_context
 
     @asynccontextmanager

@@ -6,9 +6,9 @@ from fastapi import Request
 
 from services.plans.secrets import Secrets
 from services.plans.settings import PlansSettings
-from services.plans.storage import DocumentStore
 from shared.kit.given import Given
 from shared.kit.loops import Loop
+from shared.kit.storage import Store
 
 
 def _secrets(request: Request) -> Secrets:
@@ -21,8 +21,8 @@ def _settings(request: Request) -> PlansSettings:
     return settings
 
 
-def _documents(request: Request) -> DocumentStore:
-    store: DocumentStore = request.app.state.documents
+def _documents(request: Request) -> Store:
+    store: Store = request.app.state.documents
     return store
 
 
@@ -35,5 +35,5 @@ def _reading(request: Request) -> Loop:
 READING_LOOP = "plans reading"
 InSecrets = Annotated[Secrets, Given(_secrets)]
 InSettings = Annotated[PlansSettings, Given(_settings)]
-InDocuments = Annotated[DocumentStore, Given(_documents)]
+InDocuments = Annotated[Store, Given(_documents)]
 InReading = Annotated[Loop, Given(_reading)]

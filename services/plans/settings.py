@@ -6,14 +6,14 @@ from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
 from services.plans.rules.reading.sources import LARGEST
-from shared.kit.settings import ServiceSettings
+from shared.kit.storage import StorageSettings
 
 DOCUMENTS = "/api/v1/plans/documents"
 TABLES = ("/api/v1/plans/directory:preview", "/api/v1/plans/directory:import")
 FORM_BYTES = 64 * 1024
 
 
-class PlansSettings(ServiceSettings):
+class PlansSettings(StorageSettings):
     """What only plans need."""
 
     model_config = SettingsConfigDict(env_prefix="PLANS_", extra="ignore", frozen=True)

@@ -1,10 +1,16 @@
 """Files to be saved, named in both scripts."""
 
+import re
+from dataclasses import dataclass
+from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import Response
+from fastapi import Depends, Header, Response
+from fastapi.responses import StreamingResponse
 
+from shared.kit.framework_problems import RangeNotThere
 from shared.kit.language import Words
+from shared.kit.storage import Store
 from shared.schemas.tables import TableFormat
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -20,3 +26,56 @@ def attachment(name: Words) -> dict[str, str]:
 def download(content: bytes, media_type: str, name: Words) -> Response:
     """A file as an answer; ``name`` holds its Chinese name and an ASCII one, both with their endings."""
     return Response(content, media_type=media_type, headers=attachment(name))
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a client has already, and which part it wants."""
+
+    wants: str | None
+    has: str | None
+    if_range: str | None
+
+
+async def _seen(
+    range_: Annotated[str | None, Header(alias="Range", max_length=80)] = None,
+    if_none_match: Annotated[str | None, Header(max_length=1000)] = None,
+    if_range: Annotated[str | None, Header(max_length=80)] = None,
+) -> Seen:
+    return Seen(range_, if_none_match, if_range)
+
+
+InSeen = Annotated[Seen, Depends(_seen)]
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
+
+
+def part_of(wanted: str | None, size: int) -> tuple[int, int] | None:
+    """Start and end (not included) of the one range of a ``Range`` header; None where all is to be sent (RFC 9110, section 14.2).
+
+    Several ranges and other units are answered with everything, which the standard allows. RangeNotThere for one beyond the end.
+    """
+    found = _RANGE.fullmatch((wanted or "").replace(" ", ""))
+    if found is None or found[0] == "bytes=-":
+        return None
+    first, last = found.groups()
+    start, end = (max(0, size - int(last)), size) if not first else (int(first), min(int(last) + 1 if last else size, size))
+    if last and first and int(last) < int(first):
+        return None
+    if start >= size or start >= end:
+        raise RangeNotThere(size=size, headers={"Content-Range": f"bytes */{size}"})
+    return start, end
+
+
+async def kept_bytes(store: Store, sha256: str, media_type: str, name: str, seen: Seen) -> Response:
+    """Kept bytes to be saved, whole or in part, streamed; NotKeptError if they are not there."""
+    size, mark = await store.size(sha256), f'"{sha256}"'
+    headers = {**attachment(Words(name, "document")), "ETag": mark, "Accept-Ranges": "bytes"}
+    if seen.has is not None and (seen.has.strip() == "*" or mark in seen.has):
+        return Response(status_code=304, headers={"ETag": mark})
+    part = part_of(seen.wants, size) if seen.if_range in (None, mark) else None
+    start, end = part or (0, size)
+    headers["Content-Length"] = str(end - start)
+    if part is not None:
+        headers["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
+    status = 206 if part is not None else 200
+    return StreamingResponse(store.read(sha256, start, end), status, headers, media_type)

@@ -160,6 +160,30 @@ class PeerUnavailable(Problem):
     )
 
 
+class StorageFull(Problem):
+    """There is no room left for uploaded bytes; nothing was kept."""
+
+    status, code = 507, "storage-full"
+    title = Words("存储空间不足", "No room left")
+    detail = Words("文件未保存；请联系管理员扩充存储空间", "Nothing was kept; ask the administrator for more storage")
+
+
+class StorageUnavailable(Problem):
+    """Where uploaded bytes are kept does not answer; come again."""
+
+    status, code = 503, "storage-unavailable"
+    title = Words("文件存储暂不可用", "The file storage does not answer")
+    detail = Words("请稍后重试；重复上传同一文件不会产生两份", "Try again later; the same file sent twice is kept once")
+
+
+class RangeNotThere(Problem):
+    """A part of a file is asked for that lies beyond its end."""
+
+    status, code = 416, "range-not-there"
+    title = Words("请求的范围超出文件", "The range lies beyond the file")
+    detail = Words("文件共 {size} 字节", "The file has {size} bytes")
+
+
 class Busy(Problem):
     """The database had no room for one more; come again."""
 

@@ -31,18 +31,22 @@ from shared.kit.framework_problems import (
     NotAuthenticated,
     NotFound,
     PeerUnavailable,
+    StorageFull,
+    StorageUnavailable,
     WrongContentType,
 )
 from shared.kit.given import Endpoint, with_given
 from shared.kit.language import Words
 from shared.kit.problems import FaultWords, Problem, declared
 from shared.kit.rights import require
+from shared.kit.storage.base import StoreFullError, StoreUnavailableError
 from shared.kit.tables import idempotent_answers
 from shared.rules.access import Actor, Permission, Thing, needs_no_object
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 _LOST_RACES = frozenset({"40001", "40P01"})
 _DATABASE_FAULTS = (SQLAlchemyError, OverflowError, ConnectionError)
+_STORE_FAULTS = (StoreFullError, StoreUnavailableError)
 _DATABASE_AWAY = ("08", "53", "57P")  # SQLSTATE classes: connection, resources, shutdown and start-up
 _DATA_FAULT = "22"  # SQLSTATE class: a NUL in a text, a number beyond its column
 _UNSTORABLE = Words("某个值无法存储：文字中含有空字符，或数字超出范围", "a value cannot be stored: a NUL in a text, or a number out of range")
@@ -124,9 +128,11 @@ async def _in_transaction(request: Request, inner: Handler, keep: Callable[[Writ
 
 @contextmanager
 def _faults_told() -> Iterator[None]:
-    """What the database refuses inside the block leaves as a problem."""
+    """What database and store refuse inside the block leaves as a problem."""
     try:
         yield
+    except _STORE_FAULTS as fault:
+        raise StorageFull() if isinstance(fault, StoreFullError) else StorageUnavailable(headers={"Retry-After": "5"}) from fault
     except _DATABASE_FAULTS as fault:
         raise _told(fault) from fault
 

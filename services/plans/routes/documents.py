@@ -4,7 +4,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import File, Form, Query, Response, UploadFile
-from fastapi.responses import FileResponse
+from fastapi.responses import StreamingResponse
 
 from services.plans.deps import InDocuments, InReading, InSettings
 from services.plans.errors import (
@@ -24,12 +24,25 @@ from services.plans.service.reading import READING_FAILED
 from shared.kit.app import InLanguage, InRead, api_router
 from shared.kit.auth import CurrentActor
 from shared.kit.db import Db
+from shared.kit.downloads import InSeen, kept_bytes
 from shared.kit.etag import OptionalIfMatch, etag
 from shared.kit.files.refusals import WORDS
-from shared.kit.framework_problems import AlreadyThere, BrokenJson, InvalidCursor, KeyReused, MissingIdempotencyKey, StaleEtag, TooLarge
+from shared.kit.framework_problems import (
+    AlreadyThere,
+    BrokenJson,
+    InvalidCursor,
+    KeyReused,
+    MissingIdempotencyKey,
+    RangeNotThere,
+    StaleEtag,
+    StorageFull,
+    StorageUnavailable,
+    TooLarge,
+)
 from shared.kit.language import Language, Words
 from shared.kit.paging import InPaging, page_of
 from shared.kit.routing import guarded
+from shared.kit.storage import NotKeptError
 from shared.kit.work import InWork
 from shared.rules.access import Actor, Permission
 from shared.schemas.directory import GbCode
@@ -39,7 +52,7 @@ from shared.schemas.page import Page
 router = api_router("/api/v1/plans", "documents")
 _UPLOAD = (
     UnreadableUpload, UnsupportedUpload, UploadTooLarge, TooLarge, RegionNeeded, OtherRegion, UnknownRegionCode, AlreadyThere, BrokenJson,
-    MissingIdempotencyKey, KeyReused,
+    MissingIdempotencyKey, KeyReused, StorageFull, StorageUnavailable,
 )  # fmt: skip
 _FAILED = Words(
     "读取程序多次中断；请另存为 docx 或 pdf 后再上传，仍不行请联系管理员",
@@ -122,19 +135,20 @@ async def list_document_lines(
     return page_of(rows, paging, [dict(row._mapping) for row in rows], "position")
 
 
-_original_marks = guarded(Permission.DOCUMENT_READ, BytesNotKept)
+_original_marks = guarded(Permission.DOCUMENT_READ, BytesNotKept, RangeNotThere, StorageUnavailable)
 _original_marks["responses"] = {**_BYTES, **_original_marks["responses"]}
 
 
-@router.get("/documents/{document_id:uuid}/original", operation_id="read_document_original", response_class=FileResponse, **_original_marks)
-async def read_document_original(db: InRead, actor: CurrentActor, document_id: UUID, store: InDocuments) -> FileResponse:
-    """The bytes as they were uploaded."""
+@router.get("/documents/{document_id:uuid}/original", operation_id="read_document_original", response_class=StreamingResponse, **_original_marks)
+async def read_document_original(db: InRead, actor: CurrentActor, document_id: UUID, store: InDocuments, seen: InSeen) -> Response:
+    """The bytes as they were uploaded, or the part that `Range` names; 304 where `If-None-Match` has them."""
     row = await uploading.visible_document(db, actor, document_id)
-    path = store.path(row.sha256)
-    if row.state == DocumentState.REFUSED or not path.is_file():
+    if row.state == DocumentState.REFUSED:
         raise BytesNotKept()
-    headers = {"X-Content-Type-Options": "nosniff", "ETag": f'"{row.sha256}"'}
-    return FileResponse(path, media_type=row.media_type, filename=row.name, headers=headers)
+    try:
+        return await kept_bytes(store, row.sha256, row.media_type, row.name, seen)
+    except NotKeptError as fault:
+        raise BytesNotKept() from fault
 
 
 @router.delete(

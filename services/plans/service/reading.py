@@ -16,14 +16,16 @@ from services.plans.repository import directory, documents
 from services.plans.rules.reading.doubts import region_doubt
 from services.plans.rules.reading.work_list import WorkCode
 from services.plans.settings import PlansSettings
-from services.plans.storage import DocumentStore
 from shared.kit.clock import real_now
 from shared.kit.db import Database
 from shared.kit.log import logger
+from shared.kit.storage import NotKeptError, Store
 from shared.schemas.documents import DocumentState, ReadingStage
 
 MOST_ATTEMPTS = 3
 READING_FAILED = "reading_failed"
+KEPT = timedelta(hours=1)
+"""Bytes that no row names are dropped after this: an upload puts them down before its row is durable."""
 _LONGEST_ANSWER = 256 * 1024 * 1024
 
 
@@ -34,7 +36,7 @@ class Lost(Exception):  # noqa: N818 - an outcome
 class Reading:
     """Reads one document a turn."""
 
-    def __init__(self, database: Database, store: DocumentStore, settings: PlansSettings) -> None:
+    def __init__(self, database: Database, store: Store, settings: PlansSettings) -> None:
         self._database, self._store = database, store
         self._lease = timedelta(seconds=settings.reading_lease_seconds)
         self._most = settings.reading_seconds
@@ -62,7 +64,7 @@ class Reading:
         try:
             async with asyncio.timeout(self._most):
                 outcome = await self._outcome(row, claim)
-        except TimeoutError:
+        except (TimeoutError, NotKeptError):
             outcome = None
         if outcome is None:
             logger.error("document could not be read", document=str(row.id), attempt=row.attempts)
@@ -74,7 +76,7 @@ class Reading:
 
     async def _outcome(self, row: Any, claim: UUID) -> dict[str, Any] | None:
         """The reader's last word; None if it died without one."""
-        async with _reader(self._store.path(row.sha256), row.name) as process:
+        async with self._store.as_file(row.sha256) as file, _reader(file, row.name) as process:
             assert process.stdout is not None
             while line := await self._next_line(process.stdout, row.id, claim):
                 told: dict[str, Any] = json.loads(line)
@@ -149,12 +151,12 @@ async def _reader(file: Path, name: str) -> AsyncIterator[Process]:
 class Sweeping:
     """Drops bytes that no document needs: of deleted and refused ones, and of uploads that came to nothing."""
 
-    def __init__(self, database: Database, store: DocumentStore) -> None:
+    def __init__(self, database: Database, store: Store) -> None:
         self._database, self._store = database, store
 
     async def turn(self) -> int:
         """Always 0: what is left is left until next time."""
-        aged = await self._store.aged()
-        needed = await documents.named(self._database.read, [file.name for file in aged]) if aged else set()
-        await self._store.drop(file for file in aged if file.name not in needed)
+        aged = await self._store.aged(real_now() - KEPT)
+        needed = await documents.named(self._database.read, aged) if aged else set()
+        await self._store.drop([name for name in aged if name not in needed])
         return 0

@@ -19,13 +19,13 @@ from services.plans.models import DocumentRecord
 from services.plans.repository import directory, documents
 from services.plans.rules.reading.sources import Refusal, UnreadableDocument, check_document
 from services.plans.service.seeing import visible_plan
-from services.plans.storage import DocumentStore
 from shared.kit.clock import real_now, today
 from shared.kit.db import Db
 from shared.kit.etag import IfMatch
 from shared.kit.ids import new_id
 from shared.kit.problems import FaultWords
 from shared.kit.rights import require, see
+from shared.kit.storage import Store, receive, whole
 from shared.kit.work import Work
 from shared.rules.access import Actor, Permission, Role, Thing
 from shared.schemas.documents import DocumentState, ReadingStage
@@ -42,7 +42,7 @@ async def visible_document(db: Db, actor: Actor, document_id: UUID) -> Any:
 
 
 async def upload_document(
-    work: Work, store: DocumentStore, data: bytes, name: str | None, region_code: str | None, plan_id: UUID | None, largest: int
+    work: Work, store: Store, data: bytes, name: str | None, region_code: str | None, plan_id: UUID | None, largest: int
 ) -> tuple[UUID, bool]:
     """Take a document in for reading; its id, and whether it is new: the same bytes again are the first document.
 
@@ -56,7 +56,8 @@ async def upload_document(
     if (same := await documents.same_document(work.read, region_id, sha256)) is not None:
         return same.id, False
     media_type = await _checked(data, name)
-    await store.keep(data)
+    async with receive(whole(data), largest) as came:
+        await store.keep(came.sha256, came.path)
     record = DocumentRecord(
         id=new_id(),
         name=_plain_name(name),

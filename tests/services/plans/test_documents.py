@@ -12,10 +12,10 @@ import pytest
 from sqlalchemy import text
 
 from services.plans.repository import documents as repository
-from services.plans.service.reading import MOST_ATTEMPTS, Reading, Sweeping
+from services.plans.service.reading import KEPT, MOST_ATTEMPTS, Reading, Sweeping
 from services.plans.settings import FORM_BYTES, PlansSettings
-from services.plans.storage import KEPT_SECONDS, DocumentStore
 from shared.kit.clock import real_now
+from shared.kit.storage import FolderStore
 from tests.factories.files import column, docx, p, packed, pdf, table
 from tests.factories.people import COUNTY, NEIGHBOUR
 from tests.factories.problems import nothing_changes, problem
@@ -81,6 +81,7 @@ async def test_a_document_is_taken_in_and_read(world: World, data: bytes, name: 
     original = await office.get(f"{DOCUMENTS}/{taken['id']}/original")
     assert original.content == data and original.headers["content-type"].startswith(media_type)
     assert original.headers["x-content-type-options"] == "nosniff" and "attachment" in original.headers["content-disposition"]
+    assert original.headers["etag"] == f'"{taken["sha256"]}"'
 
 
 async def test_lines_are_paged_and_found_by_page(world: World) -> None:
@@ -219,14 +220,14 @@ async def test_a_document_that_no_plan_cites_can_be_dropped(world: World) -> Non
     [file] = files(world)
     await sweep(world)
     assert file.exists(), "an upload in this hour may still need it"
-    old = time() - KEPT_SECONDS - 1
+    old = time() - KEPT.total_seconds() - 1
     os.utime(file, (old, old))
     await sweep(world)
     assert not file.exists()
 
 
 async def sweep(world: World) -> None:
-    await Sweeping(world.service("plans").database, DocumentStore(folder(world))).turn()
+    await Sweeping(world.service("plans").database, FolderStore(folder(world))).turn()
 
 
 async def test_bytes_that_a_document_needs_and_only_those_survive_a_sweep(world: World) -> None:
@@ -234,7 +235,7 @@ async def test_bytes_that_a_document_needs_and_only_those_survive_a_sweep(world:
     document = (await office.upload(DOCUMENTS, TEXT.encode())).json()
     orphan, half = folder(world) / "ab" / ("ab" * 32), folder(world) / "ab" / "x.part"
     orphan.parent.mkdir(exist_ok=True)
-    old = time() - KEPT_SECONDS - 1
+    old = time() - KEPT.total_seconds() - 1
     for file in (orphan, half):
         file.write_bytes(b"x")
     for file in files(world):
@@ -246,7 +247,7 @@ async def test_bytes_that_a_document_needs_and_only_those_survive_a_sweep(world:
 def by_hand(world: World, **changes: Any) -> Reading:
     """A worker of one's own."""
     given = settings(world).model_copy(update=changes)
-    return Reading(world.service("plans").database, DocumentStore(folder(world)), given)
+    return Reading(world.service("plans").database, FolderStore(folder(world)), given)
 
 
 async def state_of(world: World, document: dict[str, Any]) -> Any:
