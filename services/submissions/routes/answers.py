@@ -57,7 +57,7 @@ async def answer_item(
 @router.patch(
     "/{submission_id:uuid}/form",
     operation_id="fill_form",
-    **guarded(Permission.SUBMISSION_FILL, UnknownField, FieldNotReopened, FieldsChanged, *_FILL),
+    **guarded(Permission.SUBMISSION_FILL, UnknownField, FieldNotReopened, FieldsChanged, *_FILL, **{"x-versions-in-body": FieldsChanged.code}),
 )
 async def fill_form(work: InWork, submission_id: UUID, body: FormEdit, language: InLanguage) -> SavedForm:
     """Merge changes into some fields, each under the version that was seen; conflicts are named field by field."""
