@@ -37,7 +37,7 @@ _REMINDERS = f"""
     FROM deadlines d, generate_series(1, 10) n WHERE d.region_path = '{PATH}' AND NOT EXISTS (SELECT FROM reminders r WHERE r.deadline_id = d.id)"""
 _MAKE_DUE = f"""
     INSERT INTO reminders (id, deadline_id, deadline_version, step, audience, send_at, state, recipients)
-    SELECT gen_random_uuid(), d.id, 1, 'D' || :round, 'liaison', '2023-05-09 01:00Z', 'planned', 0
+    SELECT gen_random_uuid(), d.id, 1, :step, 'liaison', '2023-05-09 01:00Z', 'planned', 0
     FROM (SELECT id FROM deadlines WHERE region_path = '{PATH}' LIMIT {_DUE}) d"""
 
 
@@ -77,7 +77,7 @@ async def _scans(database: Database, rounds: int) -> Line:
     took = []
     moment = Moment(instant(9), date(2023, 5, 9))
     for number in range(rounds + 1):
-        await _run(database, _MAKE_DUE, round=number)
+        await _run(database, _MAKE_DUE, step=f"N{number}")
         began = time.perf_counter()
         while await scanning.something_due(database.read, moment.now):
             async with database.write() as db:

@@ -46,11 +46,6 @@ async def unit_name(db: Db, unit_id: UUID) -> str:
     return row.name if row else str(unit_id)
 
 
-async def unit_names(db: Db, unit_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """What units are called."""
-    return {row.id: row.name for row in await db.all(select(units).where(units.c.id.in_(sorted(set(unit_ids)))))}
-
-
 async def contacts_of(db: Db, account_id: UUID) -> dict[str, str | None]:
     """The contacts of an account by kind; none of one that is not known."""
     row = (await contacts(db, [account_id])).get(account_id)

@@ -1,12 +1,12 @@
 """Queries of the scan: what is due, whom it concerns, what became of it - a fixed number of statements per batch."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, bindparam, exists, func, literal, or_, select, tuple_, update
+from sqlalchemy import Row, and_, bindparam, func, literal, or_, select, update
 
 from services.notifications.models import DeadlineRecord, KnownAccount, KnownPost, KnownUnit, ReminderRecord
 from shared.kit.db import Db, WriteDb
@@ -17,14 +17,10 @@ deadlines, reminders, units = table_of(DeadlineRecord), table_of(ReminderRecord)
 accounts, posts = table_of(KnownAccount), table_of(KnownPost)
 _PLANNED = reminders.c.state == literal("planned", literal_execute=True)
 """Spelled out, not bound: SQLite uses a partial index only where it can read its condition in the statement."""
-_later = reminders.alias("later")
-_superseded = exists().where(
-    _later.c.deadline_id == reminders.c.deadline_id,
-    _later.c.deadline_version == reminders.c.deadline_version,
-    _later.c.audience == reminders.c.audience,
-    _later.c.send_at <= bindparam("now"),
-    or_(_later.c.state == ReminderState.PLANNED, _later.c.state == ReminderState.SENT),
-    tuple_(_later.c.send_at, _later.c.id) > tuple_(reminders.c.send_at, reminders.c.id),
+_steps = select(reminders.c.deadline_id, reminders.c.deadline_version, reminders.c.audience, reminders.c.send_at, reminders.c.id).where(
+    reminders.c.deadline_id.in_(bindparam("deadlines", expanding=True)),
+    or_(reminders.c.state == ReminderState.PLANNED, reminders.c.state == ReminderState.SENT),
+    reminders.c.send_at <= bindparam("now"),
 )
 _something_due = select(reminders.c.id).where(_PLANNED, reminders.c.send_at <= bindparam("now")).limit(1)
 _due = (
@@ -32,13 +28,14 @@ _due = (
         reminders.c.id,
         reminders.c.audience,
         reminders.c.deadline_id,
+        reminders.c.deadline_version,
+        reminders.c.send_at,
         deadlines.c.title,
         deadlines.c.unit_id,
         deadlines.c.region_path,
         deadlines.c.due_on,
         deadlines.c.link,
         units.c.name.label("unit_name"),
-        _superseded.label("superseded"),
     )
     .join(deadlines, deadlines.c.id == reminders.c.deadline_id)
     .outerjoin(units, units.c.id == deadlines.c.unit_id)
@@ -79,11 +76,13 @@ async def something_due(db: Db, now: datetime) -> bool:
 
 
 async def due_reminders(db: WriteDb, now: datetime, most: int) -> Sequence[Row[Any]]:
-    """Planned reminders whose instant has come, oldest first, locked; another worker skips them.
-
-    ``superseded``: a later step of the same deadline for the same audience is due as well, or was sent.
-    """
+    """Planned reminders whose instant has come, oldest first, locked; another worker skips them."""
     return await db.all(_due, {"now": now, "most": most})
+
+
+async def steps_reached(db: Db, deadline_ids: Iterable[UUID], now: datetime) -> Sequence[Row[Any]]:
+    """Every step of these deadlines that is due or was sent; asked once per batch, for a subquery per row would go through all that is due."""
+    return await db.all(_steps, {"deadlines": sorted(set(deadline_ids)), "now": now})
 
 
 async def holders(db: Db, asked: Asked, day: date) -> Sequence[Row[Any]]:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Any
+from uuid import UUID
 
 from shared.rules.access import Role
 from shared.rules.workdays import SHANGHAI
@@ -75,3 +77,15 @@ def plan_reminders(due_on: date, now: datetime, send_hour: int, ladder: Iterable
         send_at = datetime.combine(due_on + timedelta(days=step.days), time(send_hour), SHANGHAI).astimezone(UTC)
         if send_at > now:
             yield Planned(step, send_at)
+
+
+def latest_steps(reached: Iterable[Any]) -> set[UUID]:
+    """The latest step of each deadline, version and audience: after downtime these are sent, earlier ones collapse into them.
+
+    ``reached``: rows with id, deadline_id, deadline_version, audience and send_at.
+    """
+    latest: dict[tuple[UUID, int, str], tuple[datetime, UUID]] = {}
+    for step in reached:
+        key = step.deadline_id, step.deadline_version, step.audience
+        latest[key] = max(latest.get(key, (step.send_at, step.id)), (step.send_at, step.id))
+    return {reminder_id for _, reminder_id in latest.values()}

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import Row
 
 from services.notifications.repository import scanning
-from services.notifications.rules.ladder import Audience
+from services.notifications.rules.ladder import Audience, latest_steps
 from services.notifications.rules.wording import reminder as reminder_text
 from services.notifications.service.delivering import Outside
 from services.notifications.service.telling import Circle, Occasion, message_row, put
@@ -55,8 +55,9 @@ class Scan:
 async def send_due(db: WriteDb, moment: Moment, outside: Outside, most: int = _MOST) -> int:
     """Send the next batch of what is due, ``most`` reminders; how many were moved on."""
     due = await scanning.due_reminders(db, moment.now, most)
-    await scanning.mark(db, [row.id for row in due if row.superseded], state=ReminderState.COLLAPSED)
-    wanted = [row for row in due if not row.superseded]
+    latest = latest_steps(await scanning.steps_reached(db, [row.deadline_id for row in due], moment.now)) if due else set()
+    await scanning.mark(db, [row.id for row in due if row.id not in latest], state=ReminderState.COLLAPSED)
+    wanted = [row for row in due if row.id in latest]
     told = await _told(db, wanted, moment.day)
     rows = [message for row in wanted for message in _messages(row, told.get(_place(row), ()), moment)]
     await put(db, rows, outside)

@@ -1,10 +1,13 @@
 """The ladder as a table of cases."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 import pytest
 
-from services.notifications.rules.ladder import LADDER, Audience, Step, plan_reminders
+from services.notifications.rules.ladder import LADDER, Audience, Step, latest_steps, plan_reminders
 from shared.rules.access import Role
 
 DUE = date(2023, 5, 10)
@@ -69,3 +72,35 @@ def test_steps_rise_and_are_named_by_their_days() -> None:
     assert [step.days for step in LADDER] == sorted(step.days for step in LADDER)
     assert len(set(LADDER)) == len(LADDER)
     assert [Step(days, Audience.LIAISON).name for days in (-30, 0, 7)] == ["D-30", "D0", "D+7"]
+
+
+@dataclass(frozen=True)
+class Reached:
+    """A step that is due."""
+
+    id: UUID
+    send_at: datetime
+    audience: str = "liaison"
+    deadline_version: int = 1
+    deadline_id: UUID = UUID(int=1)
+
+
+def due(number: int, day: int, **more: Any) -> Reached:
+    """Reminder ``number``, due on a day of May."""
+    return Reached(UUID(int=number), datetime(2023, 5, day, 1, tzinfo=UTC), **more)
+
+
+@pytest.mark.parametrize(
+    ("reached", "sent"),
+    [
+        ([], set()),
+        ([due(1, 3)], {1}),
+        ([due(3, 10), due(1, 3), due(2, 9)], {3}),
+        ([due(1, 11), due(2, 11)], {2}),
+        ([due(1, 11), due(2, 11, audience="unit_leader")], {1, 2}),
+        ([due(1, 3), due(2, 9, deadline_id=UUID(int=2))], {1, 2}),
+        ([due(1, 9), due(2, 3, deadline_version=2)], {1, 2}),
+    ],
+)
+def test_after_downtime_each_audience_is_told_once_of_each_deadline(reached: list[Reached], sent: set[int]) -> None:
+    assert {one.int for one in latest_steps(reached)} == sent

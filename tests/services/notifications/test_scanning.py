@@ -96,7 +96,7 @@ async def test_a_batch_costs_the_same_however_large_it_is(database: Database) ->
         with counted(database) as seen:
             assert await scan(database) == deadlines * 3
         spent.append(len(seen))
-    assert spent[0] == spent[1] <= 8
+    assert spent[0] == spent[1] <= 9
 
 
 async def test_many_scans_send_each_reminder_once(database: Database) -> None:
@@ -116,7 +116,7 @@ async def test_what_is_due_is_found_by_its_index(database: Database) -> None:
     await seeded(database, 1, LATE)
     with counted(database) as seen:
         await scan(database)
-    [found] = [statement for statement in seen if "later" in statement]
+    [found] = [statement for statement in seen if "JOIN deadlines" in statement]
     assert "reminders.state = 'planned' AND reminders.send_at <= " in found  # a bound value would hide the index from SQLite
     if database.is_sqlite:
         explained = "EXPLAIN QUERY PLAN SELECT id FROM reminders WHERE state = 'planned' AND send_at <= '2023-05-09' ORDER BY send_at, id LIMIT 5"
