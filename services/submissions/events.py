@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.submissions.models import KnownCalendar, KnownIndicator, KnownOccurrence, KnownPlan, KnownTarget, KnownUnit, KnownValue
+from services.submissions.models import KnownCalendar, KnownIndicator, KnownOccurrence, KnownPlan, KnownRegion, KnownTarget, KnownUnit, KnownValue
 from services.submissions.repository import known, moved
 from services.submissions.rules.days import is_monitoring
 from services.submissions.service.ended_plans import end_plan
@@ -11,7 +11,7 @@ from services.submissions.service.succeeding import succeed_unit
 from shared.kit.db import WriteDb
 from shared.kit.inbox import Handlers, Received
 from shared.kit.service import Service
-from shared.schemas.events.directory import AccountHandedOver, CalendarPublished, RegionMoved, UnitChanged, UnitSucceeded
+from shared.schemas.events.directory import AccountHandedOver, CalendarPublished, RegionMoved, RegionNamed, UnitChanged, UnitSucceeded
 from shared.schemas.events.duties import DutyChanged, OccurrenceEvent, OccurrenceMoved, OccurrenceScheduled, OccurrenceVoided
 from shared.schemas.events.measuring import (
     IndicatorChanged,
@@ -91,6 +91,14 @@ async def remember_unit(db: WriteDb, event: Received[UnitChanged]) -> None:
     await db.keep(KnownUnit, {"id": unit.unit_id, "name": unit.name, "region_path": unit.region_path})
 
 
+@handlers.on(RegionNamed)
+async def remember_region(db: WriteDb, event: Received[RegionNamed]) -> None:
+    """Keep what a region is called from a day on."""
+    told = event.data
+    place = {"id": told.region_id, "valid_from": told.valid_from, "path": told.region_path}
+    await db.keep(KnownRegion, {**place, "code": told.code, "name": told.name})
+
+
 @handlers.on(PlanIssued)
 async def remember_plan(db: WriteDb, event: Received[PlanIssued]) -> None:
     """Keep the plan's head and which of its duties is the yearly monitoring."""
@@ -154,7 +162,7 @@ def _known_value(told: PublishedValue) -> dict[str, Any]:
 @handlers.on(RegionMoved)
 async def follow_region(db: WriteDb, event: Received[RegionMoved]) -> None:
     """Rights on what is still open follow the region; what is over stays where it was."""
-    await moved.follow_region(db, event.data.old_path, event.data.new_path)
+    await moved.follow_region(db, event.data.old_path, event.data.new_path, event.data.on)
 
 
 @handlers.on(AccountHandedOver)

@@ -68,6 +68,8 @@ class Permission(StrEnum):
     SUBMISSION_READ = "submission.read"
     SUBMISSION_FILL = "submission.fill"
     SUBMISSION_REVIEW = "submission.review"
+    LEDGER_READ = "ledger.read"
+    LEDGER_KEEP = "ledger.keep"
     MESSAGE_READ = "message.read"
     DEADLINE_READ = "deadline.read"
 
@@ -295,6 +297,8 @@ POLICY: Mapping[Permission, tuple[Rule, ...]] = {
     Permission.SUBMISSION_READ: _CHAIN_READ,
     Permission.SUBMISSION_FILL: (Rule(REPORTERS, Reach.UNIT),),
     Permission.SUBMISSION_REVIEW: (Rule(OFFICE, Reach.REGION),),
+    Permission.LEDGER_READ: _published_facts("indicators:read"),
+    Permission.LEDGER_KEEP: (Rule(REPORTERS, Reach.UNIT), Rule(OFFICE, Reach.REGION)),
     Permission.MESSAGE_READ: (Rule(PEOPLE, Reach.OWN),),
     Permission.DEADLINE_READ: (
         Rule(REPORTERS, Reach.UNIT),

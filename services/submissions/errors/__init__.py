@@ -1,5 +1,14 @@
 """The problems that only submissions know, by noun."""
 
+from services.submissions.errors.ledgers import (
+    EntryRefused,
+    EntryThere,
+    EntryWithdrawn,
+    NearDuplicate,
+    UnknownLedgerKind,
+    UnknownLedgerRegion,
+    UnknownLedgerUnit,
+)
 from services.submissions.errors.reviews import FourEyes
 from services.submissions.errors.rounds import (
     DatesOutOfOrder,
@@ -18,8 +27,12 @@ from services.submissions.errors.submissions import ChecksFailed, ItemNotReopene
 __all__ = [
     "ChecksFailed",
     "DatesOutOfOrder",
+    "EntryRefused",
+    "EntryThere",
+    "EntryWithdrawn",
     "FourEyes",
     "ItemNotReopened",
+    "NearDuplicate",
     "NoDueDay",
     "NobodyToAsk",
     "PlanNoLongerAsked",
@@ -30,6 +43,9 @@ __all__ = [
     "RoundTwice",
     "SubmissionExists",
     "UnknownItem",
+    "UnknownLedgerKind",
+    "UnknownLedgerRegion",
+    "UnknownLedgerUnit",
     "WrongAssignmentState",
     "WrongSubmissionState",
 ]

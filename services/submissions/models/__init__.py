@@ -1,7 +1,17 @@
 """The tables of the submissions service, by noun."""
 
 from services.submissions.models.base import Base
-from services.submissions.models.known import KnownCalendar, KnownIndicator, KnownOccurrence, KnownPlan, KnownTarget, KnownUnit, KnownValue
+from services.submissions.models.known import (
+    KnownCalendar,
+    KnownIndicator,
+    KnownOccurrence,
+    KnownPlan,
+    KnownRegion,
+    KnownTarget,
+    KnownUnit,
+    KnownValue,
+)
+from services.submissions.models.ledgers import LedgerEntryRecord, LedgerEntryVersionRecord, LedgerRecord
 from services.submissions.models.rounds import AssignmentLead, AssignmentRecord, ItemRecord, RoundRecord
 from services.submissions.models.submissions import AnswerRecord, SubmissionRecord, SubmissionVersionRecord
 
@@ -15,9 +25,13 @@ __all__ = [
     "KnownIndicator",
     "KnownOccurrence",
     "KnownPlan",
+    "KnownRegion",
     "KnownTarget",
     "KnownUnit",
     "KnownValue",
+    "LedgerEntryRecord",
+    "LedgerEntryVersionRecord",
+    "LedgerRecord",
     "RoundRecord",
     "SubmissionRecord",
     "SubmissionVersionRecord",
