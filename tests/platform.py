@@ -161,11 +161,11 @@ async def eventually(check: Callable[[], Awaitable[bool]], within: float = 10.0)
 
 
 @asynccontextmanager
-async def running_world(folder: Path, urls: Mapping[str, str]) -> AsyncIterator[World]:
-    """Run the platform on these databases with the demo clock at START; its loops turn quickly."""
+async def running_world(folder: Path, urls: Mapping[str, str], settings: Mapping[str, str] | None = None) -> AsyncIterator[World]:
+    """Run the platform on these databases with the demo clock at START, its loops turning quickly; ``settings`` as in the environment."""
     folder.mkdir(parents=True, exist_ok=True)
     with pytest.MonkeyPatch.context() as environment:
-        for name, value in _QUICK.items():
+        for name, value in {**_QUICK, **(settings or {})}.items():
             environment.setenv(name, value)
         for name, url in urls.items():
             environment.setenv(f"{name.upper()}_DATABASE_URL", url)

@@ -1,27 +1,44 @@
 """The composition root of the notifications service."""
 
+from collections.abc import Sequence
+
 from fastapi import FastAPI
 
 from services.notifications import events
-from services.notifications.routes import deadlines, messages
+from services.notifications.channels.base import Channel
+from services.notifications.channels.registry import open_channels
+from services.notifications.routes import deadlines, deliveries, messages
+from services.notifications.service.delivering import Outside
+from services.notifications.service.dispatching import Dispatcher, Limits
 from services.notifications.service.reminding import Scan
-from services.notifications.settings import NotificationsSettings
+from services.notifications.settings import NotificationsSettings, Sending
 from shared.kit.app import build_app
 from shared.kit.inbox import Handlers
 from shared.kit.loops import Loop
 from shared.kit.service import PeerClients, Service, network_peers
 from shared.schemas.services import ServiceName
 
-NOUNS = (messages, deadlines)
+NOUNS = (messages, deadlines, deliveries)
 DESCRIPTION = "What follows from a deadline: reminders that stop by themselves, escalation, and the inbox."
 
 
 def create_service(settings: NotificationsSettings, peers: PeerClients | None = None) -> Service:
     """The service without its HTTP side: what a worker runs."""
     service = Service.assemble(ServiceName.NOTIFICATIONS, settings, peers or network_peers(settings), Handlers())
-    events.register(service.handlers, service, settings.send_hour)
-    service.loops.append(Loop("notifications scan", Scan(service).turn, settings.scan_seconds))
+    channels = open_channels(settings)
+    outside = Outside([channel.name for channel in channels])
+    events.register(service.handlers, service, settings.send_hour, outside)
+    service.loops.append(Loop("notifications scan", Scan(service, outside).turn, settings.scan_seconds))
+    _carry_out(service, settings, channels)
     return service
+
+
+def _carry_out(service: Service, settings: NotificationsSettings, channels: Sequence[Channel]) -> None:
+    """One loop per channel: a slow one holds up no other."""
+    limits = Limits(None if settings.sending is Sending.ALL else settings.allowed, settings.dispatch_at_once, settings.attempt_seconds)
+    for channel in channels:
+        service.loops.append(Loop(f"notifications {channel.name}", Dispatcher(service, channel, limits).turn, settings.dispatch_seconds))
+        service.closing.append(channel.aclose)
 
 
 def create_app(settings: NotificationsSettings | None = None, peers: PeerClients | None = None) -> FastAPI:

@@ -8,8 +8,9 @@ from services.notifications.repository import deadlines, directory, moved
 from services.notifications.rules import wording
 from services.notifications.rules.ladder import Audience
 from services.notifications.service import consulting
+from services.notifications.service.delivering import Outside, redirect
 from services.notifications.service.reminding import clear_deadline, set_deadline
-from services.notifications.service.telling import Occasion, recipients, tell
+from services.notifications.service.telling import Circle, Occasion, recipients, tell
 from shared.kit.clock import SHANGHAI, today
 from shared.kit.db import WriteDb
 from shared.kit.inbox import Handlers, Received
@@ -39,20 +40,20 @@ _BAD = frozenset({VerdictWord.BEHIND, VerdictWord.WORSENING, VerdictWord.NOT_MET
 class Teller:
     """Turns one event into messages for an audience."""
 
-    def __init__(self, service: Service) -> None:
-        self._service = service
+    def __init__(self, service: Service, outside: Outside) -> None:
+        self._service, self._outside = service, outside
 
     async def tell(self, db: WriteDb, occasion: Occasion, audience: Audience, unit_id: UUID | None, region_path: str) -> None:
         """Tell everybody who holds the audience's role today."""
         clock = self._service.clock
         told = await recipients(db, audience, unit_id, region_path, today(clock))
-        await tell(db, occasion, told, audience, clock.now())
+        await tell(db, occasion, told, Circle(audience, unit_id, region_path, clock.now()), self._outside)
 
 
-def register(handlers: Handlers, service: Service, send_hour: int) -> None:
+def register(handlers: Handlers, service: Service, send_hour: int, outside: Outside) -> None:
     """Bind the handlers to the running service."""
-    _register_directory(handlers)
-    teller = Teller(service)
+    _register_directory(handlers, service)
+    teller = Teller(service, outside)
     _register_deadlines(handlers, service, send_hour, teller)
     _register_rounds(handlers, teller)
     _register_submissions(handlers, teller)
@@ -60,7 +61,7 @@ def register(handlers: Handlers, service: Service, send_hour: int) -> None:
     _register_consultations(handlers, teller, service, send_hour)
 
 
-def _register_directory(handlers: Handlers) -> None:
+def _register_directory(handlers: Handlers, service: Service) -> None:
     @handlers.on(UnitChanged)
     async def remember_unit(db: WriteDb, event: Received[UnitChanged]) -> None:
         unit = event.data
@@ -69,12 +70,16 @@ def _register_directory(handlers: Handlers) -> None:
     @handlers.on(AccountChanged)
     async def remember_account(db: WriteDb, event: Received[AccountChanged]) -> None:
         account = event.data
-        await db.keep(KnownAccount, {"id": account.account_id, "name": account.name, "active": account.active})
+        contact = {"email": account.email, "mobile": account.mobile}
+        await db.keep(KnownAccount, {"id": account.account_id, "name": account.name, "active": account.active, **contact})
+        await redirect(db, account.account_id, contact, service.clock.now())
         await directory.replace_posts(db, account.account_id, [post.model_dump() for post in account.posts])
 
     @handlers.on(AccountHandedOver)
     async def follow_hand_over(db: WriteDb, event: Received[AccountHandedOver]) -> None:
-        await moved.follow_hand_over(db, event.data.account_id, event.data.successor_id)
+        successor = event.data.successor_id
+        await moved.follow_hand_over(db, event.data.account_id, successor)
+        await redirect(db, successor, await directory.contacts_of(db, successor), service.clock.now())
 
     @handlers.on(RegionMoved)
     async def follow_region(db: WriteDb, event: Received[RegionMoved]) -> None:

@@ -1,7 +1,7 @@
 """One running service: its database, keys, peers, outbox and loops, put together once by its composition root."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -54,6 +54,7 @@ class Service:
     handlers: Handlers
     relays: list[Loop] = field(default_factory=list)
     loops: list[Loop] = field(default_factory=list)
+    closing: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     running_loops: RunningLoops = field(default_factory=lambda: RunningLoops([]))
 
     @classmethod
@@ -101,7 +102,7 @@ class Service:
             async with self.running_loops:
                 yield self
         finally:
-            await asyncio.gather(*(peer.aclose() for peer in self.peers.values()))
+            await asyncio.gather(*(peer.aclose() for peer in self.peers.values()), *(close() for close in self.closing))
             await self.database.dispose()
 
 

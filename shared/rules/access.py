@@ -41,6 +41,7 @@ class Permission(StrEnum):
     DIRECTORY_IMPORT = "directory.import"
     CALENDAR_PUBLISH = "calendar.publish"
     ACCOUNT_READ = "account.read"
+    ACCOUNT_CONTACT = "account.contact"
     SELF_READ = "self.read"
     PLAN_READ = "plan.read"
     PLAN_DRAFT = "plan.draft"
@@ -72,6 +73,9 @@ class Permission(StrEnum):
     LEDGER_KEEP = "ledger.keep"
     MESSAGE_READ = "message.read"
     DEADLINE_READ = "deadline.read"
+    DELIVERY_READ = "delivery.read"
+    DELIVERY_REPLAY = "delivery.replay"
+    DELIVERY_BOUNCE = "delivery.bounce"
 
 
 class Reach(StrEnum):
@@ -244,6 +248,7 @@ POLICY: Mapping[Permission, tuple[Rule, ...]] = {
         Rule(ADMINS | AUDITORS, Reach.SUBTREE),
         Rule(OURSELVES, Reach.ANYWHERE),
     ),
+    Permission.ACCOUNT_CONTACT: (Rule(PEOPLE, Reach.OWN), Rule(ADMINS, Reach.SUBTREE)),
     Permission.SELF_READ: (Rule(ANYBODY, Reach.OWN),),
     Permission.PLAN_READ: (
         Rule(PEOPLE | OURSELVES, Reach.ANYWHERE, states=PUBLISHED, disclosures=OPEN),
@@ -300,6 +305,13 @@ POLICY: Mapping[Permission, tuple[Rule, ...]] = {
     Permission.LEDGER_READ: _published_facts("indicators:read"),
     Permission.LEDGER_KEEP: (Rule(REPORTERS, Reach.UNIT), Rule(OFFICE, Reach.REGION)),
     Permission.MESSAGE_READ: (Rule(PEOPLE, Reach.OWN),),
+    Permission.DELIVERY_READ: (Rule(OFFICE, Reach.REGION), Rule(ADMINS | AUDITORS, Reach.SUBTREE)),
+    Permission.DELIVERY_REPLAY: (Rule(OFFICE, Reach.REGION), Rule(ADMINS, Reach.SUBTREE)),
+    Permission.DELIVERY_BOUNCE: (
+        Rule(OFFICE, Reach.REGION),
+        Rule(ADMINS, Reach.SUBTREE),
+        Rule(CLIENTS, Reach.SUBTREE, scope="deliveries:bounce"),
+    ),
     Permission.DEADLINE_READ: (
         Rule(REPORTERS, Reach.UNIT),
         Rule(OFFICE, Reach.REGION),

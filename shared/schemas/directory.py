@@ -5,10 +5,10 @@ from enum import StrEnum
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, SecretStr, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, SecretStr, model_validator
 
 from shared.rules.access import Role
-from shared.schemas.base import AccountId, Name, RegionId, UnitId, Wire
+from shared.schemas.base import AccountId, Email, Mobile, Name, RegionId, UnitId, Wire
 from shared.schemas.groups import SINCE_EVER, GroupKind
 from shared.schemas.plan_document import RegionLevel
 from shared.schemas.posts import Seat
@@ -125,6 +125,8 @@ class AccountRow(Wire):
     secret: Annotated[SecretStr, Field(min_length=8, max_length=200)]
     posts: list[PostRow] = Field(min_length=1, max_length=20)
     scopes: list[Annotated[str, Field(pattern=r"^[a-z_]+:[a-z_]+$")]] = Field(default_factory=list)
+    email: Email | None = None
+    mobile: Mobile | None = None
 
 
 class Post(Wire):
@@ -147,6 +149,17 @@ class Account(Wire):
     active: bool
     posts: list[Post]
     scopes: list[str]
+    email: Email | None = None
+    mobile: Mobile | None = None
+
+
+class Contact(Wire):
+    """Where an account is reached outside the platform; what is null is forgotten."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"email": "zhang@health.example.cn", "mobile": "13800000000"}})
+
+    email: Email | None
+    mobile: Mobile | None
 
 
 class RegionImport(Wire):

@@ -81,6 +81,8 @@ BODIES: dict[str, Any] = {
     "add_duty": {"plan_id": SOME_ID, "kind": "other", "what": "事项", "recurrence": "once"},
     "edit_duty": {"what": "事项"},
     "publish_calendar": {"days_off": ["2023-01-02"], "basis": "国办发明电〔2022〕16号"},
+    "keep_contact": {"email": "li@health.example.cn", "mobile": "13800000000"},
+    "report_bounce": {"code": "5.1.1", "detail": "mailbox unknown"},
     "edit_unit": {"kind": "institution"},
     "add_unit_name": {"name": "别名"},
     "retire_unit_name": {"name": "别名"},

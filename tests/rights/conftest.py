@@ -21,6 +21,8 @@ async def world(databases: SqliteDatabases | PostgresDatabases, tmp_path_factory
         for name, url in urls.items():
             environment.setenv(f"{name.upper()}_DATABASE_URL", url)
         environment.setenv("PLANS_HASH_MEMORY_KIB", "8192")  # nearly sixty accounts; their passwords guard nothing
+        for name, value in {"SENDING": "listed", "SMTP_HOST": "127.0.0.1", "MAIL_FROM": "jianxing@county.example.cn"}.items():
+            environment.setenv(f"NOTIFICATIONS_{name}", value)  # deliveries are planned, and nobody may be reached
         common = CommonSettings(data=tmp_path_factory.mktemp("rights"), log_level="warning")
         platform = create_platform(common, bootstrap_secret=ADMIN_SECRET)
     transport = httpx2.ASGITransport(app=platform)

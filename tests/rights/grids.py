@@ -119,6 +119,16 @@ ACCOUNT = grid("""
     rest           H H H H
 """)
 
+# Where somebody is reached: their own affair, and that of those who administer a region in which they hold a post.
+CONTACT = grid("""
+    liaison        D H H H
+    unit_leader    D H H H
+    plan_office    D H H H
+    auditor        D H D H
+    administrator  A H A H
+    rest           H H H H
+""")
+
 # 公开: an issued plan that is public is public, also to outside systems that may read plans at all.
 PUBLIC_PLAN = grid("""
     bare_client    H H H H
@@ -415,6 +425,26 @@ REVIEW = grid("""
 """)
 
 # A message is its reader's alone, and whoever else sits in the same office has their own.
+# What left the platform: the plan office answers for its region; administrators and auditors look from above.
+DELIVERY = grid("""
+    plan_office    A H H H
+    auditor        A H A H
+    administrator  A H A H
+    rest           H H H H
+""")
+REPLAYED = grid("""
+    plan_office    A H H H
+    auditor        D H D H
+    administrator  A H A H
+    rest           H H H H
+""")
+# The program that reads returned mail knows deliveries by id only; it need not read them.
+BOUNCED = grid("""
+    plan_office    A H H H
+    administrator  A H A H
+    client         A H A H
+    rest           H H H H
+""")
 LIAISONS_MESSAGE = grid("""
     liaison        A H H H
     rest           H H H H

@@ -59,6 +59,7 @@ async def objects(world: World) -> None:
         await _round(world, name, "public_plan", year)
     await world.settled()
     await _messages(world)
+    await _deliveries(world)
 
 
 def revision_body(plan_id: str) -> dict[str, Any]:
@@ -243,6 +244,16 @@ async def _move(world: World, submission: dict[str, Any], move: str) -> None:
     who = OWN_LIAISON if move in {"submit", "withdraw"} else OWN_OFFICE
     bodies = {"return": returned(submission["content"][0]["item"]["id"]), "approve": {}}
     await world.do(who, "POST", f"/api/v1/submissions/{submission['id']}:{move}", bodies.get(move))
+
+
+async def _deliveries(world: World) -> None:
+    """Two mails to the county's liaison, who had no address then and has one now."""
+    for name, message in {"delivery": "message", "delivery_to_replay": "message_to_read"}.items():
+        [found] = await world.items(OWN_OFFICE, "/api/v1/notifications/deliveries", message_id=world.ids[message])
+        world.ids[name] = found["id"]
+    contact = {"email": "liaison@county.example.cn", "mobile": None}
+    await world.do(OWN_LIAISON, "PUT", f"/api/v1/plans/accounts/{world.accounts[OWN_LIAISON]}/contact", contact)
+    await world.settled()
 
 
 async def _messages(world: World) -> None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from shared.rules.access import Role
 
 OWNER, LEAD, OTHER, OFFICE = "卫生健康局", "教育局", "住房和城乡建设局", "健康办"
-SCOPES = ("indicators:read", "observations:write", "plans:read")
+SCOPES = ("deliveries:bounce", "indicators:read", "observations:write", "plans:read")
 
 
 class Relation(StrEnum):

@@ -232,6 +232,7 @@ PLANS: dict[str, tuple[Case, ...]] = {
     "import_units": (Case("unit of the county", grids.ADMINISTRATORS, body=_units),),
     "list_accounts": (seek("colleague", grids.ACCOUNT, "id", "second_liaison"),),
     "read_account": (one("colleague", grids.ACCOUNT, account_id="second_liaison"),),
+    "keep_contact": (one("colleague", grids.CONTACT, lambda _world: {"email": "er@health.example.cn", "mobile": None}, account_id="second_liaison"),),
     "import_accounts": (Case("liaison of the county", grids.ADMINISTRATORS, body=_accounts),),
     "preview_directory_import": (Case("unit of the county", grids.ANY_ADMINISTRATOR, query={"table": "units_table"}, form=_table),),
     "import_directory": (

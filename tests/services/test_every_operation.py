@@ -38,6 +38,8 @@ async def test_an_unknown_id_is_not_found(shared_world: World, operation: Operat
             answer = await caller.get(operation.address())
         elif operation.method == "PATCH":
             answer = await caller.patch(operation.address(), BODIES[operation.id])
+        elif operation.method == "PUT":
+            answer = await caller.put(operation.address(), BODIES[operation.id])
         elif operation.method == "DELETE":
             answer = await caller.delete(operation.address())
         else:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from services.notifications.settings import NotificationsSettings
 from shared.kit.settings import CommonSettings, Profile, ServiceSettings
 from shared.kit.tokens import load_signing_key
 from shared.schemas.services import ServiceName
@@ -78,3 +79,26 @@ async def test_the_smallest_administrator_is_made_once(tmp_path: Path) -> None:
             assert row is not None
             hashes.append(row.secret_hash)
     assert hashes[0] == hashes[1]
+
+
+def test_nothing_is_sent_to_everybody_outside_production(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NOTIFICATIONS_SENDING", "all")
+    for profile in (Profile.DEVELOPMENT, Profile.DEMO):
+        monkeypatch.setenv("JIANXING_PROFILE", profile)
+        with pytest.raises(ValidationError, match="sending=listed"):
+            settings_class("notifications")()
+
+
+def test_a_mail_server_needs_a_sender(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NOTIFICATIONS_SMTP_HOST", "mail.example.cn")
+    with pytest.raises(ValidationError, match="mail_from"):
+        settings_class("notifications")()
+    for wrong in ("jianxing", "健行 <a@b.cn>", "a@b.cn\nBcc: c@d.cn"):
+        monkeypatch.setenv("NOTIFICATIONS_MAIL_FROM", wrong)
+        with pytest.raises(ValidationError):
+            settings_class("notifications")()
+
+
+def test_who_may_be_reached_is_a_list_by_comma(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NOTIFICATIONS_ALLOWED", " Li@County.example.cn, ,@test.example.cn ")
+    assert NotificationsSettings().allowed == ("li@county.example.cn", "@test.example.cn")

@@ -2,12 +2,16 @@
 
 from services.notifications.models.base import Base
 from services.notifications.models.deadlines import DeadlineRecord, ReminderRecord
+from services.notifications.models.deliveries import AttemptRecord, BouncedAddress, DeliveryRecord
 from services.notifications.models.known import KnownAccount, KnownPost, KnownUnit
 from services.notifications.models.messages import MessageRecord
 
 __all__ = [
+    "AttemptRecord",
     "Base",
+    "BouncedAddress",
     "DeadlineRecord",
+    "DeliveryRecord",
     "KnownAccount",
     "KnownPost",
     "KnownUnit",

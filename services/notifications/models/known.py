@@ -29,6 +29,8 @@ class KnownAccount(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(300))
     active: Mapped[bool]
+    email: Mapped[str | None] = mapped_column(String(200))
+    mobile: Mapped[str | None] = mapped_column(String(20))
 
 
 class KnownPost(Identified, Base):

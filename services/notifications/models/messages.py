@@ -4,21 +4,32 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String, Text, UniqueConstraint
+from sqlalchemy import Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.notifications.models.base import Base
+from shared.kit.columns import RegionPath
 from shared.kit.tables import Versioned, one_of
 from shared.schemas.messages import MessageKind, MessageState
 
 
 class MessageRecord(Versioned, Base):
-    """A message in an inbox, in both languages; ``dedupe_key`` keeps it from being sent twice."""
+    """A message in both languages; ``dedupe_key`` keeps it from being sent twice.
+
+    It lies in the inbox of ``account_id``; one to a group or a program has none. ``region_path`` and ``unit_id`` say where its subject belongs.
+    """
 
     __tablename__ = "messages"
-    __table_args__ = (UniqueConstraint("dedupe_key"), one_of("kind", MessageKind), one_of("state", MessageState))
+    __table_args__ = (
+        UniqueConstraint("dedupe_key"),
+        one_of("kind", MessageKind),
+        one_of("state", MessageState),
+        Index("ix_messages_region_path_sent_at", "region_path", "sent_at"),
+    )
 
-    account_id: Mapped[UUID] = mapped_column(index=True)
+    account_id: Mapped[UUID | None] = mapped_column(index=True)
+    region_path: Mapped[str | None] = mapped_column(RegionPath)
+    unit_id: Mapped[UUID | None]
     dedupe_key: Mapped[str] = mapped_column(String(200))
     kind: Mapped[str] = mapped_column(String(20))
     state: Mapped[str] = mapped_column(String(20))

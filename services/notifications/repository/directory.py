@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import Row, delete, or_, select
 
 from services.notifications.models import KnownAccount, KnownPost, KnownUnit
 from shared.kit.db import Db, WriteDb
@@ -42,3 +42,14 @@ async def unit_name(db: Db, unit_id: UUID) -> str:
 async def unit_names(db: Db, unit_ids: Iterable[UUID]) -> dict[UUID, str]:
     """What units are called."""
     return {row.id: row.name for row in await db.all(select(units).where(units.c.id.in_(sorted(set(unit_ids)))))}
+
+
+async def contacts_of(db: Db, account_id: UUID) -> dict[str, str | None]:
+    """The contacts of an account by kind; none of one that is not known."""
+    row = (await contacts(db, [account_id])).get(account_id)
+    return {"email": row.email, "mobile": row.mobile} if row else {}
+
+
+async def contacts(db: Db, account_ids: Iterable[UUID]) -> dict[UUID, Row[Any]]:
+    """Accounts with their e-mail and mobile number."""
+    return {row.id: row for row in await db.all(select(accounts).where(accounts.c.id.in_(sorted(account_ids))))}

@@ -4,19 +4,21 @@ from uuid import UUID
 
 from sqlalchemy import update
 
-from services.notifications.models import DeadlineRecord, MessageRecord
+from services.notifications.models import DeadlineRecord, DeliveryRecord, MessageRecord
 from shared.kit.db import WriteDb
 from shared.kit.paths import move_rows
 from shared.kit.tables import table_of
 from shared.schemas.deadlines import DeadlineState
 from shared.schemas.messages import MessageState
 
-deadlines, messages = table_of(DeadlineRecord), table_of(MessageRecord)
+deadlines, messages, deliveries = table_of(DeadlineRecord), table_of(MessageRecord), table_of(DeliveryRecord)
 
 
 async def follow_region(db: WriteDb, old: str, new: str) -> None:
-    """Open deadlines lie at the new path; messages belong to people and stay."""
+    """Open deadlines lie at the new path, and what was said about the region is known there; messages stay with their readers."""
     await move_rows(db, deadlines, old, new, deadlines.c.state == DeadlineState.OPEN)
+    await move_rows(db, messages, old, new)
+    await move_rows(db, deliveries, old, new)
 
 
 async def follow_hand_over(db: WriteDb, account_id: UUID, successor_id: UUID) -> None:

@@ -8,7 +8,8 @@ from uuid import UUID
 from services.notifications.repository import deadlines, directory
 from services.notifications.rules.ladder import LADDER, Audience, DueReminder, Step, collapse, plan_reminders
 from services.notifications.rules.wording import reminder as reminder_text
-from services.notifications.service.telling import Occasion, recipients, tell
+from services.notifications.service.delivering import Outside
+from services.notifications.service.telling import Circle, Occasion, recipients, tell
 from shared.kit.clock import today
 from shared.kit.db import WriteDb
 from shared.kit.ids import new_id
@@ -41,8 +42,8 @@ async def clear_deadline(db: WriteDb, cleared: DeadlineCleared) -> None:
 class Scan:
     """Sends what is due, in one transaction per batch; exact under any number of workers."""
 
-    def __init__(self, service: Service) -> None:
-        self._service = service
+    def __init__(self, service: Service, outside: Outside) -> None:
+        self._service, self._outside = service, outside
 
     async def turn(self) -> int:
         """How many reminders were moved on."""
@@ -50,10 +51,10 @@ class Scan:
         if not await deadlines.something_due(self._service.database.read, now):
             return 0
         async with self._service.database.write() as db:
-            return await send_due(db, now, today(self._service.clock))
+            return await send_due(db, now, today(self._service.clock), self._outside)
 
 
-async def send_due(db: WriteDb, now: datetime, day: date) -> int:
+async def send_due(db: WriteDb, now: datetime, day: date, outside: Outside) -> int:
     """Send the latest due step of each deadline and audience; earlier ones that downtime held up collapse into it."""
     due = await deadlines.due_reminders(db, now, _MOST)
     to_send, collapsed = collapse(DueReminder(row.id, row.deadline_id, row.audience, row.send_at) for row in due)
@@ -62,17 +63,17 @@ async def send_due(db: WriteDb, now: datetime, day: date) -> int:
     units = await directory.unit_names(db, {row.unit_id for row in due})
     for row in due:
         if row.id in wanted:
-            await _send(db, row, units.get(row.unit_id, str(row.unit_id)), now, day)
+            await _send(db, row, units.get(row.unit_id, str(row.unit_id)), now, day, outside)
     return len(due)
 
 
-async def _send(db: WriteDb, row: Any, unit: str, now: datetime, day: date) -> None:
+async def _send(db: WriteDb, row: Any, unit: str, now: datetime, day: date, outside: Outside) -> None:
     audience = Audience(row.audience)
     days = (day - row.due_on).days  # as it is today: a scan after downtime must not say "7 days left" when it is 5
     text = reminder_text(row.title, unit, row.due_on, days, audience)
     kind = MessageKind.REMINDER if days <= 0 else MessageKind.ESCALATION
     occasion = Occasion(f"reminder/{row.id}", kind, text, row.deadline_id, row.link)
     told: Sequence[UUID] = await recipients(db, audience, row.unit_id, row.region_path, day)
-    await tell(db, occasion, told, audience, now)
+    await tell(db, occasion, told, Circle(audience, row.unit_id, row.region_path, now), outside)
     state = ReminderState.SENT if told else ReminderState.UNHEARD
     await deadlines.mark(db, [row.id], state=state, sent_at=now if told else None, recipients=len(told))

@@ -9,7 +9,9 @@ from services.notifications.models import MessageRecord
 from services.notifications.repository import directory, messages
 from services.notifications.rules.ladder import Audience
 from services.notifications.rules.wording import Text, plain
+from services.notifications.service.delivering import Outside, plan_deliveries
 from shared.kit.db import Db, WriteDb
+from shared.kit.ids import new_id
 from shared.schemas.messages import MessageKind, MessageState
 
 
@@ -31,26 +33,40 @@ async def recipients(db: Db, audience: Audience, unit_id: UUID | None, region_pa
     return await directory.holders(db, audience.role, day, region_path=region_path)
 
 
-async def tell(db: WriteDb, occasion: Occasion, to: Iterable[UUID], why: str, at: datetime) -> int:
-    """Put the message into each inbox that does not have it; how many got it."""
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """In which role readers are told, where that role is held, and when they are told."""
+
+    why: str
+    unit_id: UUID | None
+    region_path: str
+    at: datetime
+
+
+async def tell(db: WriteDb, occasion: Occasion, to: Iterable[UUID], circle: Circle, outside: Outside) -> int:
+    """Put the message into each inbox that does not have it, and on its way outside; how many got it."""
     keys = {account: f"{occasion.key}/{account}" for account in to}
     there = await messages.sent_keys(db, list(keys.values()))
     fresh = [
         MessageRecord(
+            id=new_id(),
             account_id=account,
+            region_path=circle.region_path,
+            unit_id=circle.unit_id,
             dedupe_key=key,
             kind=occasion.kind,
             state=MessageState.UNREAD,
             title=plain(occasion.text.title),
             body=plain(occasion.text.body),
-            why=why,
+            why=circle.why,
             link=occasion.link,
             about=occasion.about,
-            sent_at=at,
+            sent_at=circle.at,
         )
         for account, key in keys.items()
         if key not in there
     ]
     db.add(*fresh)
     await db.flush()
+    await plan_deliveries(db, fresh, outside)
     return len(fresh)

@@ -26,6 +26,8 @@ class AccountRecord(Versioned, Base):
     active: Mapped[bool]
     scopes: Mapped[list[Any]]
     touched_at: Mapped[datetime | None]
+    email: Mapped[str | None] = mapped_column(String(200))
+    mobile: Mapped[str | None] = mapped_column(String(20))
 
 
 class PostRecord(Identified, Base):

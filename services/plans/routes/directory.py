@@ -4,26 +4,37 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Path, Query
+from fastapi import Path, Query, Response
 
 from services.plans.deps import InSecrets
 from services.plans.repository import directory as repository
-from services.plans.service import accounts, directory
+from services.plans.service import accounts, contacts, directory
 from shared.kit.app import InClock, InRead, api_router
 from shared.kit.auth import CurrentActor
 from shared.kit.clock import today
 from shared.kit.db import Db
-from shared.kit.framework_problems import AlreadyThere, InvalidCursor, KeyReused, MissingIdempotencyKey, NotFound
+from shared.kit.etag import RequiredIfMatch, etag
+from shared.kit.framework_problems import (
+    AlreadyThere,
+    ConcurrentChange,
+    InvalidCursor,
+    KeyReused,
+    MissingIdempotencyKey,
+    MissingIfMatch,
+    NotFound,
+    StaleEtag,
+)
 from shared.kit.paging import InPaging, page_of
 from shared.kit.rights import see
 from shared.kit.routing import guarded
 from shared.kit.sheets.problems import RefusedRows
 from shared.kit.work import InWork
 from shared.rules.access import Actor, Permission, Thing, decide
-from shared.schemas.directory import Account, AccountImport, ImportOutcome, Post, Region, RegionImport, Unit, UnitImport
+from shared.schemas.directory import Account, AccountImport, Contact, ImportOutcome, Post, Region, RegionImport, Unit, UnitImport
 from shared.schemas.page import Page
 
 router = api_router("/api/v1/plans", "directory")
+_EDIT = (MissingIfMatch, StaleEtag, ConcurrentChange)
 _IMPORT = (RefusedRows, MissingIdempotencyKey, KeyReused, AlreadyThere)
 
 
@@ -96,9 +107,21 @@ async def list_accounts(db: InRead, paging: InPaging, actor: CurrentActor) -> Pa
 
 
 @router.get("/accounts/{account_id:uuid}", operation_id="read_account", **guarded(Permission.ACCOUNT_READ))
-async def read_account(db: InRead, actor: CurrentActor, account_id: Annotated[UUID, Path()]) -> Account:
+async def read_account(db: InRead, actor: CurrentActor, account_id: Annotated[UUID, Path()], response: Response) -> Account:
     """An account with its posts."""
-    return await account_out(db, actor, account_id)
+    account = await account_out(db, actor, account_id)
+    response.headers["ETag"] = etag(account.version)
+    return account
+
+
+@router.put("/accounts/{account_id:uuid}/contact", operation_id="keep_contact", **guarded(Permission.ACCOUNT_CONTACT, *_EDIT))
+async def keep_contact(work: InWork, account_id: UUID, body: Contact, if_match: RequiredIfMatch, response: Response) -> Account:
+    """Where an account is reached outside the platform; for oneself and for administrators."""
+    await account_out(work.db, work.actor, account_id)
+    await contacts.keep_contact(work, account_id, body, if_match)
+    account = await account_out(work.db, work.actor, account_id)
+    response.headers["ETag"] = etag(account.version)
+    return account
 
 
 async def account_out(db: Db, actor: Actor, account_id: UUID) -> Account:
@@ -118,10 +141,8 @@ async def _accounts_out(db: Db, rows: Any) -> list[Account]:
     fields = tuple(Post.model_fields)
     for post in await repository.posts_of(db, [row.id for row in rows]):
         posts.setdefault(post.account_id, []).append(Post.model_validate({name: post._mapping[name] for name in fields}))
-    return [
-        Account(id=row.id, version=row.version, login=row.login, name=row.name, active=row.active, posts=posts.get(row.id, []), scopes=row.scopes)
-        for row in rows
-    ]
+    own = [name for name in Account.model_fields if name != "posts"]
+    return [Account(posts=posts.get(row.id, []), **{name: getattr(row, name) for name in own}) for row in rows]
 
 
 @router.post("/accounts:import", operation_id="import_accounts", status_code=201, **guarded(Permission.DIRECTORY_IMPORT, *_IMPORT))

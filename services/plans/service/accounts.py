@@ -99,10 +99,13 @@ async def _account(row: AccountRow, held: Sequence[Mapping[str, Any]], secrets: 
         "secret_hash": secret_hash,
         "active": True,
         "scopes": list(row.scopes),
+        "email": row.email,
+        "mobile": row.mobile,
     }
 
 
 def _account_changed(account: Mapping[str, Any], posts: Sequence[Mapping[str, Any]]) -> AccountChanged:
     fields = ("role", "region_path", "unit_id", "valid_from", "valid_until")
     held = [PostHeld.model_validate({name: post[name] for name in fields}) for post in posts]
-    return AccountChanged(version=account["version"], account_id=AccountId(account["id"]), name=account["name"], active=account["active"], posts=held)
+    told = {name: account[name] for name in ("version", "name", "active", "email", "mobile")}
+    return AccountChanged(account_id=AccountId(account["id"]), posts=held, **told)

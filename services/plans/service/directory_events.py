@@ -36,4 +36,5 @@ def unit_changed(unit: Any) -> UnitChanged:
 def account_changed(account: Any, posts: Sequence[Any]) -> AccountChanged:
     """An account with its posts as they now are."""
     held = [PostHeld.model_validate({name: getattr(post, name) for name in _HELD}) for post in posts]
-    return AccountChanged(version=account.version, account_id=AccountId(account.id), name=account.name, active=account.active, posts=held)
+    told = {name: getattr(account, name) for name in ("version", "name", "active", "email", "mobile")}
+    return AccountChanged(account_id=AccountId(account.id), posts=held, **told)

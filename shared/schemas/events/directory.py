@@ -6,7 +6,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from shared.rules.access import Role
-from shared.schemas.base import AccountId, Key, Name, PlanId, RegionId, UnitId, Wire, Year
+from shared.schemas.base import AccountId, Email, Key, Mobile, Name, PlanId, RegionId, UnitId, Wire, Year
 from shared.schemas.events.base import INDICATORS, NOTIFICATIONS, PLANS, SUBMISSIONS, Event
 from shared.schemas.groups import GroupKind, Membership
 from shared.schemas.plan_document import RegionLevel
@@ -113,6 +113,8 @@ class AccountChanged(Event):
     name: Name
     active: bool
     posts: list[PostHeld]
+    email: Email | None = None
+    mobile: Mobile | None = None
 
 
 class PostChanged(Event):

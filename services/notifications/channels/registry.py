@@ -1,0 +1,27 @@
+"""The channels that the settings switch on, by name."""
+
+from collections.abc import Sequence
+
+from services.notifications.channels.base import Channel
+from services.notifications.channels.email import EmailChannel, Letterhead
+from services.notifications.channels.smtp import MailServer
+from services.notifications.settings import NotificationsSettings, Sending
+
+
+def open_channels(settings: NotificationsSettings) -> Sequence[Channel]:
+    """Every channel that may be used here: none at all while sending is off, as it is unless somebody switches it on."""
+    if settings.sending is Sending.OFF:
+        return []
+    return [_email(settings)] if settings.smtp_host else []
+
+
+def _email(settings: NotificationsSettings) -> EmailChannel:
+    server = MailServer(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        security=settings.smtp_security,
+        user=settings.smtp_user,
+        password=settings.smtp_password.get_secret_value(),
+        timeout=settings.attempt_seconds,
+    )
+    return EmailChannel(server, Letterhead(settings.mail_from, settings.mail_from_name, settings.public_url, settings.mail_unsubscribe))

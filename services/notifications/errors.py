@@ -1,0 +1,30 @@
+"""Problems of the notifications service."""
+
+from shared.kit.language import Words
+from shared.kit.problems import Problem
+
+
+class NotReplayable(Problem):
+    """A delivery that is under way or has arrived: only what failed, was given up or was suppressed can be sent again."""
+
+    status, code = 409, "delivery-not-replayable"
+    title = Words("该发送无需重发", "Nothing to send again")
+    detail = Words(
+        "发送状态为 {state}；仅失败、已放弃或被抑制的发送可以重发", "The delivery is {state}; only failed, dead or suppressed ones are sent again"
+    )
+
+
+class NoAddress(Problem):
+    """A delivery to somebody whose address is not known."""
+
+    status, code = 409, "delivery-without-address"
+    title = Words("没有联系方式", "No address")
+    detail = Words("收件人没有{channel}联系方式；请先在账号中填写", "The reader has no address for {channel}; enter one in the account first")
+
+
+class NotDeliveredYet(Problem):
+    """A bounce of something that has not left yet."""
+
+    status, code = 409, "delivery-not-delivered"
+    title = Words("尚未送出", "Not delivered yet")
+    detail = Words("发送状态为 {state}；只有已送出的才会被退回", "The delivery is {state}; only what was delivered can bounce")
