@@ -57,6 +57,11 @@ class Operation:
         """Whether it reads a JSON body."""
         return "application/json" in self.told.get("requestBody", {}).get("content", {})
 
+    @property
+    def takes_a_file(self) -> bool:
+        """Whether it reads a form with a file."""
+        return "multipart/form-data" in self.told.get("requestBody", {}).get("content", {})
+
 
 @lru_cache(maxsize=1)
 def operations() -> tuple[Operation, ...]:
@@ -162,6 +167,11 @@ BODIES: dict[str, Any] = {
     "fill_submission": {"answers": [{"item_id": SOME_ID, "answer": {"kind": "value", "value": "1"}}]},
     "return_submission": {"items": [{"item_id": SOME_ID, "reason": "不符"}]},
     "approve_submission": {},
+    "open_ledger": {"kind": "lecturers", "name": "讲师台账", "unit_id": SOME_ID},
+    "add_ledger_entry": {"name": "王某", "held_on": "2023-03-18", "region_id": SOME_ID},
+    "edit_ledger_entry": {"level": "市级", "reason": "升级"},
+    "withdraw_ledger_entry": {"on": "2023-04-01", "reason": "调离"},
+    "recheck_ledger_entry": {"on": "2023-04-01", "outcome": "passed"},
 }
 """A body that fits, by operation."""
 

@@ -17,12 +17,12 @@ from deploy.loading import DEMO_SECRET, Api, LoadingError, load_directory, load_
 from services.indicators.routes import catalogue, observations, verdicts
 from services.notifications.routes import deadlines, messages
 from services.plans.routes import breakdowns, calendars, directory, documents, funding, milestones, occurrences, plans, responsibilities, search
-from services.submissions.routes import rounds, submissions
+from services.submissions.routes import ledger_entries, ledgers, rounds, submissions
 from shared.kit.settings import CommonSettings
 
 _OF_PLANS = (milestones, funding, breakdowns, search)
 _PLANS: tuple[ModuleType, ...] = (directory, documents, plans, occurrences, calendars, responsibilities, *_OF_PLANS)
-_ROOMS: tuple[ModuleType, ...] = (*_PLANS, catalogue, observations, verdicts, deadlines, messages, rounds, submissions)
+_ROOMS: tuple[ModuleType, ...] = (*_PLANS, catalogue, observations, verdicts, deadlines, messages, rounds, submissions, ledgers, ledger_entries)
 
 
 def _lists() -> Iterator[APIRoute]:
@@ -48,7 +48,7 @@ async def test_every_list_is_what_its_route_declares(tmp_path: Path) -> None:
         office = await Api.sign_in(client, "jb-office", DEMO_SECRET)
         await _work_on_the_plan(office, plan_id)
         await _report(office, plan_id)
-        ids = {"plan_id": plan_id, "document_id": await _document(office, plan_id)}
+        ids = {"plan_id": plan_id, "document_id": await _document(office, plan_id), "ledger_id": await _ledger(office)}
         empty = [route.operation_id for route in _lists() if not await _held(client, office, route, ids)]
     assert empty == []
 
@@ -87,6 +87,16 @@ async def _work_on_the_plan(office: Api, plan_id: str) -> None:
     await office.post("/api/v1/plans/milestones", {**common, "what": "建成专家库", "due_on": "2026-06-30", "unit_id": unit["id"]}, "milestone")
     await office.post("/api/v1/plans/funding", {**common, "action": "A01", "year": 2026, "source": "区级财政", "spent": "1.50"}, "funding")
     await office.post("/api/v1/plans/breakdowns", {**common, "indicator": "T01", "year": 2030, "roll_up": "each", "parts": [part]}, "breakdown")
+
+
+async def _ledger(office: Api) -> str:
+    """A ledger with an entry; its id."""
+    region = await anext(office.pages("/api/v1/plans/regions", name="江北区"))
+    unit = await anext(office.pages("/api/v1/plans/units", region_id=region["id"]))
+    made = await office.post("/api/v1/submissions/ledgers", {"kind": "events", "name": "活动", "unit_id": unit["id"]}, "ledger")
+    event = {"name": "讲座", "held_on": "2026-01-05", "region_id": region["id"], "details": {"place": "广场"}}
+    await office.post(f"/api/v1/submissions/ledgers/{made['id']}/entries", event, "entry")
+    return str(made["id"])
 
 
 async def _report(office: Api, plan_id: str) -> None:

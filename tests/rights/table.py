@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.rights import grids
 from tests.rights.cases import Body, Case, late, one, seek
-from tests.rights.objects import filled, returned, revision_body
+from tests.rights.objects import filled, ledger_body, ledger_entry, returned, revision_body
 from tests.rights.table_of_plans import PLANS
 from tests.rights.world import ADMIN_SECRET, World
 
@@ -144,6 +144,42 @@ INDICATORS: dict[str, tuple[Case, ...]] = {
     "evaluate_verdict": tuple(Case(level, expected, body=_asking(level)) for level, expected in _LEVELS.items()),
 }
 
+
+def _lecturers(_world: World) -> Any:
+    return {"files": {"file": ("讲师.csv", "讲师姓名,日期,街道（乡镇）,工作单位\n表中讲师,2022-03-18,甲县,疾控中心\n".encode())}}
+
+
+def _of_ledgers() -> tuple[Case, ...]:
+    return _facts("ledger_id", "ledger")
+
+
+_KEPT = {"ledger_id": "upward_ledger"}
+
+LEDGERS: dict[str, tuple[Case, ...]] = {
+    "read_ledger_kinds": (Case("shipped", grids.EVERYBODY),),
+    "list_ledgers": _listed_facts("id", "ledger"),
+    "open_ledger": (Case("of a unit of the county", grids.OPEN_LEDGER, body=lambda world: ledger_body(world, "新台账")),),
+    "read_ledger": _of_ledgers(),
+    "count_ledger": _of_ledgers(),
+    "list_ledger_entries": _of_ledgers(),
+    "add_ledger_entry": (one("upward", grids.KEEP_LEDGER, lambda world: ledger_entry(world, "新讲师"), **_KEPT),),
+    "read_ledger_entry": _facts("entry_id", "entry"),
+    "read_ledger_entry_versions": _facts("entry_id", "entry"),
+    "edit_ledger_entry": (one("upward", grids.KEEP_LEDGER, lambda _: {"level": "市级", "reason": "升级"}, entry_id="upward_entry_to_edit"),),
+    "withdraw_ledger_entry": (
+        one("upward", grids.KEEP_LEDGER, lambda _: {"on": "2022-06-01", "reason": "调离"}, entry_id="upward_entry_to_withdraw"),
+    ),
+    "recheck_ledger_entry": (
+        one("upward", grids.KEEP_LEDGER, lambda _: {"on": "2022-06-01", "outcome": "passed"}, entry_id="upward_entry_to_recheck"),
+    ),
+    "preview_ledger_import": (Case("upward", grids.KEEP_LEDGER, path=_KEPT, form=_lecturers),),
+    "import_ledger_entries": (
+        Case("of another file", grids.KEEP_LEDGER, path=_KEPT, query={"digest": "some_digest"}, form=_lecturers, too_late=True),
+    ),
+    "read_ledger_template": _of_ledgers(),
+    "export_ledger": _of_ledgers(),
+}
+
 SUBMISSIONS: dict[str, tuple[Case, ...]] = {
     "list_rounds": (seek("open", grids.ROUND, "id", "round_draft"),),
     "open_round": (Case("over a public plan", grids.PLAN_OFFICE, body=_opening),),
@@ -188,7 +224,7 @@ NOTIFICATIONS: dict[str, tuple[Case, ...]] = {
     "list_reminders": (seek("planned", grids.OWED, "deadline_id", "assignment_draft", deadline_id="assignment_draft"),),
 }
 
-TABLE: dict[str, tuple[Case, ...]] = PLANS | INDICATORS | SUBMISSIONS | NOTIFICATIONS
+TABLE: dict[str, tuple[Case, ...]] = PLANS | INDICATORS | SUBMISSIONS | LEDGERS | NOTIFICATIONS
 """Every operation that needs a token."""
 
 SERVICES = ("plans", "indicators", "submissions", "notifications")

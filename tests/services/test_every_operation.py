@@ -1,8 +1,11 @@
 """What every operation has in common, taken from the OpenAPI documents: a new one is held against it at once."""
 
+from urllib.parse import urlencode
+
 import pytest
 
 from tests.api.operations import BODIES, Operation, operations, who_may
+from tests.factories.ledgers import unit_id
 from tests.factories.problems import nothing_changes, problem
 from tests.platform import World
 
@@ -42,6 +45,8 @@ async def test_an_unknown_id_is_not_found(shared_world: World, operation: Operat
             answer = await caller.put(operation.address(), BODIES[operation.id])
         elif operation.method == "DELETE":
             answer = await caller.delete(operation.address())
+        elif operation.takes_a_file:
+            answer = await caller.upload(f"{operation.address()}?{urlencode(operation.query)}", "编号,名称".encode(), "表.csv")
         else:
             answer = await caller.post(operation.address(), BODIES.get(operation.id))
     problem(answer, 404, "not-found")
@@ -72,6 +77,9 @@ async def test_a_list_is_bounded_and_takes_only_its_own_cursors(shared_world: Wo
     there = {name: (await caller.items(address))[0]["id"] for name, address in _NOUNS.items()}
     if "{document_id}" in operation.path:
         there["document_id"] = (await caller.upload("/api/v1/plans/documents", "健康行动".encode())).json()["id"]
+    if "{ledger_id}" in operation.path:
+        ledger = {**BODIES["open_ledger"], "name": operation.id, "unit_id": await unit_id(shared_world)}
+        there["ledger_id"] = (await caller.do("/api/v1/submissions/ledgers", ledger))["id"]
     for limit in (0, 201, "many"):
         body = problem(await caller.get(operation.address(**there), **query, limit=limit), 422, "invalid-request")
         assert body["errors"][0]["pointer"] == "query/limit"

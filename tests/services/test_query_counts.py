@@ -77,6 +77,7 @@ async def crowded(world: World) -> dict[str, str]:
             await fill(caller, submission, given)
             await move(caller, submission, "submit")
             await move(office, submission, "approve", {})
+    ledger_id = await keep_ledgers(office, bureau)
     documents = [(await office.upload("/api/v1/plans/documents", f"第一行\n第{n}份".encode())).json() for n in range(2)]
     await eventually(lambda: _all_read(office))
     await work_on_the_plan(office, str((await office.items("/api/v1/plans"))[0]["id"]))
@@ -91,7 +92,21 @@ async def crowded(world: World) -> dict[str, str]:
         "document_id": documents[0]["id"],
         "plan_indicator_id": literacy["id"],
         "group_id": group_id,
+        "ledger_id": ledger_id,
     }
+
+
+async def keep_ledgers(office: Caller, bureau: dict[str, Any]) -> str:
+    """Two ledgers, one with two entries: its id."""
+    made = [
+        await office.do("/api/v1/submissions/ledgers", {"kind": "events", "name": f"活动台账{number}", "unit_id": bureau["id"]})
+        for number in range(2)
+    ]
+    entries = f"/api/v1/submissions/ledgers/{made[0]['id']}/entries"
+    for number in range(2):
+        event = {"name": f"讲座{number}", "held_on": "2023-03-01", "region_id": bureau["region_id"], "details": {"place": "广场"}}
+        await office.do(entries, event)
+    return str(made[0]["id"])
 
 
 async def _all_read(office: Caller) -> bool:
