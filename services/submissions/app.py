@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 
 from services.submissions import events
-from services.submissions.routes import ledger_entries, ledger_tables, ledgers, rounds, submissions
+from services.submissions.routes import ledger_entries, ledger_tables, ledgers, rectifications, rounds, submissions
 from services.submissions.service.rescheduling import Rescheduling
 from services.submissions.settings import SubmissionsSettings
 from shared.clients.plans import PlansClient
@@ -11,7 +11,7 @@ from shared.kit.app import build_app
 from shared.kit.service import PeerClients, Service, network_peers
 from shared.schemas.services import ServiceName
 
-NOUNS = (rounds, ledgers, ledger_entries, ledger_tables, submissions)
+NOUNS = (rounds, ledgers, ledger_entries, ledger_tables, rectifications, submissions)
 DESCRIPTION = "The reporting: rounds, assignments, answers, checks, review with return - from an empty form to an approved value."
 
 

@@ -6,6 +6,7 @@ from services.submissions.models import KnownCalendar, KnownIndicator, KnownOccu
 from services.submissions.repository import known, moved
 from services.submissions.rules.days import is_monitoring
 from services.submissions.service.ended_plans import end_plan
+from services.submissions.service.rectifying import follow_verdict
 from services.submissions.service.rescheduling import Rescheduling
 from services.submissions.service.succeeding import succeed_unit
 from shared.kit.db import WriteDb
@@ -20,6 +21,7 @@ from shared.schemas.events.measuring import (
     ObservationVerified,
     PublishedValue,
     TargetInForceChanged,
+    VerdictChanged,
 )
 from shared.schemas.events.planning import IssuedPlan, PlanAmended, PlanIssued, PlanSuperseded, PlanWithdrawn
 
@@ -38,6 +40,11 @@ def register(handlers: Handlers, service: Service, rescheduling: Rescheduling) -
     @handlers.on(UnitSucceeded)
     async def follow_unit(db: WriteDb, event: Received[UnitSucceeded]) -> None:
         await succeed_unit(db, service.outbox, event.data, service.clock.now())
+
+    @handlers.on(VerdictChanged)
+    async def rectify(db: WriteDb, event: Received[VerdictChanged]) -> None:
+        """A bad verdict proposes a rectification, a good one closes the one under way."""
+        await follow_verdict(db, service.outbox, event.data, service.clock.now())
 
     @handlers.on(PlanSuperseded)
     async def end_superseded_plan(db: WriteDb, event: Received[PlanSuperseded]) -> None:

@@ -69,6 +69,9 @@ class Permission(StrEnum):
     SUBMISSION_READ = "submission.read"
     SUBMISSION_FILL = "submission.fill"
     SUBMISSION_REVIEW = "submission.review"
+    RECTIFICATION_READ = "rectification.read"
+    RECTIFICATION_RUN = "rectification.run"
+    RECTIFICATION_REPORT = "rectification.report"
     LEDGER_READ = "ledger.read"
     LEDGER_KEEP = "ledger.keep"
     MESSAGE_READ = "message.read"
@@ -302,6 +305,14 @@ POLICY: Mapping[Permission, tuple[Rule, ...]] = {
     Permission.SUBMISSION_READ: _CHAIN_READ,
     Permission.SUBMISSION_FILL: (Rule(REPORTERS, Reach.UNIT),),
     Permission.SUBMISSION_REVIEW: (Rule(OFFICE, Reach.REGION),),
+    Permission.RECTIFICATION_READ: (
+        Rule(REPORTERS, Reach.UNIT),
+        Rule(OFFICE, Reach.REGION),
+        Rule(UPPER | WATCHERS, Reach.SUBTREE, disclosures=NOT_INTERNAL),
+        Rule(AUDITORS, Reach.SUBTREE),
+    ),
+    Permission.RECTIFICATION_RUN: (Rule(OFFICE, Reach.REGION),),
+    Permission.RECTIFICATION_REPORT: (Rule(REPORTERS, Reach.UNIT),),
     Permission.LEDGER_READ: _published_facts("indicators:read"),
     Permission.LEDGER_KEEP: (Rule(REPORTERS, Reach.UNIT), Rule(OFFICE, Reach.REGION)),
     Permission.MESSAGE_READ: (Rule(PEOPLE, Reach.OWN),),

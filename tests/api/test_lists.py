@@ -17,12 +17,24 @@ from deploy.loading import DEMO_SECRET, Api, LoadingError, load_directory, load_
 from services.indicators.routes import catalogue, observations, verdicts
 from services.notifications.routes import deadlines, messages
 from services.plans.routes import breakdowns, calendars, directory, documents, funding, milestones, occurrences, plans, responsibilities, search
-from services.submissions.routes import ledger_entries, ledgers, rounds, submissions
+from services.submissions.routes import ledger_entries, ledgers, rectifications, rounds, submissions
 from shared.kit.settings import CommonSettings
 
 _OF_PLANS = (milestones, funding, breakdowns, search)
 _PLANS: tuple[ModuleType, ...] = (directory, documents, plans, occurrences, calendars, responsibilities, *_OF_PLANS)
-_ROOMS: tuple[ModuleType, ...] = (*_PLANS, catalogue, observations, verdicts, deadlines, messages, rounds, submissions, ledgers, ledger_entries)
+_ROOMS: tuple[ModuleType, ...] = (
+    *_PLANS,
+    catalogue,
+    observations,
+    verdicts,
+    deadlines,
+    messages,
+    rounds,
+    submissions,
+    ledgers,
+    ledger_entries,
+    rectifications,
+)
 
 
 def _lists() -> Iterator[APIRoute]:
@@ -90,12 +102,14 @@ async def _work_on_the_plan(office: Api, plan_id: str) -> None:
 
 
 async def _ledger(office: Api) -> str:
-    """A ledger with an entry; its id."""
+    """A ledger with an entry, its id; and a rectification."""
     region = await anext(office.pages("/api/v1/plans/regions", name="江北区"))
     unit = await anext(office.pages("/api/v1/plans/units", region_id=region["id"]))
     made = await office.post("/api/v1/submissions/ledgers", {"kind": "events", "name": "活动", "unit_id": unit["id"]}, "ledger")
     event = {"name": "讲座", "held_on": "2026-01-05", "region_id": region["id"], "details": {"place": "广场"}}
     await office.post(f"/api/v1/submissions/ledgers/{made['id']}/entries", event, "entry")
+    wrong = {"title": "事项", "problem": "缺失", "unit_id": unit["id"], "measures": "补齐", "due_on": "2099-06-30"}
+    await office.post("/api/v1/submissions/rectifications", wrong, "rectification")
     return str(made["id"])
 
 

@@ -316,6 +316,17 @@ OPEN_LEDGER = grid("""
     plan_office    A D D D
     rest           D D D D
 """)
+# Progress is reported by the unit that puts it right; who knows of it besides may not.
+REPORT_RECTIFICATION = grid("""
+    liaison        A H H H
+    unit_leader    A H H H
+    plan_office    D H H H
+    upper_office   D H D H
+    supervisor     D H D H
+    leadership     D H D H
+    auditor        D H D H
+    rest           H H H H
+""")
 # The same of one that others know of as far as 限本级及上级 reaches.
 KEEP_LEDGER = grid("""
     liaison        A H H H

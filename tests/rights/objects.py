@@ -56,6 +56,7 @@ async def objects(world: World) -> None:
     await _revisions(world)
     await _shared_form(world)
     await _ledgers(world)
+    await _rectifications(world)
     for year, name in enumerate(("to_start", "to_waive", "to_close"), _FIRST_YEAR + len(MOVED)):
         await _round(world, name, "public_plan", year)
     await world.settled()
@@ -233,6 +234,18 @@ async def _ledgers(world: World) -> None:
         for name in names:
             address = f"/api/v1/submissions/ledgers/{made['id']}/entries"
             world.ids[f"{level}_{name}"] = (await world.do(OWN_OFFICE, "POST", address, ledger_entry(world, f"讲师 {name}")))["id"]
+
+
+def rectification_body(world: World, title: str) -> dict[str, Any]:
+    """The body of a rectification that the county's 卫生健康局 owes."""
+    return {"title": title, "problem": "缺失", "unit_id": world.ids["owner_unit"], "measures": "补齐", "due_on": "2099-06-30"}
+
+
+async def _rectifications(world: World) -> None:
+    """Rectifications under way: one to look at, two to change."""
+    for name in ("rectification", "rectification_to_report", "rectification_to_waive"):
+        made = await world.do(OWN_OFFICE, "POST", "/api/v1/submissions/rectifications", rectification_body(world, name))
+        world.ids[name] = made["id"]
 
 
 async def _start(world: World, name: str, assignment_id: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.rights import grids
 from tests.rights.cases import Body, Case, late, one, seek
-from tests.rights.objects import filled, ledger_body, ledger_entry, returned, revision_body
+from tests.rights.objects import filled, ledger_body, ledger_entry, rectification_body, returned, revision_body
 from tests.rights.table_of_plans import PLANS
 from tests.rights.world import ADMIN_SECRET, World
 
@@ -180,6 +180,22 @@ LEDGERS: dict[str, tuple[Case, ...]] = {
     "export_ledger": _of_ledgers(),
 }
 
+_OPENING = {"measures": "补齐", "due_on": "2099-06-30"}
+_LOOKED_AT = {"rectification_id": "rectification"}
+
+RECTIFICATIONS: dict[str, tuple[Case, ...]] = {
+    "list_rectifications": (seek("open", grids.OWED, "id", "rectification"),),
+    "open_rectification": (Case("of a unit of the county", grids.PLAN_OFFICE, body=lambda world: rectification_body(world, "新事项")),),
+    "read_rectification": (one("open", grids.OWED, **_LOOKED_AT),),
+    "read_rectification_history": (one("open", grids.OWED, **_LOOKED_AT),),
+    "accept_rectification": (late("open", grids.WAIVE, lambda world: {**_OPENING, "unit_id": world.named("owner_unit")}, **_LOOKED_AT),),
+    "dismiss_rectification": (late("open", grids.WAIVE, lambda _: {"reason": "口径"}, **_LOOKED_AT),),
+    "report_rectification": (one("open", grids.REPORT_RECTIFICATION, lambda _: {"text": "进行中"}, rectification_id="rectification_to_report"),),
+    "check_rectification": (late("open", grids.WAIVE, lambda _: {"outcome": "passed", "note": "已核实"}, **_LOOKED_AT),),
+    "ask_rectification_waiver": (one("open", grids.WAIVE, lambda _: {"reason": "已撤销"}, rectification_id="rectification_to_waive"),),
+    "decide_rectification_waiver": (late("open", grids.WAIVE, lambda _: {"granted": True, "note": "同意"}, **_LOOKED_AT),),
+}
+
 SUBMISSIONS: dict[str, tuple[Case, ...]] = {
     "list_rounds": (seek("open", grids.ROUND, "id", "round_draft"),),
     "open_round": (Case("over a public plan", grids.PLAN_OFFICE, body=_opening),),
@@ -224,7 +240,7 @@ NOTIFICATIONS: dict[str, tuple[Case, ...]] = {
     "list_reminders": (seek("planned", grids.OWED, "deadline_id", "assignment_draft", deadline_id="assignment_draft"),),
 }
 
-TABLE: dict[str, tuple[Case, ...]] = PLANS | INDICATORS | SUBMISSIONS | LEDGERS | NOTIFICATIONS
+TABLE: dict[str, tuple[Case, ...]] = PLANS | INDICATORS | SUBMISSIONS | LEDGERS | RECTIFICATIONS | NOTIFICATIONS
 """Every operation that needs a token."""
 
 SERVICES = ("plans", "indicators", "submissions", "notifications")

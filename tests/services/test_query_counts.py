@@ -97,7 +97,7 @@ async def crowded(world: World) -> dict[str, str]:
 
 
 async def keep_ledgers(office: Caller, bureau: dict[str, Any]) -> str:
-    """Two ledgers, one with two entries: its id."""
+    """Two ledgers, one with two entries: its id; and two rectifications."""
     made = [
         await office.do("/api/v1/submissions/ledgers", {"kind": "events", "name": f"活动台账{number}", "unit_id": bureau["id"]})
         for number in range(2)
@@ -106,6 +106,9 @@ async def keep_ledgers(office: Caller, bureau: dict[str, Any]) -> str:
     for number in range(2):
         event = {"name": f"讲座{number}", "held_on": "2023-03-01", "region_id": bureau["region_id"], "details": {"place": "广场"}}
         await office.do(entries, event)
+    wrong = {"problem": "缺失", "unit_id": bureau["id"], "measures": "补齐", "due_on": "2023-06-30"}
+    for number in range(2):
+        await office.do("/api/v1/submissions/rectifications", {**wrong, "title": f"事项{number}"})
     return str(made[0]["id"])
 
 

@@ -9,6 +9,13 @@ from services.submissions.errors.ledgers import (
     UnknownLedgerRegion,
     UnknownLedgerUnit,
 )
+from services.submissions.errors.rectifications import (
+    DueDayPassed,
+    RectificationFourEyes,
+    UnknownFinding,
+    UnknownRectificationUnit,
+    WrongRectificationState,
+)
 from services.submissions.errors.reviews import FourEyes
 from services.submissions.errors.rounds import (
     DatesOutOfOrder,
@@ -27,6 +34,7 @@ from services.submissions.errors.submissions import ChecksFailed, ItemNotReopene
 __all__ = [
     "ChecksFailed",
     "DatesOutOfOrder",
+    "DueDayPassed",
     "EntryRefused",
     "EntryThere",
     "EntryWithdrawn",
@@ -38,14 +46,18 @@ __all__ = [
     "PlanNoLongerAsked",
     "PlanNotKnown",
     "PlansOfSeveralRegions",
+    "RectificationFourEyes",
     "RoundClosed",
     "RoundNotOpen",
     "RoundTwice",
     "SubmissionExists",
+    "UnknownFinding",
     "UnknownItem",
     "UnknownLedgerKind",
     "UnknownLedgerRegion",
     "UnknownLedgerUnit",
+    "UnknownRectificationUnit",
     "WrongAssignmentState",
+    "WrongRectificationState",
     "WrongSubmissionState",
 ]

@@ -12,6 +12,7 @@ from services.submissions.models.known import (
     KnownValue,
 )
 from services.submissions.models.ledgers import LedgerEntryRecord, LedgerEntryVersionRecord, LedgerRecord
+from services.submissions.models.rectifications import RectificationEventRecord, RectificationRecord
 from services.submissions.models.rounds import AssignmentLead, AssignmentRecord, ItemRecord, RoundRecord
 from services.submissions.models.submissions import AnswerRecord, SubmissionRecord, SubmissionVersionRecord
 
@@ -32,6 +33,8 @@ __all__ = [
     "LedgerEntryRecord",
     "LedgerEntryVersionRecord",
     "LedgerRecord",
+    "RectificationEventRecord",
+    "RectificationRecord",
     "RoundRecord",
     "SubmissionRecord",
     "SubmissionVersionRecord",

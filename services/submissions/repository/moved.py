@@ -14,18 +14,21 @@ from services.submissions.models import (
     KnownRegion,
     LedgerEntryRecord,
     LedgerRecord,
+    RectificationRecord,
     RoundRecord,
     SubmissionRecord,
 )
 from shared.kit.db import WriteDb
 from shared.kit.paths import move_rows
 from shared.kit.tables import table_of
+from shared.schemas.rectifications import RectificationState
 from shared.schemas.rounds import AssignmentState, RoundState
 from shared.schemas.submissions import SubmissionState
 
 rounds, assignments, submissions = table_of(RoundRecord), table_of(AssignmentRecord), table_of(SubmissionRecord)
 known_plans, known_indicators, regions = table_of(KnownPlan), table_of(KnownIndicator), table_of(KnownRegion)
-ledgers, ledger_entries = table_of(LedgerRecord), table_of(LedgerEntryRecord)
+ledgers, ledger_entries, rectifications = table_of(LedgerRecord), table_of(LedgerEntryRecord), table_of(RectificationRecord)
+ENDED = (RectificationState.CLOSED, RectificationState.WAIVED, RectificationState.DISMISSED)
 OVER = (AssignmentState.CLOSED, AssignmentState.WAIVED)
 FINAL = (SubmissionState.APPROVED, SubmissionState.CORRECTED)
 
@@ -35,6 +38,7 @@ async def follow_region(db: WriteDb, old: str, new: str, on: date) -> None:
     await _follow_region_itself(db, old, new, on)
     for table in (known_plans, known_indicators, ledgers, ledger_entries):
         await move_rows(db, table, old, new)
+    await move_rows(db, rectifications, old, new, rectifications.c.state.not_in(ENDED))
     await move_rows(db, rounds, old, new, rounds.c.state == RoundState.OPEN)
     await move_rows(db, assignments, old, new, assignments.c.state.not_in(OVER))
     await move_rows(db, submissions, old, new, submissions.c.state.not_in(FINAL))

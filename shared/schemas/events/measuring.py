@@ -93,7 +93,7 @@ class VerdictChanged(Event):
 
     type: ClassVar = "verdict.changed"
     sender: ClassVar = INDICATORS
-    receivers: ClassVar = (NOTIFICATIONS,)
+    receivers: ClassVar = (SUBMISSIONS, NOTIFICATIONS)
 
     target_id: UUID
     plan_id: PlanId
