@@ -2,16 +2,27 @@
 
 from typing import Any
 
-from services.submissions.models import KnownCalendar, KnownIndicator, KnownOccurrence, KnownPlan, KnownScheme, KnownTarget, KnownUnit, KnownValue
+from services.submissions.models import (
+    KnownCalendar,
+    KnownIndicator,
+    KnownOccurrence,
+    KnownPlan,
+    KnownRegion,
+    KnownScheme,
+    KnownTarget,
+    KnownUnit,
+    KnownValue,
+)
 from services.submissions.repository import known, moved
 from services.submissions.rules.days import is_monitoring
 from services.submissions.service.ended_plans import end_plan
+from services.submissions.service.rectifying import follow_verdict
 from services.submissions.service.rescheduling import Rescheduling
 from services.submissions.service.succeeding import succeed_unit
 from shared.kit.db import WriteDb
 from shared.kit.inbox import Handlers, Received
 from shared.kit.service import Service
-from shared.schemas.events.directory import AccountHandedOver, CalendarPublished, RegionMoved, UnitChanged, UnitSucceeded
+from shared.schemas.events.directory import AccountHandedOver, CalendarPublished, RegionMoved, RegionNamed, UnitChanged, UnitSucceeded
 from shared.schemas.events.duties import DutyChanged, OccurrenceEvent, OccurrenceMoved, OccurrenceScheduled, OccurrenceVoided
 from shared.schemas.events.measuring import (
     IndicatorChanged,
@@ -21,6 +32,7 @@ from shared.schemas.events.measuring import (
     PublishedValue,
     SchemeChanged,
     TargetInForceChanged,
+    VerdictChanged,
 )
 from shared.schemas.events.planning import IssuedPlan, PlanAmended, PlanIssued, PlanSuperseded, PlanWithdrawn
 
@@ -39,6 +51,11 @@ def register(handlers: Handlers, service: Service, rescheduling: Rescheduling) -
     @handlers.on(UnitSucceeded)
     async def follow_unit(db: WriteDb, event: Received[UnitSucceeded]) -> None:
         await succeed_unit(db, service.outbox, event.data, service.clock.now())
+
+    @handlers.on(VerdictChanged)
+    async def rectify(db: WriteDb, event: Received[VerdictChanged]) -> None:
+        """A bad verdict proposes a rectification, a good one closes the one under way."""
+        await follow_verdict(db, service.outbox, event.data, service.clock.now())
 
     @handlers.on(PlanSuperseded)
     async def end_superseded_plan(db: WriteDb, event: Received[PlanSuperseded]) -> None:
@@ -90,6 +107,14 @@ async def remember_unit(db: WriteDb, event: Received[UnitChanged]) -> None:
     """Keep the unit's name and place."""
     unit = event.data
     await db.keep(KnownUnit, {"id": unit.unit_id, "name": unit.name, "region_path": unit.region_path})
+
+
+@handlers.on(RegionNamed)
+async def remember_region(db: WriteDb, event: Received[RegionNamed]) -> None:
+    """Keep what a region is called from a day on."""
+    told = event.data
+    place = {"id": told.region_id, "valid_from": told.valid_from, "path": told.region_path}
+    await db.keep(KnownRegion, {**place, "code": told.code, "name": told.name})
 
 
 @handlers.on(PlanIssued)
@@ -163,7 +188,7 @@ def _known_value(told: PublishedValue) -> dict[str, Any]:
 @handlers.on(RegionMoved)
 async def follow_region(db: WriteDb, event: Received[RegionMoved]) -> None:
     """Rights on what is still open follow the region; what is over stays where it was."""
-    await moved.follow_region(db, event.data.old_path, event.data.new_path)
+    await moved.follow_region(db, event.data.old_path, event.data.new_path, event.data.on)
 
 
 @handlers.on(AccountHandedOver)

@@ -76,6 +76,11 @@ class Permission(StrEnum):
     SUBMISSION_READ = "submission.read"
     SUBMISSION_FILL = "submission.fill"
     SUBMISSION_REVIEW = "submission.review"
+    RECTIFICATION_READ = "rectification.read"
+    RECTIFICATION_RUN = "rectification.run"
+    RECTIFICATION_REPORT = "rectification.report"
+    LEDGER_READ = "ledger.read"
+    LEDGER_KEEP = "ledger.keep"
     MESSAGE_READ = "message.read"
     DEADLINE_READ = "deadline.read"
     AUDIT_READ = "audit.read"
@@ -335,6 +340,16 @@ POLICY: Mapping[Permission, tuple[Rule, ...]] = {
     Permission.SUBMISSION_READ: _CHAIN_READ,
     Permission.SUBMISSION_FILL: (Rule(REPORTERS, Reach.UNIT),),
     Permission.SUBMISSION_REVIEW: (Rule(OFFICE, Reach.REGION),),
+    Permission.RECTIFICATION_READ: (
+        Rule(REPORTERS, Reach.UNIT),
+        Rule(OFFICE, Reach.REGION),
+        Rule(UPPER | WATCHERS, Reach.SUBTREE, disclosures=NOT_INTERNAL),
+        Rule(AUDITORS, Reach.SUBTREE),
+    ),
+    Permission.RECTIFICATION_RUN: (Rule(OFFICE, Reach.REGION),),
+    Permission.RECTIFICATION_REPORT: (Rule(REPORTERS, Reach.UNIT),),
+    Permission.LEDGER_READ: _published_facts("indicators:read"),
+    Permission.LEDGER_KEEP: (Rule(REPORTERS, Reach.UNIT), Rule(OFFICE, Reach.REGION)),
     Permission.MESSAGE_READ: (Rule(PEOPLE, Reach.OWN),),
     Permission.DELIVERY_READ: (Rule(OFFICE, Reach.REGION), Rule(ADMINS | AUDITORS, Reach.SUBTREE)),
     Permission.DELIVERY_REPLAY: (Rule(OFFICE, Reach.REGION), Rule(ADMINS, Reach.SUBTREE)),

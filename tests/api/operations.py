@@ -213,6 +213,18 @@ BODIES: dict[str, Any] = {
     },
     "return_submission": {"items": [{"item_id": SOME_ID, "reason": "不符"}]},
     "approve_submission": {},
+    "open_rectification": {"title": "缺失", "problem": "问题", "unit_id": SOME_ID, "measures": "措施", "due_on": "2023-06-30"},
+    "accept_rectification": {"unit_id": SOME_ID, "measures": "措施", "due_on": "2023-06-30"},
+    "dismiss_rectification": {"reason": "口径调整"},
+    "report_rectification": {"text": "已完成", "done": True},
+    "check_rectification": {"outcome": "passed", "note": "已核实"},
+    "ask_rectification_waiver": {"reason": "已撤销"},
+    "decide_rectification_waiver": {"granted": True, "note": "同意"},
+    "open_ledger": {"kind": "lecturers", "name": "讲师台账", "unit_id": SOME_ID},
+    "add_ledger_entry": {"name": "王某", "held_on": "2023-03-18", "region_id": SOME_ID},
+    "edit_ledger_entry": {"level": "市级", "reason": "升级"},
+    "withdraw_ledger_entry": {"on": "2023-04-01", "reason": "调离"},
+    "recheck_ledger_entry": {"on": "2023-04-01", "outcome": "passed"},
 }
 """A body that fits, by operation."""
 
@@ -224,4 +236,4 @@ def who_may(operation: Operation) -> str:
         return "admin"
     if permission == "audit.read":
         return "auditor"
-    return "health" if permission in {"submission.fill", "message.read", "assessment.appeal"} else "office"
+    return "health" if permission in {"submission.fill", "message.read", "assessment.appeal", "rectification.report"} else "office"

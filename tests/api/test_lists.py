@@ -17,7 +17,7 @@ from deploy.loading import DEMO_SECRET, Api, LoadingError, load_directory, load_
 from services.indicators.routes import appeals, assessment_schemes, assessments, catalogue, observations, verdicts
 from services.notifications.routes import deadlines, messages
 from services.plans.routes import breakdowns, calendars, directory, documents, funding, milestones, occurrences, plans, responsibilities, search
-from services.submissions.routes import rounds, submissions
+from services.submissions.routes import ledger_entries, ledgers, rectifications, rounds, submissions
 from shared.kit.settings import CommonSettings
 
 _OF_PLANS = (milestones, funding, breakdowns, search)
@@ -34,6 +34,9 @@ _ROOMS: tuple[ModuleType, ...] = (
     messages,
     rounds,
     submissions,
+    ledgers,
+    ledger_entries,
+    rectifications,
 )
 
 
@@ -60,7 +63,12 @@ async def test_every_list_is_what_its_route_declares(tmp_path: Path) -> None:
         office = await Api.sign_in(client, "jb-office", DEMO_SECRET)
         await _work_on_the_plan(office, plan_id)
         await _report(office, plan_id)
-        ids = {"plan_id": plan_id, "document_id": await _document(office, plan_id), "assessment_id": await _assess(office, plan_id)}
+        ids = {
+            "plan_id": plan_id,
+            "document_id": await _document(office, plan_id),
+            "assessment_id": await _assess(office, plan_id),
+            "ledger_id": await _ledger(office),
+        }
         empty = [route.operation_id for route in _lists() if not await _held(client, office, route, ids)]
     assert empty == []
 
@@ -122,6 +130,18 @@ async def _assess(office: Api, plan_id: str) -> str:
     await liaison.post(f"{base}/standings/{mine['id']}:appeal", {"text": "应以核定值为准"}, "appeal")
     await office.post(f"{base}/standings/{mine['id']}:adjust", {"points": "1", "reason": "复核"}, "adjust")
     return str(result["id"])
+
+
+async def _ledger(office: Api) -> str:
+    """A ledger with an entry, its id; and a rectification."""
+    region = await anext(office.pages("/api/v1/plans/regions", name="江北区"))
+    unit = await anext(office.pages("/api/v1/plans/units", region_id=region["id"]))
+    made = await office.post("/api/v1/submissions/ledgers", {"kind": "events", "name": "活动", "unit_id": unit["id"]}, "ledger")
+    event = {"name": "讲座", "held_on": "2026-01-05", "region_id": region["id"], "details": {"place": "广场"}}
+    await office.post(f"/api/v1/submissions/ledgers/{made['id']}/entries", event, "entry")
+    wrong = {"title": "事项", "problem": "缺失", "unit_id": unit["id"], "measures": "补齐", "due_on": "2099-06-30"}
+    await office.post("/api/v1/submissions/rectifications", wrong, "rectification")
+    return str(made["id"])
 
 
 async def _report(office: Api, plan_id: str) -> None:

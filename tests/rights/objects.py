@@ -59,6 +59,8 @@ async def objects(world: World) -> None:
     await _revisions(world)
     await _schemes(world)
     await _shared_form(world)
+    await _ledgers(world)
+    await _rectifications(world)
     for year, name in enumerate(("to_start", "to_waive", "to_close"), _FIRST_YEAR + len(MOVED)):
         await _round(world, name, "public_plan", year)
     await world.settled()
@@ -246,6 +248,40 @@ async def _shared_form(world: World) -> None:
     for one, value in zip(submission["content"], SHARED, strict=True):
         await world.do(OWN_LIAISON, "PATCH", f"/api/v1/submissions/{submission['id']}", filled(one["item"]["id"], value))
     await _move(world, submission, "submit")
+
+
+def ledger_body(world: World, name: str, disclosure: str = "upward") -> dict[str, Any]:
+    """The body of a ledger that the county's 卫生健康局 keeps."""
+    return {"kind": "lecturers", "name": name, "unit_id": world.ids["owner_unit"], "disclosure": disclosure}
+
+
+def ledger_entry(world: World, name: str) -> dict[str, Any]:
+    """The body of an entry of it."""
+    where = {"held_on": "2022-03-18", "region_id": world.ids["region"]}
+    return {"name": name, **where, "details": {"workplace": "疾控中心"}, "another": True}
+
+
+async def _ledgers(world: World) -> None:
+    """A ledger of each disclosure level with an entry; in the middle one, entries to change."""
+    for level in ("public", "upward", "internal"):
+        made = await world.do(OWN_OFFICE, "POST", "/api/v1/submissions/ledgers", ledger_body(world, f"台账 {level}", level))
+        world.ids[f"{level}_ledger"] = made["id"]
+        names = ("entry", *(("entry_to_edit", "entry_to_withdraw", "entry_to_recheck") if level == "upward" else ()))
+        for name in names:
+            address = f"/api/v1/submissions/ledgers/{made['id']}/entries"
+            world.ids[f"{level}_{name}"] = (await world.do(OWN_OFFICE, "POST", address, ledger_entry(world, f"讲师 {name}")))["id"]
+
+
+def rectification_body(world: World, title: str) -> dict[str, Any]:
+    """The body of a rectification that the county's 卫生健康局 owes."""
+    return {"title": title, "problem": "缺失", "unit_id": world.ids["owner_unit"], "measures": "补齐", "due_on": "2099-06-30"}
+
+
+async def _rectifications(world: World) -> None:
+    """Rectifications under way: one to look at, two to change."""
+    for name in ("rectification", "rectification_to_report", "rectification_to_waive"):
+        made = await world.do(OWN_OFFICE, "POST", "/api/v1/submissions/rectifications", rectification_body(world, name))
+        world.ids[name] = made["id"]
 
 
 async def _start(world: World, name: str, assignment_id: str) -> dict[str, Any]:

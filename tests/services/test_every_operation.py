@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.api.operations import BODIES, Operation, operations, who_may
+from tests.factories.ledgers import unit_id
 from tests.factories.people import COUNTY
 from tests.factories.problems import nothing_changes, problem
 from tests.platform import Caller, World
@@ -88,6 +89,9 @@ async def test_a_list_is_bounded_and_takes_only_its_own_cursors(shared_world: Wo
         there["document_id"] = (await caller.upload("/api/v1/plans/documents", "健康行动".encode())).json()["id"]
     if "{scheme_id}" in operation.path:
         there["scheme_id"] = (await caller.do("/api/v1/indicators/schemes", BODIES["enter_scheme"] | {"region_id": await _region(caller)}))["id"]
+    if "{ledger_id}" in operation.path:
+        ledger = {**BODIES["open_ledger"], "name": operation.id, "unit_id": await unit_id(shared_world)}
+        there["ledger_id"] = (await caller.do("/api/v1/submissions/ledgers", ledger))["id"]
     for limit in (0, 201, "many"):
         body = problem(await caller.get(operation.address(**there), **query, limit=limit), 422, "invalid-request")
         assert body["errors"][0]["pointer"] == "query/limit"

@@ -79,6 +79,7 @@ async def crowded(world: World) -> dict[str, str]:
             await fill(caller, submission, given)
             await move(caller, submission, "submit")
             await move(office, submission, "approve", {})
+    ledger_id = await keep_ledgers(office, bureau)
     documents = [(await office.upload("/api/v1/plans/documents", f"第一行\n第{n}份".encode())).json() for n in range(2)]
     await eventually(lambda: _all_read(office))
     await work_on_the_plan(office, str((await office.items("/api/v1/plans"))[0]["id"]))
@@ -101,6 +102,7 @@ async def crowded(world: World) -> dict[str, str]:
         "group_id": group_id,
         "scheme_id": schemes[0],
         "assessment_id": assessment_id,
+        "ledger_id": ledger_id,
     }
 
 
@@ -113,6 +115,22 @@ async def assess_twice(office: Caller) -> str:
     for one in (await office.items(f"{ASSESSMENTS}/{results[0]['id']}/standings"))[:2]:
         await office.do(f"/api/v1/indicators/standings/{one['id']}:adjust", {"points": "1", "reason": "复核"})
     return str(results[0]["id"])
+
+
+async def keep_ledgers(office: Caller, bureau: dict[str, Any]) -> str:
+    """Two ledgers, one with two entries: its id; and two rectifications."""
+    made = [
+        await office.do("/api/v1/submissions/ledgers", {"kind": "events", "name": f"活动台账{number}", "unit_id": bureau["id"]})
+        for number in range(2)
+    ]
+    entries = f"/api/v1/submissions/ledgers/{made[0]['id']}/entries"
+    for number in range(2):
+        event = {"name": f"讲座{number}", "held_on": "2023-03-01", "region_id": bureau["region_id"], "details": {"place": "广场"}}
+        await office.do(entries, event)
+    wrong = {"problem": "缺失", "unit_id": bureau["id"], "measures": "补齐", "due_on": "2023-06-30"}
+    for number in range(2):
+        await office.do("/api/v1/submissions/rectifications", {**wrong, "title": f"事项{number}"})
+    return str(made[0]["id"])
 
 
 async def _all_read(office: Caller) -> bool:

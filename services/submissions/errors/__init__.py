@@ -11,6 +11,22 @@ from services.submissions.errors.kinds import (
     UnitsNotNamed,
     UnknownField,
 )
+from services.submissions.errors.ledgers import (
+    EntryRefused,
+    EntryThere,
+    EntryWithdrawn,
+    NearDuplicate,
+    UnknownLedgerKind,
+    UnknownLedgerRegion,
+    UnknownLedgerUnit,
+)
+from services.submissions.errors.rectifications import (
+    DueDayPassed,
+    RectificationFourEyes,
+    UnknownFinding,
+    UnknownRectificationUnit,
+    WrongRectificationState,
+)
 from services.submissions.errors.reviews import FourEyes
 from services.submissions.errors.rounds import (
     DatesOutOfOrder,
@@ -29,6 +45,10 @@ from services.submissions.errors.submissions import ChecksFailed, ItemNotReopene
 __all__ = [
     "ChecksFailed",
     "DatesOutOfOrder",
+    "DueDayPassed",
+    "EntryRefused",
+    "EntryThere",
+    "EntryWithdrawn",
     "FieldNotReopened",
     "FieldsChanged",
     "FourEyes",
@@ -37,11 +57,13 @@ __all__ = [
     "KindFaulty",
     "KindNotKnown",
     "KindUnchanged",
+    "NearDuplicate",
     "NoDueDay",
     "NobodyToAsk",
     "PlanNoLongerAsked",
     "PlanNotKnown",
     "PlansOfSeveralRegions",
+    "RectificationFourEyes",
     "RoundClosed",
     "RoundNotOpen",
     "RoundTwice",
@@ -49,7 +71,13 @@ __all__ = [
     "UnitNotAsked",
     "UnitsNotNamed",
     "UnknownField",
+    "UnknownFinding",
     "UnknownItem",
+    "UnknownLedgerKind",
+    "UnknownLedgerRegion",
+    "UnknownLedgerUnit",
+    "UnknownRectificationUnit",
     "WrongAssignmentState",
+    "WrongRectificationState",
     "WrongSubmissionState",
 ]

@@ -7,11 +7,14 @@ from services.submissions.models.known import (
     KnownIndicator,
     KnownOccurrence,
     KnownPlan,
+    KnownRegion,
     KnownScheme,
     KnownTarget,
     KnownUnit,
     KnownValue,
 )
+from services.submissions.models.ledgers import LedgerEntryRecord, LedgerEntryVersionRecord, LedgerRecord
+from services.submissions.models.rectifications import RectificationEventRecord, RectificationRecord
 from services.submissions.models.rounds import AssignmentLead, AssignmentRecord, ItemRecord, RoundRecord
 from services.submissions.models.submissions import AnswerRecord, SubmissionRecord, SubmissionVersionRecord
 
@@ -27,10 +30,16 @@ __all__ = [
     "KnownIndicator",
     "KnownOccurrence",
     "KnownPlan",
+    "KnownRegion",
     "KnownScheme",
     "KnownTarget",
     "KnownUnit",
     "KnownValue",
+    "LedgerEntryRecord",
+    "LedgerEntryVersionRecord",
+    "LedgerRecord",
+    "RectificationEventRecord",
+    "RectificationRecord",
     "RoundRecord",
     "SubmissionRecord",
     "SubmissionVersionRecord",

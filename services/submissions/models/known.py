@@ -22,6 +22,19 @@ class KnownUnit(Base):
     region_path: Mapped[str] = mapped_column(RegionPath)
 
 
+class KnownRegion(Base):
+    """A copy of the directory: the code and name that a region bears from a day on, where it lies, and since when it is no more."""
+
+    __tablename__ = "known_regions"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    valid_from: Mapped[date] = mapped_column(primary_key=True)
+    path: Mapped[str] = mapped_column(RegionPath, index=True)
+    code: Mapped[str] = mapped_column(String(12), index=True)
+    name: Mapped[str] = mapped_column(String(300), index=True)
+    ended_on: Mapped[date | None]
+
+
 class KnownPlan(Base):
     """A copy of an issued plan's head; ``asked_until`` is the last year that may be asked about once it was withdrawn or gave way."""
 

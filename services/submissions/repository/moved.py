@@ -1,30 +1,64 @@
 """What follows when a region or unit of the directory becomes another."""
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select, update
 
-from services.submissions.models import AssignmentLead, AssignmentRecord, KnownIndicator, KnownPlan, KnownScheme, RoundRecord, SubmissionRecord
+from services.submissions.models import (
+    AssignmentLead,
+    AssignmentRecord,
+    KnownIndicator,
+    KnownPlan,
+    KnownRegion,
+    KnownScheme,
+    LedgerEntryRecord,
+    LedgerRecord,
+    RectificationRecord,
+    RoundRecord,
+    SubmissionRecord,
+)
 from shared.kit.db import WriteDb
 from shared.kit.paths import move_rows
 from shared.kit.tables import table_of
+from shared.schemas.rectifications import RectificationState
 from shared.schemas.rounds import AssignmentState, RoundState
 from shared.schemas.submissions import SubmissionState
 
 rounds, assignments, submissions = table_of(RoundRecord), table_of(AssignmentRecord), table_of(SubmissionRecord)
-known_plans, known_indicators = table_of(KnownPlan), table_of(KnownIndicator)
+known_plans, known_indicators, regions = table_of(KnownPlan), table_of(KnownIndicator), table_of(KnownRegion)
+known_schemes = table_of(KnownScheme)
+ledgers, ledger_entries, rectifications = table_of(LedgerRecord), table_of(LedgerEntryRecord), table_of(RectificationRecord)
+ENDED = (RectificationState.CLOSED, RectificationState.WAIVED, RectificationState.DISMISSED)
 OVER = (AssignmentState.CLOSED, AssignmentState.WAIVED)
 FINAL = (SubmissionState.APPROVED, SubmissionState.CORRECTED)
 
 
-async def follow_region(db: WriteDb, old: str, new: str) -> None:
-    """Copies, open rounds, open assignments and what is being answered lie at the new path; what is over stays."""
-    for copy in (known_plans, known_indicators, table_of(KnownScheme)):
-        await move_rows(db, copy, old, new)
+async def follow_region(db: WriteDb, old: str, new: str, on: date) -> None:
+    """Copies, ledgers, open rounds, open assignments and what is being answered lie at the new path; what is over stays."""
+    await _follow_region_itself(db, old, new, on)
+    for table in (known_plans, known_indicators, known_schemes, ledgers, ledger_entries):
+        await move_rows(db, table, old, new)
+    await move_rows(db, rectifications, old, new, rectifications.c.state.not_in(ENDED))
     await move_rows(db, rounds, old, new, rounds.c.state == RoundState.OPEN)
     await move_rows(db, assignments, old, new, assignments.c.state.not_in(OVER))
     await move_rows(db, submissions, old, new, submissions.c.state.not_in(FINAL))
+
+
+async def _follow_region_itself(db: WriteDb, old: str, new: str, on: date) -> None:
+    """A region that moves takes its path along; one that ends stays where it was, with its end, and what lay in it moves."""
+    itself = old.split(".")[-2] == new.split(".")[-2]
+    if not itself:
+        await db.run(update(regions).where(regions.c.path == old).values(ended_on=on))
+    await move_rows(db, regions, old, new, *(() if itself else (regions.c.path != old,)), column="path")
+
+
+async def give_ledgers(db: WriteDb, unit_id: UUID, successor_id: UUID, region_path: str) -> None:
+    """The successor keeps what the unit kept, except where it keeps a ledger of that name already."""
+    own = select(ledgers.c.name).where(ledgers.c.unit_id == successor_id)
+    values = {"unit_id": successor_id, "region_path": region_path, "version": ledgers.c.version + 1}
+    await db.run(update(ledgers).where(ledgers.c.unit_id == unit_id, ledgers.c.name.not_in(own)).values(values))
 
 
 async def assignments_passing(db: WriteDb, unit_id: UUID, successor_id: UUID) -> list[tuple[AssignmentRecord, str]]:

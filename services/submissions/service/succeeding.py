@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from services.submissions.repository import moved
+from services.submissions.service.rectifying import succeed_owner
 from services.submissions.service.telling import assignment_event, deadline_set
 from shared.kit.db import WriteDb
 from shared.kit.outbox import Outbox
@@ -16,6 +17,8 @@ _WAITING = (AssignmentState.OPEN, AssignmentState.REOPENED)
 async def succeed_unit(db: WriteDb, outbox: Outbox, succession: UnitSucceeded, at: datetime) -> None:
     """Give the successor what is open; where it owes the same round already, both forms become its own by right of reading only."""
     await moved.follow_lead(db, succession.unit_id, succession.successor_id)
+    await succeed_owner(db, outbox, succession.unit_id, succession.successor_id, at)
+    await moved.give_ledgers(db, succession.unit_id, succession.successor_id, succession.region_path)
     for record, round_name in await moved.assignments_passing(db, succession.unit_id, succession.successor_id):
         record.unit_id, record.region_path = succession.successor_id, succession.region_path
         await moved.give_submission(db, record.id, succession.successor_id, succession.region_path)

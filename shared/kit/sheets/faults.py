@@ -19,6 +19,10 @@ COMMON: Catalogue = {
         Words("失效日期是不再有效的第一天，请核对", "the end is the first day on which it no longer holds; check both days"),
     ),
     "unknown-word": (Words("“{value}”不在可选值之内", "{value} is none of the values that are taken"), SEE_TEMPLATE),
+    "not-a-code": (
+        Words("“{value}”不是行政区划代码（{length} 位）", "{value} is no region code ({length} digits)"),
+        Words("代码为 2、4、6、9 或 12 位数字（末尾的 0 可保留）", "a code has 2, 4, 6, 9 or 12 digits; trailing zeros may stay"),
+    ),
     "unknown-region": (
         Words("没有行政区划“{value}”", "there is no region {value}"),
         Words("请核对代码或名称，或先导入该行政区划", "check code or name, or import the region first"),

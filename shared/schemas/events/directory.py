@@ -34,7 +34,7 @@ class RegionNamed(Event):
 
     type: ClassVar = "region.named"
     sender: ClassVar = PLANS
-    receivers: ClassVar = (INDICATORS,)
+    receivers: ClassVar = (INDICATORS, SUBMISSIONS)
     is_state: ClassVar = False
 
     region_id: RegionId

@@ -94,7 +94,7 @@ class VerdictChanged(Event):
 
     type: ClassVar = "verdict.changed"
     sender: ClassVar = INDICATORS
-    receivers: ClassVar = (NOTIFICATIONS,)
+    receivers: ClassVar = (SUBMISSIONS, NOTIFICATIONS)
 
     target_id: UUID
     plan_id: PlanId

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from sqlalchemy import Executable
 
 from services.plans.rules.importing.columns import COLUMNS, FORMS
-from services.plans.rules.importing.places import code_of
 from services.plans.service.importing.tables import TableFile, preview_table
 from shared.kit.sheets.cells import day_of, harmless, plain
 from shared.kit.sheets.columns import fold, match_headings
 from shared.kit.sheets.reading import MOST_ROWS, Sheet, read_sheet
 from shared.kit.sheets.refusals import UnreadableTableFile
 from shared.rules.access import Actor, Grant, Role
+from shared.rules.region_codes import code_of
 from shared.schemas.directory_tables import DirectoryTable
 from tests.factories.files import packed
 from tests.factories.people import COUNTY, HEALTH

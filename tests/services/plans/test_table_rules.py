@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.plans.rules.importing.faults import FAULTS
+from services.plans.rules.importing.levels import LEVEL_BY_LENGTH
 from services.plans.rules.importing.names import Named
-from services.plans.rules.importing.places import LEVEL_BY_LENGTH, Place
 from services.plans.rules.importing.region_planning import components, plan_regions
 from services.plans.rules.importing.regions import Kinship, RegionLine, RegionPlan
 from services.plans.rules.importing.unit_planning import plan_units
@@ -17,6 +17,7 @@ from services.plans.rules.importing.units import KnownUnits, UnitLine, UnitPlan
 from shared.kit.ids import new_id
 from shared.kit.sheets.faults import Findings
 from shared.kit.sheets.outcomes import counted, digest, same_file
+from shared.kit.sheets.places import Place
 from shared.schemas.directory import UnitKind
 
 TODAY = date(2023, 4, 10)

@@ -10,10 +10,10 @@ from services.plans.rules import uscc
 from services.plans.rules.holding import Held, Roster
 from services.plans.rules.importing.columns import ROLES
 from services.plans.rules.importing.names import NameBook, Named
-from services.plans.rules.importing.places import Place, Places, Reach
 from shared.kit.sheets.cells import Line, check_order, narrow
 from shared.kit.sheets.faults import Findings
 from shared.kit.sheets.outcomes import Change, Outcome, differing, settled
+from shared.kit.sheets.places import Place, Places, Reach
 from shared.rules.access import Role
 
 COUNTRY = ("全国", "country")

@@ -5,10 +5,6 @@ from shared.kit.sheets.faults import COMMON, Catalogue
 
 FAULTS: Catalogue = {
     **COMMON,
-    "not-a-code": (
-        Words("“{value}”不是行政区划代码（{length} 位）", "{value} is no region code ({length} digits)"),
-        Words("代码为 2、4、6、9 或 12 位数字（末尾的 0 可保留）", "a code has 2, 4, 6, 9 or 12 digits; trailing zeros may stay"),
-    ),
     "level-does-not-fit": (
         Words("级别“{level}”与代码 {value} 的位数不符", "the level {level} does not fit the length of the code {value}"),
         Words("请改正代码或级别；级别留空时按代码位数确定", "mend code or level; an empty level follows from the code"),

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from services.plans.rules import uscc
 from services.plans.rules.importing.names import NameBook, Named
-from services.plans.rules.importing.places import Place, Places, Reach
 from shared.kit.sheets.cells import Line, check_order
 from shared.kit.sheets.faults import Findings
 from shared.kit.sheets.outcomes import Change, Outcome
+from shared.kit.sheets.places import Place, Places, Reach
 from shared.schemas.groups import SINCE_EVER
 
 Times = tuple[date, date | None]

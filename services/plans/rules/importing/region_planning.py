@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from services.plans.rules.borders import overlaps
-from services.plans.rules.importing.places import ORDER, Reach
+from services.plans.rules.importing.levels import ORDER
 from services.plans.rules.importing.regions import Bearing, Kinship, RegionLine, RegionPlan, Rename
 from shared.kit.sheets.faults import Findings
 from shared.kit.sheets.outcomes import Change, Outcome, differing, settled
+from shared.kit.sheets.places import Reach
 from shared.schemas.plan_document import RegionLevel
 
 

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from services.plans.rules.importing.columns import LEVELS
-from services.plans.rules.importing.places import LEVEL_BY_LENGTH, code_of
+from services.plans.rules.importing.levels import LEVEL_BY_LENGTH
 from shared.kit.sheets.cells import Line, check_order, narrow
 from shared.kit.sheets.faults import Findings
 from shared.kit.sheets.outcomes import Outcome
+from shared.rules.region_codes import code_of
 from shared.schemas.plan_document import RegionLevel
 
 FOUNDING = date(1949, 10, 1)

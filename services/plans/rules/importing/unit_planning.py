@@ -6,10 +6,10 @@ from uuid import UUID
 
 from services.plans.rules import uscc
 from services.plans.rules.importing.names import NameBook, Named
-from services.plans.rules.importing.places import Reach
 from services.plans.rules.importing.units import KnownUnit, KnownUnits, UnitLine, UnitPlan, UnitState
 from shared.kit.sheets.faults import Findings
 from shared.kit.sheets.outcomes import Change, Outcome, differing, settled
+from shared.kit.sheets.places import Reach
 
 
 def plan_units(lines: Sequence[UnitLine], known: KnownUnits, reach: Reach, today: date, new_id: Callable[[], UUID], findings: Findings) -> UnitPlan:

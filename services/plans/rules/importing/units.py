@@ -8,10 +8,10 @@ from uuid import UUID
 from services.plans.rules import uscc
 from services.plans.rules.importing.columns import KINDS
 from services.plans.rules.importing.names import Named
-from services.plans.rules.importing.places import Place, Places
 from shared.kit.sheets.cells import Line
 from shared.kit.sheets.faults import Findings
 from shared.kit.sheets.outcomes import Outcome
+from shared.kit.sheets.places import Place, Places
 from shared.schemas.directory import UnitKind
 
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.plans.repository import importing as repository
-from services.plans.rules.importing.places import Place, Places, code_of, looks_like_code
 from shared.kit.db import Db
 from shared.kit.sheets.cells import Line
+from shared.kit.sheets.places import Place, Places
 from shared.rules.access import Actor, Permission, Thing, decide
+from shared.rules.region_codes import code_of, looks_like_code
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,13 @@ from services.plans.models import UnitGroup, UnitGroupMember, UnitName
 from services.plans.repository import groups, importing
 from services.plans.rules import uscc
 from services.plans.rules.importing.groups import GroupPlan, KnownGroups, Membership, Times, plan_groups, read_group
-from services.plans.rules.importing.places import Place
 from services.plans.service.group_events import tell_groups
 from services.plans.service.importing.asking import Asking
 from services.plans.service.importing.units import names_of
 from shared.kit.ids import new_id
 from shared.kit.sheets.cells import Line
 from shared.kit.sheets.faults import Findings
+from shared.kit.sheets.places import Place
 from shared.kit.work import Work
 from shared.schemas.groups import SINCE_EVER
 

@@ -1,41 +1,20 @@
 """Regions as cells write them: codes of any padding, or names."""
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from shared.kit.sheets.cells import Line, narrow
 from shared.kit.sheets.faults import Findings
-from shared.schemas.plan_document import RegionLevel
+from shared.rules.region_codes import code_of, looks_like_code
 
 Reach = Callable[[str], bool]
-"""Whether the one who imports keeps the directory at a path."""
-
-LEVEL_BY_LENGTH = {2: RegionLevel.PROVINCE, 4: RegionLevel.CITY, 6: RegionLevel.COUNTY, 9: RegionLevel.TOWN, 12: RegionLevel.VILLAGE}
-ORDER = {level: place for place, level in enumerate(RegionLevel)}
-_DIGITS = re.compile(r"[0-9]+")
-
-
-def code_of(written: str) -> str:
-    """A code without the zeros that pad it: 330200 is 3302, 330205001000 is 330205001; ValueError if it is none (GB/T 2260, GB/T 10114)."""
-    code = narrow(written)
-    if not _DIGITS.fullmatch(code) or len(code) not in LEVEL_BY_LENGTH:
-        raise ValueError(written)
-    for length, shorter in ((12, 9), (9, 6), (6, 4), (4, 2)):
-        if len(code) == length and not code[shorter:].strip("0"):
-            code = code[:shorter]
-    return code
-
-
-def looks_like_code(written: str) -> bool:
-    """Whether a cell writes digits rather than a name."""
-    return bool(_DIGITS.fullmatch(narrow(written)))
+"""Whether the one who imports keeps what lies at a path."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A region as far as units, groups and accounts care."""
+    """A region as far as a table cares."""
 
     id: UUID
     code: str
