@@ -37,6 +37,7 @@ class NotificationsSettings(ServiceSettings):
     send_hour: int = Field(9, ge=0, le=23, description="hour of the day in Asia/Shanghai at which reminders go out")
     sending: Sending = Field(Sending.OFF, description="off, listed (to `allowed` only) or all (production only): what may leave the platform")
     allowed: Annotated[tuple[_Entry, ...], NoDecode] = Field((), description="with `listed`: addresses and @domains that may be reached, by comma")
+    watch_seconds: float = Field(60.0, gt=0, description="how often the watchdog looks for what is due and was not sent")
     dispatch_seconds: float = Field(1.0, gt=0, description="how often deliveries that are due are looked for")
     dispatch_at_once: int = Field(32, ge=1, le=200, description="attempts that run at the same time, per channel and process")
     attempt_seconds: float = Field(20.0, gt=0, description="how long one attempt to deliver may take")

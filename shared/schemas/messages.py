@@ -29,6 +29,7 @@ class MessageKind(StrEnum):
     ROUND = "round"
     VERDICT = "verdict"
     CONSULTATION = "consultation"
+    ALARM = "alarm"
 
 
 class Message(Wire):

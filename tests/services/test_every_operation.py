@@ -6,8 +6,10 @@ import pytest
 
 from tests.api.operations import BODIES, Operation, operations, who_may
 from tests.factories.ledgers import unit_id
+from tests.factories.people import COUNTY
 from tests.factories.problems import nothing_changes, problem
-from tests.platform import World
+from tests.platform import Caller, World
+from tests.services.indicators.assessments import assessed
 
 EVERY = [operation for operation in operations() if not operation.is_public]
 LISTS = [operation for operation in EVERY if operation.method == "GET" and "cursor" in operation.takes]
@@ -68,6 +70,11 @@ _NOUNS = {
 }
 
 
+async def _region(caller: Caller) -> str:
+    """The county."""
+    return str(next(region["id"] for region in await caller.items("/api/v1/plans/regions") if region["code"] == COUNTY))
+
+
 @pytest.mark.parametrize("operation", LISTS, ids=named)
 async def test_a_list_is_bounded_and_takes_only_its_own_cursors(shared_world: World, operation: Operation) -> None:
     caller = await shared_world.sign_in(who_may(operation))
@@ -75,11 +82,16 @@ async def test_a_list_is_bounded_and_takes_only_its_own_cursors(shared_world: Wo
     if "plan_id" in query:
         query["plan_id"] = (await caller.items("/api/v1/plans"))[0]["id"]
     there = {name: (await caller.items(address))[0]["id"] for name, address in _NOUNS.items()}
+    if "{assessment_id}" in operation.path:
+        _, result = await assessed(shared_world)
+        there["assessment_id"] = result["id"]
     if "{document_id}" in operation.path:
         there["document_id"] = (await caller.upload("/api/v1/plans/documents", "健康行动".encode())).json()["id"]
     if "{ledger_id}" in operation.path:
         ledger = {**BODIES["open_ledger"], "name": operation.id, "unit_id": await unit_id(shared_world)}
         there["ledger_id"] = (await caller.do("/api/v1/submissions/ledgers", ledger))["id"]
+    if "{scheme_id}" in operation.path:
+        there["scheme_id"] = (await caller.do("/api/v1/indicators/schemes", BODIES["enter_scheme"] | {"region_id": await _region(caller)}))["id"]
     for limit in (0, 201, "many"):
         body = problem(await caller.get(operation.address(**there), **query, limit=limit), 422, "invalid-request")
         assert body["errors"][0]["pointer"] == "query/limit"

@@ -38,6 +38,8 @@ class ReminderRecord(Identified, Base):
     __table_args__ = (
         UniqueConstraint("deadline_id", "deadline_version", "step", "audience"),
         one_of("state", ReminderState),
+        Index("ix_reminders_send_at", "send_at"),
+        Index("ix_reminders_sent_at", "sent_at", postgresql_where=text("sent_at is not null"), sqlite_where=text("sent_at is not null")),
         Index("ix_reminders_due", "send_at", postgresql_where=text("state = 'planned'"), sqlite_where=text("state = 'planned'")),
     )
 

@@ -27,6 +27,7 @@ class DeliveryRecord(Versioned, Base):
         one_of("state", DeliveryState),
         CheckConstraint(f"lane in ({', '.join(str(lane.value) for lane in Lane)})", name="lane"),
         Index("ix_deliveries_open", "channel", "lane", "not_before", "id", postgresql_where=_OPEN, sqlite_where=_OPEN),
+        Index("ix_deliveries_planned_at", "planned_at"),
         Index("ix_deliveries_region_path_state_id", "region_path", "state", "id"),
     )
 

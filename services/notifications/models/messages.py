@@ -24,6 +24,7 @@ class MessageRecord(Versioned, Base):
         UniqueConstraint("dedupe_key"),
         one_of("kind", MessageKind),
         one_of("state", MessageState),
+        Index("ix_messages_sent_at", "sent_at"),
         Index("ix_messages_region_path_sent_at", "region_path", "sent_at"),
     )
 

@@ -1,7 +1,7 @@
 """Queries on deadlines and reminders."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -18,15 +18,6 @@ deadlines, reminders, units = table_of(DeadlineRecord), table_of(ReminderRecord)
 _RIGHTS = RightsColumns(region_path=deadlines.c.region_path, unit_id=deadlines.c.unit_id)
 _named = select(deadlines, units.c.name.label("unit_name")).outerjoin(units, units.c.id == deadlines.c.unit_id)
 _by_id = _named.where(deadlines.c.id == bindparam("id"))
-_something_due = select(reminders.c.id).where(reminders.c.state == "planned", reminders.c.send_at <= bindparam("now")).limit(1)
-_due = (
-    select(reminders, deadlines.c.title, deadlines.c.unit_id, deadlines.c.region_path, deadlines.c.due_on, deadlines.c.link)
-    .join(deadlines, deadlines.c.id == reminders.c.deadline_id)
-    .where(reminders.c.state == "planned", reminders.c.send_at <= bindparam("now"))
-    .order_by(reminders.c.send_at, reminders.c.id)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True, of=reminders)
-)
 
 
 async def deadline(db: Db, deadline_id: UUID) -> Row[Any] | None:
@@ -59,23 +50,6 @@ async def void_planned(db: WriteDb, deadline_id: UUID) -> None:
 async def insert_reminders(db: WriteDb, rows: list[dict[str, Any]]) -> None:
     """Plan reminders."""
     await db.run(insert(reminders), rows)
-
-
-async def something_due(db: Db, now: datetime) -> bool:
-    """Whether a scan would find work."""
-    return await db.one(_something_due, {"now": now}) is not None
-
-
-async def due_reminders(db: WriteDb, now: datetime, most: int) -> Sequence[Row[Any]]:
-    """Planned reminders whose instant has come, locked; another worker skips them."""
-    return await db.all(_due, {"now": now, "most": most})
-
-
-async def mark(db: WriteDb, ids: Iterable[UUID], **values: Any) -> None:
-    """Move reminders on."""
-    wanted = list(ids)
-    if wanted:
-        await db.run(update(reminders).where(reminders.c.id.in_(wanted)).values(**values))
 
 
 async def deadline_page(db: Db, query: PageQuery, actor: Actor, unit_id: UUID | None, state: str | None) -> Sequence[Row[Any]]:

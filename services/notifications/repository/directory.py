@@ -33,6 +33,13 @@ async def holders(db: Db, role: Role, day: date, *, unit_id: UUID | None = None,
     return sorted({row.account_id for row in await db.all(statement)})
 
 
+async def all_holders(db: Db, role: Role, day: date) -> list[UUID]:
+    """Active accounts that hold ``role`` anywhere on ``day``."""
+    held = posts.c.role == role, posts.c.valid_from <= day, or_(posts.c.valid_until.is_(None), posts.c.valid_until > day)
+    found = select(posts.c.account_id).join(accounts, accounts.c.id == posts.c.account_id).where(accounts.c.active, *held)
+    return sorted({row.account_id for row in await db.all(found)})
+
+
 async def unit_name(db: Db, unit_id: UUID) -> str:
     """What a unit is called; its id where the directory has not been heard of."""
     row = await db.one(select(units.c.name).where(units.c.id == unit_id))

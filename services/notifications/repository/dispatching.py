@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, case, insert, literal, or_, select, update
+from sqlalchemy import Row, bindparam, case, func, insert, literal, or_, select, update
 
 from services.notifications.models import AttemptRecord, DeliveryRecord, MessageRecord
 from services.notifications.rules.delivery import MAX_ATTEMPTS
@@ -133,3 +133,9 @@ _WAITING = deliveries.c.state == DeliveryState.PLANNED
 
 def _params(turn: Turn) -> dict[str, Any]:
     return {"channel": turn.channel, "now": turn.now, "real": turn.real}
+
+
+async def open_since(db: Db, before: datetime) -> int:
+    """Deliveries that could have gone at ``before`` or earlier and have not arrived, failed or been given up."""
+    row = await db.one(select(func.count().label("rows")).where(_OPEN, deliveries.c.not_before <= before))
+    return row.rows if row else 0

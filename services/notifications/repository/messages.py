@@ -44,6 +44,11 @@ async def counts(db: Db, actor: Actor) -> tuple[int, int]:
     return (int(row[0]), int(row.unacknowledged)) if row else (0, 0)
 
 
+async def told_about(db: Db, about: UUID) -> bool:
+    """Whether anybody was told of this."""
+    return bool(await db.all(select(messages.c.id).where(messages.c.about == about).limit(1)))
+
+
 async def sent_keys(db: Db, keys: Sequence[str]) -> set[str]:
     """Those of ``keys`` under which a message exists."""
     return {row.dedupe_key for row in await db.all(select(messages.c.dedupe_key).where(messages.c.dedupe_key.in_(list(keys))))}

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from uuid import UUID
 
 from shared.rules.access import Role
 from shared.rules.workdays import SHANGHAI
@@ -76,25 +75,3 @@ def plan_reminders(due_on: date, now: datetime, send_hour: int, ladder: Iterable
         send_at = datetime.combine(due_on + timedelta(days=step.days), time(send_hour), SHANGHAI).astimezone(UTC)
         if send_at > now:
             yield Planned(step, send_at)
-
-
-@dataclass(frozen=True, slots=True)
-class DueReminder:
-    """A reminder whose instant has come."""
-
-    id: UUID
-    deadline_id: UUID
-    audience: str
-    send_at: datetime
-
-
-def collapse(due: Iterable[DueReminder]) -> tuple[list[UUID], list[UUID]]:
-    """After downtime only the latest step per deadline and audience is sent: (ids to send, ids that collapse into them)."""
-    latest: dict[tuple[UUID, str], DueReminder] = {}
-    collapsed: list[UUID] = []
-    for reminder in sorted(due, key=lambda r: (r.send_at, r.id)):
-        before = latest.get((reminder.deadline_id, reminder.audience))
-        if before is not None:
-            collapsed.append(before.id)
-        latest[reminder.deadline_id, reminder.audience] = reminder
-    return [reminder.id for reminder in latest.values()], collapsed

@@ -211,3 +211,16 @@ def verdict_turned(indicator: str, horizon: int, zh: str, en: str) -> Text:
         zh=zh,
         en=en,
     )
+
+
+def late(reminders: int, deliveries: int) -> Text:
+    """Something is due and does not go out."""
+    return _filled(
+        Words("发送告警：有消息逾期未发", "Alarm: messages are late"),
+        Words(
+            "{reminders}条到期提醒、{deliveries}条对外发送超过15分钟仍未发出，请检查通知服务与发送渠道。",
+            "{reminders} reminders and {deliveries} deliveries are due for more than 15 minutes; please look at the service and its channels.",
+        ),
+        reminders=reminders,
+        deliveries=deliveries,
+    )

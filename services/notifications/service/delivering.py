@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.notifications.models import DeliveryRecord, MessageRecord
+from services.notifications.models import DeliveryRecord
 from services.notifications.repository import deliveries, directory, dispatching
 from services.notifications.rules.delivery import lane_of
 from shared.kit.clock import real_now
@@ -26,16 +26,16 @@ class Outside:
     channels: Sequence[str] = field(default=())
 
 
-async def plan_deliveries(db: WriteDb, messages: Sequence[MessageRecord], outside: Outside) -> None:
+async def plan_deliveries(db: WriteDb, messages: Sequence[Mapping[str, Any]], outside: Outside) -> None:
     """A delivery of each message on each channel that is switched on; whoever has no address gets a suppressed one, so that it is seen."""
-    accounts = {message.account_id for message in messages if message.account_id is not None}
+    accounts = {message["account_id"] for message in messages if message["account_id"] is not None}
     if not accounts or not outside.channels:
         return
     contacts = await directory.contacts(db, accounts)
     for channel in outside.channels:
         addresses = {account: getattr(row, CONTACTS[channel]) for account, row in contacts.items()}
         gone = await deliveries.bounced_among(db, channel, filter(None, addresses.values()))
-        rows = [_delivery(message, channel, _address(message, addresses), gone) for message in messages if message.account_id is not None]
+        rows = [_delivery(message, channel, _address(message, addresses), gone) for message in messages if message["account_id"] is not None]
         await db.insert(DeliveryRecord, rows)
 
 
@@ -45,30 +45,30 @@ async def redirect(db: WriteDb, account_id: UUID, contact: Mapping[str, str | No
         await dispatching.readdress(db, account_id, channel, contact.get(kind), at)
 
 
-def _address(message: MessageRecord, addresses: Mapping[UUID, str | None]) -> str:
-    return (addresses.get(message.account_id) if message.account_id else None) or ""
+def _address(message: Mapping[str, Any], addresses: Mapping[UUID, str | None]) -> str:
+    return (addresses.get(message["account_id"]) if message["account_id"] else None) or ""
 
 
-def _delivery(message: MessageRecord, channel: str, address: str, gone: set[str]) -> dict[str, Any]:
+def _delivery(message: Mapping[str, Any], channel: str, address: str, gone: set[str]) -> dict[str, Any]:
     why = "no-address" if not address else "bounced" if address in gone else None
-    return delivery_row(message, channel, address, message.sent_at, why)
+    return delivery_row(message, channel, address, message["sent_at"], why)
 
 
-def delivery_row(message: MessageRecord, channel: str, address: str, not_before: datetime, why: str | None = None) -> dict[str, Any]:
+def delivery_row(message: Mapping[str, Any], channel: str, address: str, not_before: datetime, why: str | None = None) -> dict[str, Any]:
     """A row of the table of deliveries: planned, or suppressed where ``why`` says so."""
     return {
         "id": new_id(),
         "version": 1,
-        "message_id": message.id,
+        "message_id": message["id"],
         "channel": channel,
         "address": address,
-        "region_path": message.region_path or "",
+        "region_path": message["region_path"] or "",
         "state": DeliveryState.SUPPRESSED if why else DeliveryState.PLANNED,
-        "lane": lane_of(MessageKind(message.kind)),
+        "lane": lane_of(MessageKind(message["kind"])),
         "why": why,
         "not_before": not_before,
         "held_until": real_now(),
         "attempts": 0,
-        "planned_at": message.sent_at,
-        "settled_at": message.sent_at if why else None,
+        "planned_at": message["sent_at"],
+        "settled_at": message["sent_at"] if why else None,
     }

@@ -1,8 +1,9 @@
 """Putting messages into inboxes: one per recipient, never twice under the same key."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from services.notifications.models import MessageRecord
@@ -45,28 +46,36 @@ class Circle:
 
 async def tell(db: WriteDb, occasion: Occasion, to: Iterable[UUID], circle: Circle, outside: Outside) -> int:
     """Put the message into each inbox that does not have it, and on its way outside; how many got it."""
-    keys = {account: f"{occasion.key}/{account}" for account in to}
-    there = await messages.sent_keys(db, list(keys.values()))
-    fresh = [
-        MessageRecord(
-            id=new_id(),
-            account_id=account,
-            region_path=circle.region_path,
-            unit_id=circle.unit_id,
-            dedupe_key=key,
-            kind=occasion.kind,
-            state=MessageState.UNREAD,
-            title=plain(occasion.text.title),
-            body=plain(occasion.text.body),
-            why=circle.why,
-            link=occasion.link,
-            about=occasion.about,
-            sent_at=circle.at,
-        )
-        for account, key in keys.items()
-        if key not in there
-    ]
-    db.add(*fresh)
-    await db.flush()
-    await plan_deliveries(db, fresh, outside)
+    rows = [message_row(occasion, account, circle) for account in to]
+    there = await messages.sent_keys(db, [row["dedupe_key"] for row in rows])
+    fresh = [row for row in rows if row["dedupe_key"] not in there]
+    await put(db, fresh, outside)
     return len(fresh)
+
+
+def message_row(occasion: Occasion, account_id: UUID, circle: Circle) -> dict[str, Any]:
+    """The message that the occasion puts into one inbox."""
+    return {
+        "id": new_id(),
+        "version": 1,
+        "account_id": account_id,
+        "region_path": circle.region_path,
+        "unit_id": circle.unit_id,
+        "dedupe_key": f"{occasion.key}/{account_id}",
+        "kind": occasion.kind,
+        "state": MessageState.UNREAD,
+        "title": plain(occasion.text.title),
+        "body": plain(occasion.text.body),
+        "why": circle.why,
+        "link": occasion.link,
+        "about": occasion.about,
+        "sent_at": circle.at,
+    }
+
+
+async def put(db: WriteDb, rows: Sequence[dict[str, Any]], outside: Outside) -> None:
+    """Put messages into their inboxes and on their way outside; a key that is there already is refused by the database."""
+    if rows:
+        columns = list(rows[0])
+        await db.pour(MessageRecord, columns, [[row[name] for name in columns] for row in rows])
+        await plan_deliveries(db, rows, outside)

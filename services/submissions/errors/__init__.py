@@ -1,5 +1,16 @@
 """The problems that only submissions know, by noun."""
 
+from services.submissions.errors.kinds import (
+    FieldNotReopened,
+    FieldsChanged,
+    ItemChanged,
+    KindFaulty,
+    KindNotKnown,
+    KindUnchanged,
+    UnitNotAsked,
+    UnitsNotNamed,
+    UnknownField,
+)
 from services.submissions.errors.ledgers import (
     EntryRefused,
     EntryThere,
@@ -38,8 +49,14 @@ __all__ = [
     "EntryRefused",
     "EntryThere",
     "EntryWithdrawn",
+    "FieldNotReopened",
+    "FieldsChanged",
     "FourEyes",
+    "ItemChanged",
     "ItemNotReopened",
+    "KindFaulty",
+    "KindNotKnown",
+    "KindUnchanged",
     "NearDuplicate",
     "NoDueDay",
     "NobodyToAsk",
@@ -51,6 +68,9 @@ __all__ = [
     "RoundNotOpen",
     "RoundTwice",
     "SubmissionExists",
+    "UnitNotAsked",
+    "UnitsNotNamed",
+    "UnknownField",
     "UnknownFinding",
     "UnknownItem",
     "UnknownLedgerKind",

@@ -1,12 +1,14 @@
 """The tables of the submissions service, by noun."""
 
 from services.submissions.models.base import Base
+from services.submissions.models.kinds import FieldRecord, KindRecord
 from services.submissions.models.known import (
     KnownCalendar,
     KnownIndicator,
     KnownOccurrence,
     KnownPlan,
     KnownRegion,
+    KnownScheme,
     KnownTarget,
     KnownUnit,
     KnownValue,
@@ -21,12 +23,15 @@ __all__ = [
     "AssignmentLead",
     "AssignmentRecord",
     "Base",
+    "FieldRecord",
     "ItemRecord",
+    "KindRecord",
     "KnownCalendar",
     "KnownIndicator",
     "KnownOccurrence",
     "KnownPlan",
     "KnownRegion",
+    "KnownScheme",
     "KnownTarget",
     "KnownUnit",
     "KnownValue",

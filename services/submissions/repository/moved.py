@@ -12,6 +12,7 @@ from services.submissions.models import (
     KnownIndicator,
     KnownPlan,
     KnownRegion,
+    KnownScheme,
     LedgerEntryRecord,
     LedgerRecord,
     RectificationRecord,
@@ -36,7 +37,7 @@ FINAL = (SubmissionState.APPROVED, SubmissionState.CORRECTED)
 async def follow_region(db: WriteDb, old: str, new: str, on: date) -> None:
     """Copies, ledgers, open rounds, open assignments and what is being answered lie at the new path; what is over stays."""
     await _follow_region_itself(db, old, new, on)
-    for table in (known_plans, known_indicators, ledgers, ledger_entries):
+    for table in (known_plans, known_indicators, table_of(KnownScheme), ledgers, ledger_entries):
         await move_rows(db, table, old, new)
     await move_rows(db, rectifications, old, new, rectifications.c.state.not_in(ENDED))
     await move_rows(db, rounds, old, new, rounds.c.state == RoundState.OPEN)

@@ -1,11 +1,10 @@
-"""The ladder as a table of cases, and what collapses after downtime."""
+"""The ladder as a table of cases."""
 
 from datetime import UTC, date, datetime, timedelta
-from uuid import UUID, uuid4
 
 import pytest
 
-from services.notifications.rules.ladder import LADDER, Audience, DueReminder, Step, collapse, plan_reminders
+from services.notifications.rules.ladder import LADDER, Audience, Step, plan_reminders
 from shared.rules.access import Role
 
 DUE = date(2023, 5, 10)
@@ -70,29 +69,3 @@ def test_steps_rise_and_are_named_by_their_days() -> None:
     assert [step.days for step in LADDER] == sorted(step.days for step in LADDER)
     assert len(set(LADDER)) == len(LADDER)
     assert [Step(days, Audience.LIAISON).name for days in (-30, 0, 7)] == ["D-30", "D0", "D+7"]
-
-
-DEADLINE, OTHER = uuid4(), uuid4()
-
-
-def due(number: int, day: int, audience: str = "liaison", deadline: UUID = DEADLINE) -> DueReminder:
-    """Reminder ``number``, due on a day of May."""
-    return DueReminder(UUID(int=number), deadline, audience, datetime(2023, 5, day, 1, tzinfo=UTC))
-
-
-@pytest.mark.parametrize(
-    ("waiting", "sent", "collapsed"),
-    [
-        ([], [], []),
-        ([due(1, 3)], [1], []),
-        ([due(1, 3), due(2, 9), due(3, 10)], [3], [1, 2]),
-        ([due(3, 10), due(1, 3), due(2, 9)], [3], [1, 2]),
-        ([due(1, 11), due(2, 11, "unit_leader")], [1, 2], []),
-        ([due(1, 3), due(2, 9, deadline=OTHER)], [1, 2], []),
-        ([due(1, 11), due(2, 13), due(3, 11, "unit_leader"), due(4, 13, "unit_leader"), due(5, 13, "plan_office")], [2, 4, 5], [1, 3]),
-    ],
-)
-def test_after_downtime_each_audience_is_told_once_of_each_deadline(waiting: list[DueReminder], sent: list[int], collapsed: list[int]) -> None:
-    to_send, fell_in = collapse(waiting)
-    assert sorted(one.int for one in to_send) == sent
-    assert sorted(one.int for one in fell_in) == collapsed

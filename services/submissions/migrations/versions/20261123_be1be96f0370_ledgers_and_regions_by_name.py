@@ -5,7 +5,7 @@ from alembic import op
 from shared.kit import columns
 
 revision = 'be1be96f0370'
-down_revision = '3536daf35382'
+down_revision = 'b10c8e08b60c'
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,104 @@
+"""Queries of the scan: what is due, whom it concerns, what became of it - a fixed number of statements per batch."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, and_, bindparam, exists, func, literal, or_, select, tuple_, update
+
+from services.notifications.models import DeadlineRecord, KnownAccount, KnownPost, KnownUnit, ReminderRecord
+from shared.kit.db import Db, WriteDb
+from shared.kit.tables import table_of
+from shared.schemas.deadlines import ReminderState
+
+deadlines, reminders, units = table_of(DeadlineRecord), table_of(ReminderRecord), table_of(KnownUnit)
+accounts, posts = table_of(KnownAccount), table_of(KnownPost)
+_PLANNED = reminders.c.state == literal("planned", literal_execute=True)
+"""Spelled out, not bound: SQLite uses a partial index only where it can read its condition in the statement."""
+_later = reminders.alias("later")
+_superseded = exists().where(
+    _later.c.deadline_id == reminders.c.deadline_id,
+    _later.c.deadline_version == reminders.c.deadline_version,
+    _later.c.audience == reminders.c.audience,
+    _later.c.send_at <= bindparam("now"),
+    or_(_later.c.state == ReminderState.PLANNED, _later.c.state == ReminderState.SENT),
+    tuple_(_later.c.send_at, _later.c.id) > tuple_(reminders.c.send_at, reminders.c.id),
+)
+_something_due = select(reminders.c.id).where(_PLANNED, reminders.c.send_at <= bindparam("now")).limit(1)
+_due = (
+    select(
+        reminders.c.id,
+        reminders.c.audience,
+        reminders.c.deadline_id,
+        deadlines.c.title,
+        deadlines.c.unit_id,
+        deadlines.c.region_path,
+        deadlines.c.due_on,
+        deadlines.c.link,
+        units.c.name.label("unit_name"),
+        _superseded.label("superseded"),
+    )
+    .join(deadlines, deadlines.c.id == reminders.c.deadline_id)
+    .outerjoin(units, units.c.id == deadlines.c.unit_id)
+    .where(_PLANNED, reminders.c.send_at <= bindparam("now"))
+    .order_by(reminders.c.send_at, reminders.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True, of=reminders)
+)
+_holders = (
+    select(posts.c.role, posts.c.unit_id, posts.c.region_path, posts.c.account_id)
+    .join(accounts, accounts.c.id == posts.c.account_id)
+    .where(accounts.c.active, posts.c.valid_from <= bindparam("day"))
+    .where(or_(posts.c.valid_until.is_(None), posts.c.valid_until > bindparam("day")))
+    .where(
+        or_(
+            and_(posts.c.unit_id.in_(bindparam("units", expanding=True)), posts.c.role.in_(bindparam("of_units", expanding=True))),
+            and_(posts.c.region_path.in_(bindparam("regions", expanding=True)), posts.c.role.in_(bindparam("of_regions", expanding=True))),
+        )
+    )
+)
+_mark = update(reminders).where(reminders.c.id.in_(bindparam("ids", expanding=True)))
+_oldest = select(func.count().label("rows"), func.min(reminders.c.send_at).label("since")).where(_PLANNED, reminders.c.send_at <= bindparam("now"))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whose holders are looked for: these roles of these units, those roles of those regions."""
+
+    units: frozenset[UUID]
+    of_units: frozenset[str]
+    regions: frozenset[str]
+    of_regions: frozenset[str]
+
+
+async def something_due(db: Db, now: datetime) -> bool:
+    """Whether a scan would find work."""
+    return await db.one(_something_due, {"now": now}) is not None
+
+
+async def due_reminders(db: WriteDb, now: datetime, most: int) -> Sequence[Row[Any]]:
+    """Planned reminders whose instant has come, oldest first, locked; another worker skips them.
+
+    ``superseded``: a later step of the same deadline for the same audience is due as well, or was sent.
+    """
+    return await db.all(_due, {"now": now, "most": most})
+
+
+async def holders(db: Db, asked: Asked, day: date) -> Sequence[Row[Any]]:
+    """Active accounts that hold one of the roles on ``day``, with the unit and region of their post."""
+    lists = {name: sorted(getattr(asked, name)) for name in ("units", "of_units", "regions", "of_regions")}
+    return await db.all(_holders, {"day": day, **lists})
+
+
+async def mark(db: WriteDb, ids: Sequence[UUID], **values: Any) -> None:
+    """Move reminders on."""
+    if ids:
+        await db.run(_mark.values(**values), {"ids": list(ids)})
+
+
+async def overdue(db: Db, before: datetime) -> tuple[int, datetime | None]:
+    """How many planned reminders should have gone out at ``before`` or earlier, and since when the oldest waits."""
+    row = await db.one(_oldest, {"now": before})
+    return (row.rows, row.since) if row else (0, None)

@@ -1,0 +1,110 @@
+"""The scan: what is due is sent in batches of a fixed number of statements; exact under any number of workers.
+
+After downtime only the latest step of each deadline and audience is sent; earlier ones collapse into it, in whichever batch they come.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row
+
+from services.notifications.repository import scanning
+from services.notifications.rules.ladder import Audience
+from services.notifications.rules.wording import reminder as reminder_text
+from services.notifications.service.delivering import Outside
+from services.notifications.service.telling import Circle, Occasion, message_row, put
+from shared.kit.clock import today
+from shared.kit.db import WriteDb
+from shared.kit.service import Service
+from shared.schemas.deadlines import ReminderState
+from shared.schemas.messages import MessageKind
+
+_MOST = 2000
+
+Place = tuple[str, UUID | str]
+"""A role, and the unit or region path where it is held."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When the scan looks: the business instant, and its day in Asia/Shanghai."""
+
+    now: datetime
+    day: date
+
+
+class Scan:
+    """Sends what is due, in one transaction per batch."""
+
+    def __init__(self, service: Service, outside: Outside) -> None:
+        self._service, self._outside = service, outside
+
+    async def turn(self) -> int:
+        """How many reminders were moved on."""
+        moment = Moment(self._service.clock.now(), today(self._service.clock))
+        if not await scanning.something_due(self._service.database.read, moment.now):
+            return 0
+        async with self._service.database.write() as db:
+            return await send_due(db, moment, self._outside)
+
+
+async def send_due(db: WriteDb, moment: Moment, outside: Outside, most: int = _MOST) -> int:
+    """Send the next batch of what is due, ``most`` reminders; how many were moved on."""
+    due = await scanning.due_reminders(db, moment.now, most)
+    await scanning.mark(db, [row.id for row in due if row.superseded], state=ReminderState.COLLAPSED)
+    wanted = [row for row in due if not row.superseded]
+    told = await _told(db, wanted, moment.day)
+    rows = [message for row in wanted for message in _messages(row, told.get(_place(row), ()), moment)]
+    await put(db, rows, outside)
+    await _mark_sent(db, wanted, told, moment.now)
+    return len(due)
+
+
+async def _told(db: WriteDb, wanted: Sequence[Row[Any]], day: date) -> Mapping[Place, Sequence[UUID]]:
+    """Who holds each role that is reminded, where it is held; each account once."""
+    places = {_place(row) for row in wanted}
+    by_unit = {(role, where) for role, where in places if isinstance(where, UUID)}
+    by_region = places - by_unit
+    asked = scanning.Asked(
+        units=frozenset(where for _, where in by_unit if isinstance(where, UUID)),
+        of_units=frozenset(role for role, _ in by_unit),
+        regions=frozenset(where for _, where in by_region if isinstance(where, str)),
+        of_regions=frozenset(role for role, _ in by_region),
+    )
+    found: dict[Place, set[UUID]] = defaultdict(set)
+    for post in await scanning.holders(db, asked, day):
+        for place in ((post.role, post.unit_id), (post.role, post.region_path)):
+            if place in places:
+                found[place].add(post.account_id)
+    return {place: sorted(held) for place, held in found.items()}
+
+
+def _place(row: Row[Any]) -> Place:
+    audience = Audience(row.audience)
+    return audience.role.value, row.unit_id if audience.by_unit else row.region_path
+
+
+def _messages(row: Row[Any], told: Sequence[UUID], moment: Moment) -> list[dict[str, Any]]:
+    if not told:
+        return []
+    audience = Audience(row.audience)
+    days = (moment.day - row.due_on).days  # as it is today: a scan after downtime must not say "7 days left" when it is 5
+    text = reminder_text(row.title, row.unit_name or str(row.unit_id), row.due_on, days, audience)
+    kind = MessageKind.REMINDER if days <= 0 else MessageKind.ESCALATION
+    occasion = Occasion(f"reminder/{row.id}", kind, text, row.deadline_id, row.link)
+    circle = Circle(audience, row.unit_id, row.region_path, moment.now)
+    return [message_row(occasion, account, circle) for account in told]
+
+
+async def _mark_sent(db: WriteDb, wanted: Sequence[Row[Any]], told: Mapping[Place, Sequence[UUID]], now: datetime) -> None:
+    """Sent with how many were told; unheard where nobody holds the role."""
+    by_count: dict[int, list[UUID]] = defaultdict(list)
+    for row in wanted:
+        by_count[len(told.get(_place(row), ()))].append(row.id)
+    for count, ids in by_count.items():
+        state = ReminderState.SENT if count else ReminderState.UNHEARD
+        await scanning.mark(db, ids, state=state, sent_at=now if count else None, recipients=count)
