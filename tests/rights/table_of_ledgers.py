@@ -4,6 +4,7 @@ from typing import Any
 
 from tests.rights import grids
 from tests.rights.cases import Case, late, one, seek
+from tests.rights.grids_of_ledgers import KEEP_LEDGER, OPEN_LEDGER, REPORT_RECTIFICATION
 from tests.rights.objects import ledger_body, ledger_entry, rectification_body
 from tests.rights.world import World
 
@@ -27,24 +28,18 @@ _KEPT = {"ledger_id": "upward_ledger"}
 _LEDGERS: dict[str, tuple[Case, ...]] = {
     "read_ledger_kinds": (Case("shipped", grids.EVERYBODY),),
     "list_ledgers": tuple(seek(level, expected, "id", f"{level}_ledger") for level, expected in _LEVELS.items()),
-    "open_ledger": (Case("of a unit of the county", grids.OPEN_LEDGER, body=lambda world: ledger_body(world, "新台账")),),
+    "open_ledger": (Case("of a unit of the county", OPEN_LEDGER, body=lambda world: ledger_body(world, "新台账")),),
     "read_ledger": _of_ledgers(),
     "count_ledger": _of_ledgers(),
     "list_ledger_entries": _of_ledgers(),
-    "add_ledger_entry": (one("upward", grids.KEEP_LEDGER, lambda world: ledger_entry(world, "新讲师"), **_KEPT),),
+    "add_ledger_entry": (one("upward", KEEP_LEDGER, lambda world: ledger_entry(world, "新讲师"), **_KEPT),),
     "read_ledger_entry": _facts("entry_id", "entry"),
     "read_ledger_entry_versions": _facts("entry_id", "entry"),
-    "edit_ledger_entry": (one("upward", grids.KEEP_LEDGER, lambda _: {"level": "市级", "reason": "升级"}, entry_id="upward_entry_to_edit"),),
-    "withdraw_ledger_entry": (
-        one("upward", grids.KEEP_LEDGER, lambda _: {"on": "2022-06-01", "reason": "调离"}, entry_id="upward_entry_to_withdraw"),
-    ),
-    "recheck_ledger_entry": (
-        one("upward", grids.KEEP_LEDGER, lambda _: {"on": "2022-06-01", "outcome": "passed"}, entry_id="upward_entry_to_recheck"),
-    ),
-    "preview_ledger_import": (Case("upward", grids.KEEP_LEDGER, path=_KEPT, form=_lecturers),),
-    "import_ledger_entries": (
-        Case("of another file", grids.KEEP_LEDGER, path=_KEPT, query={"digest": "some_digest"}, form=_lecturers, too_late=True),
-    ),
+    "edit_ledger_entry": (one("upward", KEEP_LEDGER, lambda _: {"level": "市级", "reason": "升级"}, entry_id="upward_entry_to_edit"),),
+    "withdraw_ledger_entry": (one("upward", KEEP_LEDGER, lambda _: {"on": "2022-06-01", "reason": "调离"}, entry_id="upward_entry_to_withdraw"),),
+    "recheck_ledger_entry": (one("upward", KEEP_LEDGER, lambda _: {"on": "2022-06-01", "outcome": "passed"}, entry_id="upward_entry_to_recheck"),),
+    "preview_ledger_import": (Case("upward", KEEP_LEDGER, path=_KEPT, form=_lecturers),),
+    "import_ledger_entries": (Case("of another file", KEEP_LEDGER, path=_KEPT, query={"digest": "some_digest"}, form=_lecturers, too_late=True),),
     "read_ledger_template": _of_ledgers(),
     "export_ledger": _of_ledgers(),
 }
@@ -59,7 +54,7 @@ _RECTIFICATIONS: dict[str, tuple[Case, ...]] = {
     "read_rectification_history": (one("open", grids.OWED, **_LOOKED_AT),),
     "accept_rectification": (late("open", grids.WAIVE, lambda world: {**_OPENING, "unit_id": world.named("owner_unit")}, **_LOOKED_AT),),
     "dismiss_rectification": (late("open", grids.WAIVE, lambda _: {"reason": "口径"}, **_LOOKED_AT),),
-    "report_rectification": (one("open", grids.REPORT_RECTIFICATION, lambda _: {"text": "进行中"}, rectification_id="rectification_to_report"),),
+    "report_rectification": (one("open", REPORT_RECTIFICATION, lambda _: {"text": "进行中"}, rectification_id="rectification_to_report"),),
     "check_rectification": (late("open", grids.WAIVE, lambda _: {"outcome": "passed", "note": "已核实"}, **_LOOKED_AT),),
     "ask_rectification_waiver": (one("open", grids.WAIVE, lambda _: {"reason": "已撤销"}, rectification_id="rectification_to_waive"),),
     "decide_rectification_waiver": (late("open", grids.WAIVE, lambda _: {"granted": True, "note": "同意"}, **_LOOKED_AT),),
