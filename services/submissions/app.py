@@ -13,7 +13,7 @@ from shared.kit.audit_log import audit_router
 from shared.kit.service import PeerClients, Service, network_peers
 from shared.schemas.services import ServiceName
 
-NOUNS = (kinds, rounds, answers, submissions, ledgers, ledger_entries, ledger_tables, rectifications)
+NOUNS = (kinds, rounds, answers, ledgers, ledger_entries, ledger_tables, rectifications, submissions)
 DESCRIPTION = "The reporting: rounds, assignments, answers, checks, review with return - from an empty form to an approved value."
 
 

@@ -240,4 +240,4 @@ def who_may(operation: Operation) -> str:
         return "admin"
     if permission == "audit.read":
         return "auditor"
-    return "health" if permission in {"submission.fill", "message.read", "assessment.appeal", "rectification.report"} else "office"
+    return "health" if permission in {"submission.fill", "message.read", "rectification.report", "assessment.appeal"} else "office"

@@ -63,12 +63,8 @@ async def test_every_list_is_what_its_route_declares(tmp_path: Path) -> None:
         office = await Api.sign_in(client, "jb-office", DEMO_SECRET)
         await _work_on_the_plan(office, plan_id)
         await _report(office, plan_id)
-        ids = {
-            "plan_id": plan_id,
-            "document_id": await _document(office, plan_id),
-            "assessment_id": await _assess(office, plan_id),
-            "ledger_id": await _ledger(office),
-        }
+        ids = {"plan_id": plan_id, "document_id": await _document(office, plan_id), "assessment_id": await _assess(office, plan_id)}
+        ids["ledger_id"] = await _ledger(office)
         empty = [route.operation_id for route in _lists() if not await _held(client, office, route, ids)]
     assert empty == []
 
@@ -109,6 +105,18 @@ async def _work_on_the_plan(office: Api, plan_id: str) -> None:
     await office.post("/api/v1/plans/breakdowns", {**common, "indicator": "T01", "year": 2030, "roll_up": "each", "parts": [part]}, "breakdown")
 
 
+async def _ledger(office: Api) -> str:
+    """A ledger with an entry, its id; and a rectification."""
+    region = await anext(office.pages("/api/v1/plans/regions", name="江北区"))
+    unit = await anext(office.pages("/api/v1/plans/units", region_id=region["id"]))
+    made = await office.post("/api/v1/submissions/ledgers", {"kind": "events", "name": "活动", "unit_id": unit["id"]}, "ledger")
+    event = {"name": "讲座", "held_on": "2026-01-05", "region_id": region["id"], "details": {"place": "广场"}}
+    await office.post(f"/api/v1/submissions/ledgers/{made['id']}/entries", event, "entry")
+    wrong = {"title": "事项", "problem": "缺失", "unit_id": unit["id"], "measures": "补齐", "due_on": "2099-06-30"}
+    await office.post("/api/v1/submissions/rectifications", wrong, "rectification")
+    return str(made["id"])
+
+
 async def _assess(office: Api, plan_id: str) -> str:
     """A scheme with a fact and an announced result, an appeal and an adjustment; the result's id."""
     base, liaison = "/api/v1/indicators", await Api.sign_in(office.client, "jb-weijian", DEMO_SECRET)
@@ -130,18 +138,6 @@ async def _assess(office: Api, plan_id: str) -> str:
     await liaison.post(f"{base}/standings/{mine['id']}:appeal", {"text": "应以核定值为准"}, "appeal")
     await office.post(f"{base}/standings/{mine['id']}:adjust", {"points": "1", "reason": "复核"}, "adjust")
     return str(result["id"])
-
-
-async def _ledger(office: Api) -> str:
-    """A ledger with an entry, its id; and a rectification."""
-    region = await anext(office.pages("/api/v1/plans/regions", name="江北区"))
-    unit = await anext(office.pages("/api/v1/plans/units", region_id=region["id"]))
-    made = await office.post("/api/v1/submissions/ledgers", {"kind": "events", "name": "活动", "unit_id": unit["id"]}, "ledger")
-    event = {"name": "讲座", "held_on": "2026-01-05", "region_id": region["id"], "details": {"place": "广场"}}
-    await office.post(f"/api/v1/submissions/ledgers/{made['id']}/entries", event, "entry")
-    wrong = {"title": "事项", "problem": "缺失", "unit_id": unit["id"], "measures": "补齐", "due_on": "2099-06-30"}
-    await office.post("/api/v1/submissions/rectifications", wrong, "rectification")
-    return str(made["id"])
 
 
 async def _report(office: Api, plan_id: str) -> None:

@@ -21,7 +21,7 @@ from shared.schemas.reviews import SubmissionReturn
 from shared.schemas.rounds import RoundOpening
 from shared.schemas.services import ServiceName
 from shared.schemas.submissions import SubmissionEdit
-from tests.api.operations import SEEN_IN_BODY, Operation, operations
+from tests.api.operations import Operation, operations
 from tests.platform import World
 
 COMMITTED = Path(deploy.__file__).parent.parent / "docs" / "openapi"

@@ -87,11 +87,11 @@ async def test_a_list_is_bounded_and_takes_only_its_own_cursors(shared_world: Wo
         there["assessment_id"] = result["id"]
     if "{document_id}" in operation.path:
         there["document_id"] = (await caller.upload("/api/v1/plans/documents", "健康行动".encode())).json()["id"]
-    if "{scheme_id}" in operation.path:
-        there["scheme_id"] = (await caller.do("/api/v1/indicators/schemes", BODIES["enter_scheme"] | {"region_id": await _region(caller)}))["id"]
     if "{ledger_id}" in operation.path:
         ledger = {**BODIES["open_ledger"], "name": operation.id, "unit_id": await unit_id(shared_world)}
         there["ledger_id"] = (await caller.do("/api/v1/submissions/ledgers", ledger))["id"]
+    if "{scheme_id}" in operation.path:
+        there["scheme_id"] = (await caller.do("/api/v1/indicators/schemes", BODIES["enter_scheme"] | {"region_id": await _region(caller)}))["id"]
     for limit in (0, 201, "many"):
         body = problem(await caller.get(operation.address(**there), **query, limit=limit), 422, "invalid-request")
         assert body["errors"][0]["pointer"] == "query/limit"

@@ -100,21 +100,11 @@ async def crowded(world: World) -> dict[str, str]:
         "document_id": documents[0]["id"],
         "plan_indicator_id": literacy["id"],
         "group_id": group_id,
+        "ledger_id": ledger_id,
         "scheme_id": schemes[0],
         "assessment_id": assessment_id,
         "ledger_id": ledger_id,
     }
-
-
-async def assess_twice(office: Caller) -> str:
-    """Two schemes with a result each, two facts, and two adjustments proposed on the first result; its id."""
-    results, [unit] = [], await office.items("/api/v1/plans/units", name=SPORT)
-    for _ in range(2):
-        results.append(await office.do(ASSESSMENTS, {"scheme_id": (await published(office))["id"]}))
-        await office.do(FACTS, fact(await path_of(office), unit["id"]))
-    for one in (await office.items(f"{ASSESSMENTS}/{results[0]['id']}/standings"))[:2]:
-        await office.do(f"/api/v1/indicators/standings/{one['id']}:adjust", {"points": "1", "reason": "复核"})
-    return str(results[0]["id"])
 
 
 async def keep_ledgers(office: Caller, bureau: dict[str, Any]) -> str:
@@ -131,6 +121,17 @@ async def keep_ledgers(office: Caller, bureau: dict[str, Any]) -> str:
     for number in range(2):
         await office.do("/api/v1/submissions/rectifications", {**wrong, "title": f"事项{number}"})
     return str(made[0]["id"])
+
+
+async def assess_twice(office: Caller) -> str:
+    """Two schemes with a result each, two facts, and two adjustments proposed on the first result; its id."""
+    results, [unit] = [], await office.items("/api/v1/plans/units", name=SPORT)
+    for _ in range(2):
+        results.append(await office.do(ASSESSMENTS, {"scheme_id": (await published(office))["id"]}))
+        await office.do(FACTS, fact(await path_of(office), unit["id"]))
+    for one in (await office.items(f"{ASSESSMENTS}/{results[0]['id']}/standings"))[:2]:
+        await office.do(f"/api/v1/indicators/standings/{one['id']}:adjust", {"points": "1", "reason": "复核"})
+    return str(results[0]["id"])
 
 
 async def _all_read(office: Caller) -> bool:
