@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -55,6 +55,8 @@ def _parser() -> argparse.ArgumentParser:
     replay = _service_command(commands, "replay", _replay, "send a service's events again to a receiver that lost its data")
     replay.add_argument("--to", required=True, choices=[name.value for name in ServiceName], dest="receiver")
 
+    _audit_commands(commands)
+
     target = _command(commands, "target", _target, "read a printed target text: JSON on standard output; 1 where it is refused")
     target.add_argument("text")
     target.add_argument("--polarity", choices=["up", "down", "within", "state"], help="which way is better: gives a bare number its comparator")
@@ -88,6 +90,23 @@ def _service_command(
     parser = _command(commands, name, run, text)
     parser.add_argument("service", choices=[service.value for service in ServiceName])
     return parser
+
+
+def _audit_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    audit = commands.add_parser("audit", help="the audit trail: verify its chain, carry it out of the house")
+    acts = audit.add_subparsers(required=True, metavar="ACT")
+    verify = _command(acts, "verify", _verify_audit, "hold a chain against itself; 1 and the first bad entry where it was tampered with")
+    export = _command(acts, "export", _export_audit, "write a chain as JSON lines")
+    for command in (verify, export):
+        source = command.add_mutually_exclusive_group(required=True)
+        source.add_argument("--service", choices=[service.value for service in ServiceName], help="its database as configured here")
+        source.add_argument("--database", metavar="URL", help="SQLAlchemy URL with its async driver")
+        if command is verify:
+            source.add_argument("--file", type=Path, help="an export")
+    verify.add_argument("--keys", type=Path, help="JWK set of the service (its /keys): seals must be signed by one of them")
+    verify.add_argument("--head", metavar="HASH", help="hash of a seal noted earlier: it must be in the chain")
+    verify.add_argument("--patience", type=int, default=300, metavar="SECONDS", help="how long an entry may wait for its seal")
+    export.add_argument("out", type=Path)
 
 
 # Each command imports what it needs: `jianxing openapi` must not pay for uvicorn, nor `jianxing --help` for anything.
@@ -152,6 +171,27 @@ def _replay(chosen: argparse.Namespace) -> None:
 
     count = asyncio.run(replay_events(ServiceName(chosen.service), ServiceName(chosen.receiver)))
     print(f"{count} events of {chosen.service} will be sent again to {chosen.receiver}")
+
+
+def _database_url(chosen: argparse.Namespace) -> str:
+    from deploy.maintenance import settings_of  # noqa: PLC0415
+
+    return str(chosen.database or settings_of(ServiceName(chosen.service)).database_or_default(chosen.service))
+
+
+def _verify_audit(chosen: argparse.Namespace) -> int:
+    from deploy.audit_trail import verify  # noqa: PLC0415
+
+    source = chosen.file or _database_url(chosen)
+    return asyncio.run(verify(source, chosen.keys, chosen.head, timedelta(seconds=chosen.patience)))
+
+
+def _export_audit(chosen: argparse.Namespace) -> None:
+    from deploy.audit_trail import export  # noqa: PLC0415
+
+    with chosen.out.open("w", encoding="utf-8") as out:
+        count = asyncio.run(export(_database_url(chosen), out))
+    print(f"{count} entries")
 
 
 def _target(chosen: argparse.Namespace) -> int:

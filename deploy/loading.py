@@ -100,7 +100,7 @@ async def load_catalogue(client: httpx2.AsyncClient, secret: str = DEMO_SECRET) 
 async def load_plan(client: httpx2.AsyncClient, slug: str, *, last_year: int = 9999) -> str:
     """One plan: drafted, issued, filling units assigned, official values up to ``last_year`` brought in; its id."""
     setup = example("made_up", "setups", f"{slug}.json")
-    office = await Api.sign_in(client, _office_of(setup["region_code"]), DEMO_SECRET)
+    office = await Api.sign_in(client, office_of(setup["region_code"]), DEMO_SECRET)
     draft = {"region_code": setup["region_code"], "document": example("documents", f"{slug}.json"), "assigned": setup["assigned"]}
     plan = await office.post("/api/v1/plans", draft, f"examples/{slug}/draft")
     issue = {name: value for name, value in setup["issue"].items() if value is not None}
@@ -134,7 +134,7 @@ async def load_all(client: httpx2.AsyncClient, secret: str = DEMO_SECRET) -> Non
         await load_plan(client, slug)
 
 
-def _office_of(region_code: str) -> str:
+def office_of(region_code: str) -> str:
     """The demo account that is the plan office of a region."""
     for account in example("made_up", "accounts.json")["accounts"]:
         for post in account["posts"]:

@@ -3,17 +3,49 @@
 from fastapi import FastAPI
 
 from services.indicators import events
+from services.indicators.deriving import Deriving
 from services.indicators.refresh import Refresh
-from services.indicators.routes import catalogue, entries, intake, observations, revisions, scoreboard, targets, verdicts
+from services.indicators.routes import (
+    appeals,
+    assessment_schemes,
+    assessments,
+    catalogue,
+    derivations,
+    entries,
+    intake,
+    merging,
+    observations,
+    revisions,
+    schemes,
+    scoreboard,
+    targets,
+    verdicts,
+)
 from services.indicators.settings import IndicatorsSettings
 from services.indicators.taking_effect import TakingEffect
 from shared.kit.app import build_app
+from shared.kit.audit_log import audit_router
 from shared.kit.inbox import Handlers
 from shared.kit.loops import Loop
 from shared.kit.service import PeerClients, Service, network_peers
 from shared.schemas.services import ServiceName
 
-NOUNS = (entries, catalogue, observations, intake, targets, revisions, verdicts, scoreboard)
+NOUNS = (
+    entries,
+    merging,
+    catalogue,
+    observations,
+    derivations,
+    intake,
+    targets,
+    revisions,
+    verdicts,
+    scoreboard,
+    schemes,
+    assessment_schemes,
+    assessments,
+    appeals,
+)
 DESCRIPTION = "What is measured, what shall be reached, what the official values are, and whether the line holds - with the reasons."
 
 
@@ -23,6 +55,7 @@ def create_service(settings: IndicatorsSettings, peers: PeerClients | None = Non
     events.register(service.handlers, service, settings.on_track_from)
     service.loops.append(Loop("indicators refresh", Refresh(service, settings.on_track_from).turn, settings.refresh_seconds))
     service.loops.append(Loop("indicators revisions", TakingEffect(service, settings.on_track_from).turn, settings.refresh_seconds))
+    service.loops.append(Loop("indicators formulas", Deriving(service, settings.on_track_from).turn, settings.derive_seconds))
     return service
 
 
@@ -30,6 +63,8 @@ def create_app(settings: IndicatorsSettings | None = None, peers: PeerClients | 
     """The service's application."""
     settings = settings or IndicatorsSettings()
     service, routers = create_service(settings, peers), [noun.router for noun in NOUNS]
-    app = build_app(service, routers, title="Jianxing indicators", description=DESCRIPTION, larger_bodies=settings.larger_bodies)
+    app = build_app(
+        service, [*routers, audit_router(service.name)], title="Jianxing indicators", description=DESCRIPTION, larger_bodies=settings.larger_bodies
+    )
     app.state.on_track_from = settings.on_track_from
     return app

@@ -1,12 +1,14 @@
 """What indicators do on each event they hear."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from services.indicators.models import ExpectedReport, KnownRegion, KnownUnit
-from services.indicators.repository import catalogue, moved
+from services.indicators.repository import catalogue, merging, moved
 from services.indicators.service.amending import follow_amendment
+from services.indicators.service.evidencing import count_return
 from services.indicators.service.judging import rejudge
 from services.indicators.service.observing import Incoming, observe, pairs_of
 from services.indicators.service.taking_over import indicator_changed, take_over
@@ -26,7 +28,7 @@ from shared.schemas.events.planning import (
     PlanSuperseded,
     PlanWithdrawn,
 )
-from shared.schemas.events.reporting import ApprovedValue, SubmissionApproved
+from shared.schemas.events.reporting import ApprovedValue, SubmissionApproved, SubmissionReturned
 from shared.schemas.lifecycle import PlanState
 
 
@@ -66,9 +68,14 @@ def register(handlers: Handlers, service: Service, on_track_from: Decimal) -> No
 
     @handlers.on(SubmissionApproved)
     async def publish_values(db: WriteDb, event: Received[SubmissionApproved]) -> None:
-        incoming = [_incoming(value, event.data) for value in event.data.values]
+        meant = await merging.now_meant(db, [value.indicator_id for value in event.data.values])
+        incoming = [_incoming(value, event.data, meant) for value in event.data.values]
         await observe(db, service.outbox, incoming, service.clock.now())
         await judge_again(db, await catalogue.plan_indicators_measuring(db, pairs_of(incoming)))
+
+    @handlers.on(SubmissionReturned)
+    async def count_returned(db: WriteDb, event: Received[SubmissionReturned]) -> None:
+        await count_return(db, event)
 
 
 def _register_directory(handlers: Handlers) -> None:
@@ -135,9 +142,9 @@ async def _keep_expected(db: WriteDb, data: OccurrenceEvent) -> None:
     await db.keep(ExpectedReport, {**row, "subject_year": data.subject_year, "due_on": data.due_on})
 
 
-def _incoming(value: ApprovedValue, submission: SubmissionApproved) -> Incoming:
+def _incoming(value: ApprovedValue, submission: SubmissionApproved, meant: Mapping[UUID, UUID]) -> Incoming:
     return Incoming(
-        indicator_id=value.indicator_id,
+        indicator_id=meant.get(value.indicator_id, value.indicator_id),
         region_id=value.region_id,
         region_path=value.region_path,
         unit_id=submission.unit_id,

@@ -17,6 +17,7 @@ class IndicatorsSettings(ServiceSettings):
 
     on_track_from: Decimal = Field(Decimal("0.95"), description="pace at or above which a value is on track")
     refresh_seconds: float = Field(30.0, gt=0, description="how often verdicts of a day gone by are looked for")
+    derive_seconds: float = Field(1.0, gt=0, description="how often values that follow by a formula are looked for")
     max_intake_bytes: int = Field(64 * 1024 * 1024, ge=1024, description="largest body of a bulk intake of values")
 
     @property

@@ -14,6 +14,7 @@ from services.notifications.service.scanning import Scan
 from services.notifications.service.watching import Watchdog
 from services.notifications.settings import NotificationsSettings, Sending
 from shared.kit.app import build_app
+from shared.kit.audit_log import audit_router
 from shared.kit.inbox import Handlers
 from shared.kit.loops import Loop
 from shared.kit.service import PeerClients, Service, network_peers
@@ -46,4 +47,4 @@ def _carry_out(service: Service, settings: NotificationsSettings, channels: Sequ
 def create_app(settings: NotificationsSettings | None = None, peers: PeerClients | None = None) -> FastAPI:
     """The service's application."""
     service = create_service(settings or NotificationsSettings(), peers)
-    return build_app(service, [noun.router for noun in NOUNS], title="Jianxing notifications", description=DESCRIPTION)
+    return build_app(service, [*(noun.router for noun in NOUNS), audit_router(service.name)], title="Jianxing notifications", description=DESCRIPTION)

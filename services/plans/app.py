@@ -43,6 +43,7 @@ from services.plans.service.reading import Reading, Sweeping
 from services.plans.settings import PlansSettings
 from services.plans.storage import DocumentStore
 from shared.kit.app import build_app
+from shared.kit.audit_log import audit_router
 from shared.kit.inbox import Handlers
 from shared.kit.loops import Loop
 from shared.kit.pruning import INTERVAL_SECONDS
@@ -96,7 +97,13 @@ def create_app(settings: PlansSettings | None = None, peers: PeerClients | None 
     """The service's application."""
     settings = settings or PlansSettings()
     service = create_service(settings, peers)
-    app = build_app(service, [noun.router for noun in NOUNS], title="Jianxing plans", description=DESCRIPTION, larger_bodies=settings.larger_bodies)
+    app = build_app(
+        service,
+        [*(noun.router for noun in NOUNS), audit_router(service.name)],
+        title="Jianxing plans",
+        description=DESCRIPTION,
+        larger_bodies=settings.larger_bodies,
+    )
     app.state.secrets, app.state.settings, app.state.documents = Secrets(settings), settings, DocumentStore(settings.documents_folder)
     inner = app.router.lifespan_context
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.submissions.models import KnownCalendar, KnownIndicator, KnownOccurrence, KnownPlan, KnownTarget, KnownUnit, KnownValue
+from services.submissions.models import KnownCalendar, KnownIndicator, KnownOccurrence, KnownPlan, KnownScheme, KnownTarget, KnownUnit, KnownValue
 from services.submissions.repository import known, moved
 from services.submissions.rules.days import is_monitoring
 from services.submissions.service.ended_plans import end_plan
@@ -19,6 +19,7 @@ from shared.schemas.events.measuring import (
     ObservationsTold,
     ObservationVerified,
     PublishedValue,
+    SchemeChanged,
     TargetInForceChanged,
 )
 from shared.schemas.events.planning import IssuedPlan, PlanAmended, PlanIssued, PlanSuperseded, PlanWithdrawn
@@ -119,6 +120,14 @@ async def remember_indicator(db: WriteDb, event: Received[IndicatorChanged]) -> 
     await db.keep(KnownIndicator, {**row, "id": data.plan_indicator_id, "lead_unit_ids": leads})
     if changed:
         await known.renew_leads(db, data.indicator_id)
+
+
+@handlers.on(SchemeChanged)
+async def remember_scheme(db: WriteDb, event: Received[SchemeChanged]) -> None:
+    """Keep what a round for the scheme would ask."""
+    row = event.data.model_dump(exclude={"version", "scheme_id", "items"})
+    items = [item.model_dump(mode="json") for item in event.data.items]
+    await db.keep(KnownScheme, {"id": event.data.scheme_id, **row, "items": items})
 
 
 @handlers.on(TargetInForceChanged)

@@ -20,8 +20,16 @@ from sqlalchemy.util.concurrency import greenlet_spawn
 from shared.kit.bulk import copy_in
 from shared.kit.direct import DirectReads
 from shared.kit.notes import Notes
+from shared.kit.tables import audit_entries
+from shared.kit.things import Things, WatchedSession
+from shared.rules.audit_chain import content_hash
+from shared.schemas.audit import AuditEntry
 
 _open_writes: ContextVar[list["WriteDb"] | None] = ContextVar("open_writes", default=None)
+
+
+class UnauditedWriteError(RuntimeError):
+    """Somebody's act changed rows and left nothing in the audit trail: every use case that writes calls ``work.audit``."""
 
 
 class RemoteCallInTransactionError(RuntimeError):
@@ -81,6 +89,9 @@ class WriteDb:
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
         self._notes = Notes(session)
+        self._things: Things = session.sync_session.info.setdefault("things", Things())
+        self._acts: list[AuditEntry] = []
+        self._audited = False
         self._after_commit: list[Callable[[], None]] = []
 
     @property
@@ -101,15 +112,19 @@ class WriteDb:
         if params == []:
             return 0
         result = await self.session.execute(statement, params or {})
-        return int(getattr(result, "rowcount", -1))
+        count = int(getattr(result, "rowcount", -1))
+        self._things.any_written |= count != 0
+        return count
 
     async def insert(self, record: Any, rows: Sequence[dict[str, Any]]) -> None:
         """Insert many rows of one table in one statement; ``record`` is an ORM class or a table."""
         if rows:
+            self._things.any_written = True
             await self.session.execute(_insert_into(getattr(record, "__table__", record)), list(rows))
 
     async def pour(self, record: type[Any], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """Insert a bulk of new rows in the quickest way the database has: COPY on PostgreSQL, one statement on SQLite."""
+        self._things.any_written = True
         if self.is_postgres:
             await copy_in(self.session, record.__table__, columns, rows)
         else:
@@ -118,6 +133,7 @@ class WriteDb:
     async def keep_newer(self, record: type[Any], rows: Sequence[dict[str, Any]]) -> None:
         """Store rows over those with their keys where their ``version`` is higher. For copies that come in bulk, in whatever order."""
         if rows:
+            self._things.any_written = True
             table = record.__table__
             fresh = self._dialect().insert(table)
             key = [column.name for column in table.primary_key]
@@ -129,8 +145,35 @@ class WriteDb:
         """Leave rows that nothing in this transaction reads back; they are written at its end, all notes together."""
         await self._notes.add(table, rows)
 
+    async def note_act(self, entry: AuditEntry) -> None:
+        """Leave an audit entry; what it cannot know yet, the object as the act left it, is added when it is written."""
+        self._audited = True
+        self._acts.append(entry)
+        if self.session.in_nested_transaction():  # it may be rolled back alone
+            await self._write_acts()
+
+    async def _write_acts(self) -> None:
+        acts, self._acts = self._acts, []
+        if acts:
+            await self.session.flush()
+            await self._notes.add(audit_entries, [self._completed(act).model_dump() for act in acts])
+
+    def _completed(self, entry: AuditEntry) -> AuditEntry:
+        before, after = self._things.hashes(entry.subject)
+        region_path = self._things.region_path(entry.subject) or entry.region_path
+        whole = entry.model_copy(update={"before": before, "after": after, "region_path": region_path})
+        return whole.model_copy(update={"hash": content_hash(whole)})
+
+    async def require_audited(self) -> None:
+        """Pass if nothing was written, or an audit entry with it; else UnauditedWriteError. For acts of people, clients and loops."""
+        if self.session.new or self.session.dirty or self.session.deleted:
+            await self.session.flush()
+        if self._things.any_written and not self._audited:
+            raise UnauditedWriteError("rows were changed and no audit entry was left")
+
     async def keep(self, record: type[Any], values: dict[str, Any]) -> None:
         """Store an ORM row as it now is: inserted, or over the one with its key. For copies of what others told."""
+        self._things.any_written = True
         table = record.__table__
         fresh = self._dialect().insert(table).values(**values)
         key = [column.name for column in table.primary_key]
@@ -140,6 +183,7 @@ class WriteDb:
     async def keep_first(self, record: type[Any], rows: Sequence[dict[str, Any]]) -> None:
         """Insert the rows whose keys are not there yet; one that somebody else inserts at this moment is waited for, and stays."""
         if rows:
+            self._things.any_written = True
             fresh = self._dialect().insert(record.__table__).on_conflict_do_nothing()
             await self.session.execute(fresh, list(rows))
 
@@ -165,6 +209,7 @@ class WriteDb:
 
     async def commit(self) -> None:
         """Make it durable, then run what waits for that. Only kit calls this."""
+        await self._write_acts()
         await self._notes.write()
         await self.session.commit()
         for call in self._after_commit:
@@ -187,7 +232,7 @@ class Database:
     @asynccontextmanager
     async def open_write(self) -> AsyncIterator[WriteDb]:
         """A write transaction that its opener must commit; left without commit, it is rolled back."""
-        async with AsyncSession(self.write_engine, expire_on_commit=False, autoflush=False) as session:
+        async with AsyncSession(self.write_engine, expire_on_commit=False, autoflush=False, sync_session_class=WatchedSession) as session:
             write = WriteDb(session)
             token = _open_writes.set([*(_open_writes.get() or []), write])
             try:

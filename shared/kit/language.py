@@ -15,8 +15,9 @@ class Words:
     en: str
 
     def say(self, language: Language, **values: object) -> str:
-        """The sentence in ``language`` with its places filled."""
-        return (self.zh if language == "zh" else self.en).format(**values)
+        """The sentence in ``language`` with its places filled; a place that is words itself is said in the same language."""
+        said = {name: value.say(language) if isinstance(value, Words) else value for name, value in values.items()}
+        return (self.zh if language == "zh" else self.en).format(**said)
 
 
 def preferred(accept_language: str | None) -> Language:

@@ -104,7 +104,7 @@ def ready(shape: type[Shape], answer: Any) -> Shape:
 
 def as_dicts(rows: Sequence[Row[Any]]) -> list[dict[str, Any]]:
     """Rows as plain dicts; a row's own mapping costs several times as much."""
-    names = rows[0]._fields if rows else ()
+    names = [str(name) for name in rows[0]._fields] if rows else []  # a Core table's names are a kind of str that orjson refuses
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 

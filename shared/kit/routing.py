@@ -115,6 +115,7 @@ async def _in_transaction(request: Request, inner: Handler, keep: Callable[[Writ
         async with database.open_write() as write:
             request.state.write = write
             response = await inner(request)
+            await write.require_audited()
             if keep is not None:
                 await keep(write, response)
             await write.commit()

@@ -18,6 +18,7 @@ from shared.kit.outbox import Outbox
 from shared.kit.peers import Peer
 from shared.kit.pruning import INTERVAL_SECONDS, Pruning
 from shared.kit.relay import Relay
+from shared.kit.sealing import Sealing
 from shared.kit.settings import CommonSettings, Profile, ServiceSettings
 from shared.kit.tokens import KeyRing, TokenSigner, load_signing_key, service_actor
 from shared.schemas.events import EVENTS
@@ -52,6 +53,7 @@ class Service:
     peers: Mapping[ServiceName, Peer]
     outbox: Outbox
     handlers: Handlers
+    at_start: list[Callable[[Database], Awaitable[None]]] = field(default_factory=list)
     relays: list[Loop] = field(default_factory=list)
     loops: list[Loop] = field(default_factory=list)
     closing: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
@@ -77,7 +79,12 @@ class Service:
         )
         pruning = Pruning(service.database, timedelta(days=settings.kept_days))
         service.relays = [service._relay_loop(receiver) for receiver in receivers_of(name)]
-        service.loops = [*service.relays, Loop(f"{name} pruning", pruning.turn, INTERVAL_SECONDS)]
+        sealing = Sealing(service.database, signer)
+        service.loops = [
+            *service.relays,
+            Loop(f"{name} pruning", pruning.turn, INTERVAL_SECONDS),
+            Loop(f"{name} sealing", sealing.turn, settings.audit_seal_seconds),
+        ]
         service.outbox.wake = service._wake_relays
         return service
 
@@ -97,6 +104,8 @@ class Service:
         """Migrate, then run (with or without the loops); afterwards close what was opened."""
         self.settings.common.data.mkdir(parents=True, exist_ok=True)
         await upgrade(self.database, self.name)
+        for prepare in self.at_start:
+            await prepare(self.database)
         self.running_loops = RunningLoops(self.loops if loops else [])
         try:
             async with self.running_loops:

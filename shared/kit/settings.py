@@ -45,6 +45,7 @@ class ServiceSettings(BaseSettings):
     relay_poll_seconds: float = Field(0.05, gt=0, description="how often the outbox is looked at when nothing wakes the relay")
     relay_lease_seconds: float = Field(15.0, gt=0, description="how long a claimed outbox row belongs to one relay")
     kept_days: int = Field(30, ge=1, description="days for which first answers (Idempotency-Key) and delivered outbox rows are kept")
+    audit_seal_seconds: float = Field(5.0, gt=0, description="how often new entries of the audit trail are sealed into its chain")
     run_loops: bool = Field(False, description="run the worker's loops inside the server process")
     common: CommonSettings = Field(default_factory=CommonSettings)
 

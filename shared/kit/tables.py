@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Column, Index, Integer, LargeBinary, MetaData, String, Table, Text, Uuid, text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
-from shared.kit.columns import Document, UtcInstant
+from shared.kit.columns import Document, RegionPath, UtcInstant
 from shared.kit.ids import new_id
 
 NAMING = {
@@ -70,8 +70,32 @@ audit_entries = Table(
     Column("subject", Uuid(), nullable=False, index=True),
     Column("detail", Document, nullable=False),
     Column("request_id", String(64), nullable=False),
+    Column("reason", Text),
+    Column("region_path", RegionPath),
+    Column("before", String(64)),
+    Column("after", String(64)),
+    Column("hash", String(64)),
+    Column("seal", Integer),
+    Column("position", Integer),
+    CheckConstraint("(seal is null) = (position is null)", name="sealed"),
+    Index("ix_audit_entries_unsealed", "id", postgresql_where=text("seal is null"), sqlite_where=text("seal is null")),
+    Index("ix_audit_entries_region_path_id", "region_path", "id"),
+    Index("ix_audit_entries_seal_position", "seal", "position", unique=True),
 )
-"""Append-only: who did what to which object, when, in which request."""
+"""Append-only: who did what to which object, when, in which request. Triggers let nothing but ``seal`` and ``position`` be set, once."""
+
+audit_seals = Table(
+    "audit_seals",
+    COMMON,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("previous", String(64), nullable=False),
+    Column("at", UtcInstant(), nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("entries", Document, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("signature", Text, nullable=False),
+)
+"""Append-only: each seal holds the hashes of some entries in their order, and the hash of the seal before (shared/rules/audit_chain.py)."""
 
 outbox_events = Table(
     "outbox_events",

@@ -14,7 +14,7 @@ from uuid import UUID
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, OKPKey
-from joserfc.jws import extract_compact
+from joserfc.jws import deserialize_compact, extract_compact, serialize_compact
 
 from shared.kit.clock import real_now
 from shared.kit.framework_problems import NotAuthenticated, PeerUnavailable
@@ -24,6 +24,7 @@ from shared.schemas.services import ServiceName
 
 ALGORITHM = "Ed25519"
 AUDIENCE = "jianxing"
+SEAL_TYPE = "jianxing-seal"
 LIFETIME = timedelta(minutes=15)
 _KEY_SET_AGE = timedelta(minutes=10)
 _REFETCH_PAUSE = timedelta(seconds=5)
@@ -72,6 +73,10 @@ class TokenSigner:
             "scope": " ".join(sorted(actor.scopes)),
         }
         return jwt.encode({"alg": ALGORITHM, "kid": self._kid}, claims, self._key, algorithms=[ALGORITHM])
+
+    def seal(self, digest: str) -> str:
+        """A signature (JWS, RFC 7515) over the hash of an audit seal; its type keeps it from being taken for a token."""
+        return serialize_compact({"alg": ALGORITHM, "kid": self._kid, "typ": SEAL_TYPE}, digest, self._key, algorithms=[ALGORITHM])
 
     def key_set(self) -> dict[str, Any]:
         """The public half, as a JWK set (RFC 7517)."""
@@ -163,6 +168,15 @@ def _check(token: str, keys: KeySet) -> dict[str, Any]:
     except (JoseError, ValueError) as fault:
         raise NotAuthenticated(why="signature, audience or lifetime does not hold") from fault
     return claims
+
+
+def is_sealed(signature: str, digest: str, keys: KeySet) -> bool:
+    """Whether ``signature`` is one of these keys' over ``digest``."""
+    try:
+        told = deserialize_compact(signature, keys, algorithms=[ALGORITHM])
+    except (JoseError, ValueError):
+        return False
+    return told.headers().get("typ") == SEAL_TYPE and told.payload == digest.encode()
 
 
 def _actor(claims: Mapping[str, Any]) -> Actor:

@@ -37,8 +37,12 @@ class Work:
         await self.service.outbox.record(self.db, *events, at=self.now())
 
     async def audit(self, act: str, subject: UUID, **detail: Any) -> None:
-        """Note the act in the audit trail."""
-        await audit(self.db, self.actor, act, subject, detail, at=self.now())
+        """Note the act in the audit trail, where its ``reason`` has a place of its own.
+
+        A request that writes and leaves no entry is refused (``WriteDb.require_audited``).
+        """
+        reason = detail.pop("reason", None)
+        await audit(self.db, self.actor, act, subject, detail, at=self.now(), reason=reason)
 
 
 @asynccontextmanager

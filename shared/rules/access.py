@@ -57,20 +57,28 @@ class Permission(StrEnum):
     BREAKDOWN_KEEP = "breakdown.keep"
     CATALOGUE_READ = "catalogue.read"
     CATALOGUE_KEEP = "catalogue.keep"
+    SCHEME_READ = "scheme.read"
+    SCHEME_KEEP = "scheme.keep"
     PLAN_INDICATOR_READ = "plan_indicator.read"
     PLAN_INDICATOR_MANAGE = "plan_indicator.manage"
     TARGET_REVISE = "target.revise"
     OBSERVATION_READ = "observation.read"
     OBSERVATION_IMPORT = "observation.import"
     VERDICT_READ = "verdict.read"
+    ASSESSMENT_READ = "assessment.read"
+    ASSESSMENT_RUN = "assessment.run"
+    ASSESSMENT_APPEAL = "assessment.appeal"
     ROUND_READ = "round.read"
     ROUND_RUN = "round.run"
+    KIND_READ = "kind.read"
+    KIND_KEEP = "kind.keep"
     ASSIGNMENT_READ = "assignment.read"
     SUBMISSION_READ = "submission.read"
     SUBMISSION_FILL = "submission.fill"
     SUBMISSION_REVIEW = "submission.review"
     MESSAGE_READ = "message.read"
     DEADLINE_READ = "deadline.read"
+    AUDIT_READ = "audit.read"
     DELIVERY_READ = "delivery.read"
     DELIVERY_REPLAY = "delivery.replay"
     DELIVERY_BOUNCE = "delivery.bounce"
@@ -202,6 +210,7 @@ ANYBODY = PEOPLE | CLIENTS | OURSELVES
 
 PUBLISHED = frozenset({"issued", "in_force", "concluded", "superseded"})
 CONSULTED = frozenset({"consultation"})
+TOLD = frozenset({"published", "withdrawn"})
 OPEN = frozenset({Disclosure.PUBLIC})
 NOT_INTERNAL = frozenset({Disclosure.PUBLIC, Disclosure.UPWARD})
 
@@ -219,6 +228,21 @@ def _published_facts(scope: str) -> tuple[Rule, ...]:
         Rule(OURSELVES, Reach.ANYWHERE),
     )
 
+
+_SHOWN_ASSESSMENTS = frozenset({"published", "announced", "final"})
+_ASSESSMENT_READ = (
+    Rule(OFFICE | UPPER, Reach.REGION),
+    Rule(AUDITORS, Reach.SUBTREE),
+    Rule(PEOPLE, Reach.ANYWHERE, states=frozenset({"published", "final"}), disclosures=OPEN),
+    Rule(READERS, Reach.ABOVE, states=frozenset({"published"}), disclosures=NOT_INTERNAL),
+    Rule(READERS, Reach.ABOVE, states=frozenset({"announced"}), disclosures=OPEN),
+    Rule(READERS, Reach.REGION, states=_SHOWN_ASSESSMENTS, disclosures=NOT_INTERNAL),
+    Rule(UPPER | WATCHERS, Reach.SUBTREE, states=_SHOWN_ASSESSMENTS, disclosures=NOT_INTERNAL),
+    Rule(CLIENTS, Reach.SUBTREE, states=frozenset({"published", "final"}), disclosures=OPEN, scope="indicators:read"),
+    Rule(OURSELVES, Reach.ANYWHERE),
+)
+"""Schemes and results: drafts and provisional results at the office that makes them; the assessed learn the scheme that they are assessed by,
+and of a result that is not public their own standing alone (``assessment.appeal``)."""
 
 _CHAIN_READ = (
     Rule(REPORTERS, Reach.UNIT),
@@ -280,6 +304,12 @@ POLICY: Mapping[Permission, tuple[Rule, ...]] = {
     Permission.BREAKDOWN_KEEP: (Rule(OFFICE, Reach.REGION),),
     Permission.CATALOGUE_READ: (Rule(ANYBODY, Reach.ANYWHERE),),
     Permission.CATALOGUE_KEEP: (Rule(OFFICE, Reach.REGION), Rule(UPPER | ADMINS, Reach.SUBTREE)),
+    Permission.SCHEME_READ: (
+        Rule(ANYBODY, Reach.ANYWHERE, states=TOLD),
+        Rule(OFFICE | UPPER, Reach.REGION),
+        Rule(AUDITORS, Reach.SUBTREE),
+    ),
+    Permission.SCHEME_KEEP: (Rule(OFFICE | UPPER, Reach.REGION),),
     Permission.PLAN_INDICATOR_READ: _published_facts("indicators:read"),
     Permission.PLAN_INDICATOR_MANAGE: (Rule(OFFICE, Reach.REGION),),
     Permission.TARGET_REVISE: (Rule(OFFICE, Reach.REGION), Rule(UPPER, Reach.BELOW, disclosures=NOT_INTERNAL)),
@@ -289,8 +319,13 @@ POLICY: Mapping[Permission, tuple[Rule, ...]] = {
         Rule(CLIENTS, Reach.SUBTREE, scope="observations:write"),
     ),
     Permission.VERDICT_READ: _published_facts("indicators:read"),
+    Permission.ASSESSMENT_READ: _ASSESSMENT_READ,
+    Permission.ASSESSMENT_RUN: (Rule(OFFICE | UPPER, Reach.REGION),),
+    Permission.ASSESSMENT_APPEAL: (Rule(REPORTERS, Reach.UNIT), Rule(OFFICE, Reach.REGION)),
     Permission.ROUND_READ: _ROUND_READ,
     Permission.ROUND_RUN: (Rule(OFFICE, Reach.REGION),),
+    Permission.KIND_READ: (Rule(ANYBODY, Reach.ANYWHERE),),
+    Permission.KIND_KEEP: (Rule(ADMINS, Reach.SUBTREE),),
     Permission.ASSIGNMENT_READ: (
         Rule(REPORTERS, Reach.UNIT),
         Rule(OFFICE, Reach.REGION),
@@ -313,6 +348,7 @@ POLICY: Mapping[Permission, tuple[Rule, ...]] = {
         Rule(OFFICE, Reach.REGION),
         Rule(WATCHERS | AUDITORS | UPPER, Reach.SUBTREE),
     ),
+    Permission.AUDIT_READ: (Rule(AUDITORS, Reach.SUBTREE),),
 }
 
 

@@ -63,9 +63,10 @@ class Weight(StrEnum):
 
 
 class Finding(Wire):
-    """What a check says of one item."""
+    """What a check says of one item, or of one ``field`` of the form (JSON pointer into it)."""
 
-    item_id: UUID
+    item_id: UUID | None = None
+    field: str | None = None
     weight: Weight
     code: str
     message: str

@@ -109,6 +109,7 @@ class Indicator(IndicatorFacts):
     region_path: str = Field(description="the region that keeps the entry; empty: the platform")
     unmatched: bool = Field(description="a plan brought it and nobody has said yet that it is no other entry under a new name")
     valid_from: date
+    merged_into: UUID | None = Field(default=None, description="the entry that stands for this one since a person made them one")
     aliases: list[Alias]
 
 

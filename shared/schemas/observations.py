@@ -24,7 +24,7 @@ Disaggregation = Annotated[
     str, AfterValidator(canonical_disaggregation), Field(max_length=LONGEST, examples=["", "sex=female", "age=65+;sex=female"])
 ]
 """Categories with their values, `category=value`, sorted, `;` between; empty: the total."""
-Source = Literal["submission", "import", "intake", "withdrawal"]
+Source = Literal["submission", "import", "intake", "formula", "withdrawal"]
 
 
 class Reported(Wire):

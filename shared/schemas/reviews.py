@@ -1,11 +1,11 @@
 """What a reviewer sends."""
 
-from typing import Annotated
+from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, model_validator
 
-from shared.schemas.base import Name, Note, Wire
+from shared.schemas.base import Key, Name, Note, Wire
 
 
 class ReturnedItemRow(Wire):
@@ -16,8 +16,16 @@ class ReturnedItemRow(Wire):
     fix: Note | None = None
 
 
+class ReturnedFieldRow(Wire):
+    """One field of the form to send back."""
+
+    field: Key
+    reason: Note
+    fix: Note | None = None
+
+
 class SubmissionReturn(Wire):
-    """Items to send back, each with its reason; the reporter has ``workdays`` from today."""
+    """Items and fields to send back, at least one, each with its reason; the reporter has ``workdays`` from today."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -32,8 +40,15 @@ class SubmissionReturn(Wire):
         }
     )
 
-    items: list[ReturnedItemRow] = Field(min_length=1, max_length=500)
+    items: list[ReturnedItemRow] = Field(default_factory=list, max_length=500)
+    fields: list[ReturnedFieldRow] = Field(default_factory=list, max_length=100)
     workdays: Annotated[int, Field(ge=1, le=60)] = 5
+
+    @model_validator(mode="after")
+    def _returns_something(self) -> Self:
+        if not self.items and not self.fields:
+            raise ValueError("name at least one item or field")
+        return self
 
 
 class ReviewOpinion(Wire):

@@ -6,8 +6,12 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
-from shared.schemas.base import Exact, Instant, Name, Note, PlanId, RegionId, UnitId, Wire, Year
+from shared.schemas.base import Exact, Instant, Key, Name, Note, PlanId, RegionId, UnitId, Wire, Year
+from shared.schemas.kinds import KindName
 from shared.schemas.targets import Polarity
+
+MONITORING = "monitoring_values"
+"""The shipped kind of the yearly monitoring values."""
 
 
 class RoundState(StrEnum):
@@ -18,8 +22,10 @@ class RoundState(StrEnum):
 
 
 class RoundOpening(Wire):
-    """A new yearly round: one exercise for one or several plans of a region.
+    """A new round: one exercise of one kind for one or several plans of a region.
 
+    ``kind``: the code of a kind; the round keeps the newest version that its region knows. ``unit_ids`` says who owes it; where the kind
+    asks for values it may be left out (all filling units) or leaves some of them out.
     ``outward_due_on`` may be left out where a plan's own monitoring duty names the day; ``internal_due_on`` defaults to ten
     workdays earlier. Days end at 24:00 in Asia/Shanghai.
     """
@@ -38,7 +44,9 @@ class RoundOpening(Wire):
         }
     )
 
+    kind: Key = MONITORING
     plan_ids: list[PlanId] = Field(min_length=1, max_length=20)
+    unit_ids: list[UnitId] | None = Field(default=None, min_length=1, max_length=2000)
     subject_year: Year
     name: Name
     opens_on: date
@@ -52,6 +60,7 @@ class Round(Wire):
 
     id: UUID
     version: int
+    kind: KindName
     name: Name
     plan_ids: list[PlanId]
     region_path: str
@@ -98,6 +107,7 @@ class Assignment(Wire):
     version: int
     round_id: UUID
     round_name: Name
+    kind: Key
     unit_id: UnitId
     unit_name: Name
     region_path: str

@@ -1,12 +1,15 @@
 """Submissions on the wire."""
 
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
 from shared.schemas.answers import Answer, AnswerRow, Finding
 from shared.schemas.base import Instant, Name, UnitId, Wire
+from shared.schemas.forms import FormField
+from shared.schemas.kinds import KindName
 from shared.schemas.reviews import ReturnNote
 from shared.schemas.rounds import Item
 
@@ -42,10 +45,13 @@ class SubmissionState(StrEnum):
 
 
 class AnsweredItem(Wire):
-    """An item with its answer so far."""
+    """An item with its answer so far. ``version`` is the answer's own ETag ("v3"; "v0" while there is none)."""
 
     item: Item
     answer: Answer | None = None
+    version: int = 0
+    answered_by: Name | None = None
+    answered_at: Instant | None = None
     returned: ReturnNote | None = Field(default=None, description="set while the item waits for a correction")
 
 
@@ -68,11 +74,19 @@ class Submission(Wire):
 
 
 class FullSubmission(Submission):
-    """A submission with its items, findings and possible moves."""
+    """A submission with its items, the fields of its form, findings and possible moves."""
 
+    kind: KindName
     content: list[AnsweredItem]
+    form: list[FormField]
     findings: list[Finding]
     may: list[str]
+
+
+class SavedItem(AnsweredItem):
+    """An item after its answer was kept, with what the checks say of it."""
+
+    findings: list[Finding]
 
 
 class SubmissionVersion(Wire):
@@ -84,3 +98,4 @@ class SubmissionVersion(Wire):
     at: Instant
     by: Name
     answers: dict[str, Answer]
+    form: dict[str, Any]

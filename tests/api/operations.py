@@ -57,6 +57,11 @@ class Operation:
         """Whether it reads a JSON body."""
         return "application/json" in self.told.get("requestBody", {}).get("content", {})
 
+    @property
+    def takes_a_file(self) -> bool:
+        """Whether it reads a form with a file."""
+        return "multipart/form-data" in self.told.get("requestBody", {}).get("content", {})
+
 
 @lru_cache(maxsize=1)
 def operations() -> tuple[Operation, ...]:
@@ -72,6 +77,24 @@ def _operations() -> Iterator[Operation]:
 
 
 _ENTRY = {"region_path": "", "name": "新指标", "polarity": "up", "valid_from": "2021-01-01"}
+_SCHEME = {
+    "region_id": SOME_ID,
+    "title": "监测方案",
+    "issuing_body": "市健康办",
+    "first_year": 2022,
+    "last_year": 2025,
+    "items": [{"code": "M01", "name": "居民健康素养水平", "unit_of_measure": "%"}],
+}
+_ASSESSMENT_SCHEME = {
+    "region_path": "a.",
+    "title": "考核方案",
+    "year": 2022,
+    "definition": {
+        "assessed": {"kind": "regions", "level": "county"},
+        "groups": [{"key": "G", "title": "指标", "weight": "100", "each": {"marking": {"kind": "full"}}}],
+        "grades": {"kind": "score", "grades": [{"name": "合格", "low": "0"}]},
+    },
+}
 BODIES: dict[str, Any] = {
     "parse_targets": {"text": "每年降低1个百分点以上"},
     "evaluate_verdict": {"verdict_id": SOME_ID},
@@ -154,12 +177,40 @@ BODIES: dict[str, Any] = {
         "rows": [{"key": "T01", "year": 2025, "raw": "38%以上"}],
     },
     "withdraw_revision": {"reason": "停止执行"},
+    "enter_scheme": _SCHEME,
+    "edit_scheme": {"due": "05-10", "reason": "补充"},
+    "map_scheme_items": {"rows": [{"code": "M01", "indicator_id": None}]},
+    "withdraw_scheme": {"reason": "由新方案代替"},
+    "draft_assessment_scheme": _ASSESSMENT_SCHEME,
+    "edit_assessment_scheme": {"title": "改名"},
+    "revise_assessment_scheme": {"reason": "沿用"},
+    "record_fact": {"region_path": "a.", "subject_id": SOME_ID, "year": 2022, "kind": "late_filing", "count": "1", "evidence": "登记簿"},
+    "withdraw_fact": {"reason": "误录"},
+    "run_assessment": {"scheme_id": SOME_ID},
+    "announce_assessment": {"appeals_until": "2099-12-31"},
+    "evaluate_assessment": {"scheme_id": SOME_ID},
+    "appeal": {"text": "应以核定值为准"},
+    "decide_appeal": {"upheld": True, "reason": "属实"},
+    "propose_adjustment": {"points": "1", "reason": "复核"},
+    "decide_adjustment": {"confirmed": True, "note": "同意"},
     "import_observations": {"plan_id": SOME_ID, "rows": [{"key": "T01", "year": 2022, "value": "32.6"}]},
     "withdraw_observation": {"reason": "误报"},
+    "preview_merge": {"into_id": SOME_ID},
+    "merge_indicators": {"into_id": SOME_ID, "reason": "同一指标"},
+    "relink_plan_indicator": {"indicator_id": SOME_ID, "reason": "同一口径"},
     "open_round": {"plan_ids": [SOME_ID], "subject_year": 2022, "name": "2022年度", "opens_on": "2023-04-10"},
     "waive_assignment": {"reason": "未开展"},
     "start_submission": {"assignment_id": SOME_ID},
     "fill_submission": {"answers": [{"item_id": SOME_ID, "answer": {"kind": "value", "value": "1"}}]},
+    "answer_item": {"kind": "value", "value": "1"},
+    "fill_form": {"changes": {"remarks": "无"}, "versions": {"remarks": 0}},
+    "add_kind": {
+        "region_path": "x.",
+        "code": "check",
+        "name": "检查",
+        "name_en": "Check",
+        "form": {"type": "object", "properties": {}, "additionalProperties": False},
+    },
     "return_submission": {"items": [{"item_id": SOME_ID, "reason": "不符"}]},
     "approve_submission": {},
 }
@@ -169,6 +220,8 @@ BODIES: dict[str, Any] = {
 def who_may(operation: Operation) -> str:
     """A login whose posts have the operation's permission somewhere."""
     permission = str(operation.told.get("x-permission"))
-    if permission in {"directory.import", "calendar.publish"}:
+    if permission in {"directory.import", "calendar.publish", "kind.keep"}:
         return "admin"
-    return "health" if permission in {"submission.fill", "message.read"} else "office"
+    if permission == "audit.read":
+        return "auditor"
+    return "health" if permission in {"submission.fill", "message.read", "assessment.appeal"} else "office"

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 from deploy.demo import free_port
 from deploy.embedded import create_platform
 from deploy.loading import DEMO_SECRET, Api, LoadingError, load_directory, load_plan
-from services.indicators.routes import catalogue, observations, verdicts
+from services.indicators.routes import appeals, assessment_schemes, assessments, catalogue, observations, verdicts
 from services.notifications.routes import deadlines, messages
 from services.plans.routes import breakdowns, calendars, directory, documents, funding, milestones, occurrences, plans, responsibilities, search
 from services.submissions.routes import rounds, submissions
@@ -22,7 +22,19 @@ from shared.kit.settings import CommonSettings
 
 _OF_PLANS = (milestones, funding, breakdowns, search)
 _PLANS: tuple[ModuleType, ...] = (directory, documents, plans, occurrences, calendars, responsibilities, *_OF_PLANS)
-_ROOMS: tuple[ModuleType, ...] = (*_PLANS, catalogue, observations, verdicts, deadlines, messages, rounds, submissions)
+_ROOMS: tuple[ModuleType, ...] = (
+    *_PLANS,
+    catalogue,
+    observations,
+    verdicts,
+    assessment_schemes,
+    assessments,
+    appeals,
+    deadlines,
+    messages,
+    rounds,
+    submissions,
+)
 
 
 def _lists() -> Iterator[APIRoute]:
@@ -48,7 +60,7 @@ async def test_every_list_is_what_its_route_declares(tmp_path: Path) -> None:
         office = await Api.sign_in(client, "jb-office", DEMO_SECRET)
         await _work_on_the_plan(office, plan_id)
         await _report(office, plan_id)
-        ids = {"plan_id": plan_id, "document_id": await _document(office, plan_id)}
+        ids = {"plan_id": plan_id, "document_id": await _document(office, plan_id), "assessment_id": await _assess(office, plan_id)}
         empty = [route.operation_id for route in _lists() if not await _held(client, office, route, ids)]
     assert empty == []
 
@@ -87,6 +99,29 @@ async def _work_on_the_plan(office: Api, plan_id: str) -> None:
     await office.post("/api/v1/plans/milestones", {**common, "what": "建成专家库", "due_on": "2026-06-30", "unit_id": unit["id"]}, "milestone")
     await office.post("/api/v1/plans/funding", {**common, "action": "A01", "year": 2026, "source": "区级财政", "spent": "1.50"}, "funding")
     await office.post("/api/v1/plans/breakdowns", {**common, "indicator": "T01", "year": 2030, "roll_up": "each", "parts": [part]}, "breakdown")
+
+
+async def _assess(office: Api, plan_id: str) -> str:
+    """A scheme with a fact and an announced result, an appeal and an adjustment; the result's id."""
+    base, liaison = "/api/v1/indicators", await Api.sign_in(office.client, "jb-weijian", DEMO_SECRET)
+    unit_id = (await anext(liaison.pages("/api/v1/submissions/assignments")))["unit_id"]
+    plan = await anext(office.pages("/api/v1/plans", title="健康江北"))
+    path = plan["region_path"]
+    group = {"key": "G", "title": "指标", "weight": "100", "each": {"marking": {"kind": "full"}}}
+    grades = {"kind": "score", "grades": [{"name": "合格", "low": "0"}]}
+    definition = {"assessed": {"kind": "units"}, "plan_ids": [plan_id], "groups": [group], "grades": grades}
+    head = {"region_path": path, "title": "考核方案", "year": 2025}
+    scheme = await office.post(f"{base}/assessment-schemes", {**head, "definition": definition}, "scheme")
+    await office.post(f"{base}/assessment-schemes/{scheme['id']}:publish", {}, "publish")
+    fact = {"kind": "late_filing", "count": "1", "evidence": "登记簿"}
+    await office.post(f"{base}/assessment-facts", {"region_path": path, "subject_id": unit_id, "year": 2025, **fact}, "fact")
+    result = await office.post(f"{base}/assessments", {"scheme_id": scheme["id"]}, "assess")
+    await office.post(f"{base}/assessments/{result['id']}:announce", {"appeals_until": "2099-12-31"}, "announce")
+    ranking = [one async for one in liaison.pages(f"{base}/assessments/{result['id']}/standings")]
+    mine = next(one for one in ranking if one["assessed_id"] == unit_id)
+    await liaison.post(f"{base}/standings/{mine['id']}:appeal", {"text": "应以核定值为准"}, "appeal")
+    await office.post(f"{base}/standings/{mine['id']}:adjust", {"points": "1", "reason": "复核"}, "adjust")
+    return str(result["id"])
 
 
 async def _report(office: Api, plan_id: str) -> None:

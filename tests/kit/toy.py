@@ -124,6 +124,7 @@ async def _locked(work: Work, note_id: UUID) -> NoteRecord:
 async def _finish(work: Work, note: NoteRecord, response: Response) -> Note:
     await work.db.flush()
     await work.tell(_tell(note))
+    await work.audit("edit_note", note.id)
     response.headers["ETag"] = etag(note.version)
     return note_out(note)
 
@@ -149,6 +150,12 @@ async def write_faulty_note(work: InWork, body: FaultyDraft) -> Note:
         case Fault.REMOTE_CALL:
             await work.service.peers[RECEIVER].get(f"/api/v1/{RECEIVER}/health/alive")
     return note_out(note)
+
+
+@router.post("/notes:silent", operation_id="write_silently", **guarded(Permission.SUBMISSION_FILL))
+async def write_silently(work: InWork, body: NoteDraft) -> None:
+    """Write a note and leave nothing in the audit trail."""
+    work.db.add(NoteRecord(**body.model_dump(), id=new_id(), closed=False))
 
 
 @router.post("/notes:asking", operation_id="write_after_asking", **guarded(Permission.SUBMISSION_FILL, PeerUnavailable))

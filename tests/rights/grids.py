@@ -87,6 +87,25 @@ REPLY = grid("""
     rest           H H H H
 """)
 
+# A monitoring scheme belongs to its region's plan office and to the upper office seated there; once published it is an open document.
+SCHEME_DRAFT = grid("""
+    plan_office    A H H H
+    upper_office   A H H H
+    auditor        A H A H
+    rest           H H H H
+""")
+KEEP_SCHEME_DRAFT = grid("""
+    plan_office    A H H H
+    upper_office   A H H H
+    auditor        D H D H
+    rest           H H H H
+""")
+KEEP_SCHEME = grid("""
+    plan_office    A D D D
+    upper_office   A D D D
+    rest           D D D D
+""")
+
 # The directory names regions, units and holidays: everybody with an account needs it, and it holds no value.
 EVERYBODY = grid("""
     rest           A A A A
@@ -455,5 +474,11 @@ OFFICES_MESSAGE = grid("""
 """)
 LEADERS_MESSAGE = grid("""
     leadership     A H H H
+    rest           H H H H
+""")
+
+# Who did what is shown to auditors alone, of their region and everything below it.
+AUDITED = grid("""
+    auditor        A H A H
     rest           H H H H
 """)

@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.factories.plan_texts import plan_text, second_text
 from tests.rights.document import document, two_actions
+from tests.rights.objects_of_assessments import assessments
 from tests.rights.parts import Part, Relation, Who
 from tests.rights.world import CODES, OWN_LIAISON, OWN_OFFICE, World
 
@@ -51,9 +52,12 @@ async def objects(world: World) -> None:
     await _documents(world)
     await _work_on_plans(world)
     await _values(world)
+    await assessments(world)
+    world.ids["kind"] = (await world.items(OWN_OFFICE, "/api/v1/submissions/kinds"))[0]["id"]
     await _submissions(world)
     await _internal_submission(world)
     await _revisions(world)
+    await _schemes(world)
     await _shared_form(world)
     for year, name in enumerate(("to_start", "to_waive", "to_close"), _FIRST_YEAR + len(MOVED)):
         await _round(world, name, "public_plan", year)
@@ -73,6 +77,22 @@ async def _revisions(world: World) -> None:
     for name, plan in (("public_revision", "public_plan"), ("internal_revision", "internal_plan"), ("revision_to_withdraw", "public_plan")):
         made = await world.do(OWN_OFFICE, "POST", "/api/v1/indicators/revisions", revision_body(world.ids[plan]))
         world.ids[name] = made["id"]
+
+
+def scheme_body(region_id: str, code: str = "M01") -> dict[str, Any]:
+    """A monitoring scheme of the county."""
+    head = {"title": "监测方案", "issuing_body": "健康办", "first_year": 2021, "last_year": 2022}
+    return {"region_id": region_id, **head, "items": [{"code": code, "name": "方案中的指标", "unit_of_measure": "%"}]}
+
+
+async def _schemes(world: World) -> None:
+    """Drafts, and schemes that everybody may read; each that a case changes is its own."""
+    schemes = "/api/v1/indicators/schemes"
+    for name in ("scheme_draft", "scheme_to_publish", "scheme_to_drop", "scheme", "scheme_to_edit", "scheme_to_map", "scheme_to_withdraw"):
+        made = await world.do(OWN_OFFICE, "POST", schemes, scheme_body(world.ids["region"]))
+        world.ids[name] = made["id"]
+        if name not in ("scheme_draft", "scheme_to_publish", "scheme_to_drop"):
+            await world.do(OWN_OFFICE, "POST", f"{schemes}/{made['id']}:publish")
 
 
 def draft_body(title: str, disclosure: str = "public") -> dict[str, Any]:
@@ -158,7 +178,23 @@ async def _values(world: World) -> None:
         statement = (await world.items(OWN_OFFICE, "/api/v1/indicators/statements", plan_id=world.ids[plan]))[0]
         world.ids |= {f"{level}_indicator": indicator["id"], f"{level}_observation": observation["id"], f"{level}_verdict": verdict["id"]}
         world.ids |= {f"{level}_statement": statement["id"], f"{level}_entry": indicator["indicator_id"], "county_path": indicator["region_path"]}
+        await _derivation(world, level)
+    for name in ("entry_to_merge", "entry_to_keep"):
+        entry = {"region_path": world.ids["county_path"], "name": name, "valid_from": "2021-01-01", "polarity": "up", "unit_of_measure": "%"}
+        world.ids[name] = (await world.do(OWN_OFFICE, "POST", "/api/v1/indicators", entry))["id"]
     await world.settled()
+
+
+async def _derivation(world: World, level: str) -> None:
+    """What a formula makes of the level's value; its id once it is computed."""
+    name = (await world.do(OWN_OFFICE, "GET", f"/api/v1/indicators/{world.ids[f'{level}_entry']}"))["name"]
+    formula = {"arrival": "formula", "formula": f"[{name}]*1", "valid_from": "2021-01-01", "polarity": "up", "unit_of_measure": "%"}
+    entry = {"region_path": world.ids["county_path"], "name": f"由{name}得出", **formula}
+    made = await world.do(OWN_OFFICE, "POST", "/api/v1/indicators", entry)
+    async with asyncio.timeout(30):
+        while not (found := await world.items(OWN_OFFICE, "/api/v1/indicators/derivations", indicator_id=made["id"], outcome="counts")):
+            await asyncio.sleep(0.05)
+    world.ids[f"{level}_derivation"] = found[0]["id"]
 
 
 async def _value_to_withdraw(world: World, level: str, plan: str) -> None:
@@ -261,5 +297,7 @@ async def _messages(world: World) -> None:
     found = {who.part: await world.items(who, "/api/v1/notifications") for who in (OWN_LIAISON, OWN_OFFICE, Who(Part.LEADERSHIP, Relation.OWN))}
     for name, message in zip(("message", "message_to_read", "message_to_acknowledge"), found[Part.LIAISON], strict=False):
         world.ids[name] = message["id"]
+    await world.do(OWN_LIAISON, "POST", f"/api/v1/notifications/{found[Part.LIAISON][3]['id']}:mark-read")
+    world.ids["message_read"] = found[Part.LIAISON][3]["id"]
     for part in (Part.PLAN_OFFICE, Part.LEADERSHIP):
         world.ids[f"message_{part}"] = found[part][0]["id"]

@@ -4,10 +4,12 @@ Names such as ``public_plan`` are objects of ``objects.py``; all of them belong 
 """
 
 from typing import Any
+from uuid import uuid4
 
 from tests.rights import grids
 from tests.rights.cases import Body, Case, late, one, seek
-from tests.rights.objects import filled, returned, revision_body
+from tests.rights.objects import filled, returned, revision_body, scheme_body
+from tests.rights.table_of_assessments import ASSESSMENTS
 from tests.rights.table_of_plans import PLANS
 from tests.rights.world import ADMIN_SECRET, World
 
@@ -38,6 +40,19 @@ def _withdrawal(_world: World) -> Any:
     return {"reason": "误报"}
 
 
+def _mapping(world: World) -> Any:
+    return {"rows": [{"code": "M01", "indicator_id": world.named("public_entry")}]}
+
+
+def _items(_world: World) -> Any:
+    return {"files": {"file": ("items.csv", "编号,指标名称\nM02,新的指标\n".encode())}}
+
+
+def _schemes(parameter: str) -> tuple[Case, ...]:
+    levels = {"scheme": grids.EVERYBODY, "scheme_draft": grids.SCHEME_DRAFT}
+    return tuple(Case(name, expected, path={parameter: name}) for name, expected in levels.items())
+
+
 def _entry(name: str) -> Body:
     return lambda world: {"region_path": world.named("county_path"), "name": name, "polarity": "up", "valid_from": "2021-01-01"}
 
@@ -60,6 +75,20 @@ def _listed_facts(by: str, kind: str) -> tuple[Case, ...]:
 
 
 _LEVELS = {"public": grids.PUBLIC_FACT, "upward": grids.UPWARD, "internal": grids.INTERNAL_FACT}
+
+
+def _into(world: World) -> dict[str, Any]:
+    return {"into_id": world.named("entry_to_keep")}
+
+
+def _merged(world: World) -> dict[str, Any]:
+    return _into(world) | {"reason": "同一指标"}
+
+
+def _relinked(level: str) -> Body:
+    """Linked to the entry that it is linked to: nothing changes for the other cells."""
+    return lambda world: {"indicator_id": world.named(f"{level}_entry"), "reason": "同一口径"}
+
 
 _STATES = {
     "draft": grids.DRAFT,
@@ -94,6 +123,12 @@ INDICATORS: dict[str, tuple[Case, ...]] = {
         one("kept by the county", grids.KEEP_CATALOGUE, lambda _: {"valid_from": "2099-01-01", "reason": "修订"}, indicator_id="public_entry"),
     ),
     "suggest_indicators": (Case("any name", grids.EVERYBODY, body=lambda _: {"name": "居民健康素养水平"}),),
+    "preview_merge": (one("any two", grids.EVERYBODY, _into, indicator_id="entry_to_keep"),),
+    "merge_indicators": (one("kept by the county", grids.KEEP_CATALOGUE, _merged, indicator_id="entry_to_merge"),),
+    "relink_plan_indicator": (
+        one("public", grids.OFFICE_OF_PUBLIC_FACT, _relinked("public"), plan_indicator_id="public_indicator"),
+        one("internal", grids.CHOOSE_INTERNAL, _relinked("internal"), plan_indicator_id="internal_indicator"),
+    ),
     "list_plan_indicators": _listed_facts("id", "indicator"),
     "read_plan_indicator": _facts("plan_indicator_id", "indicator"),
     "assign_filling_units": (
@@ -124,7 +159,42 @@ INDICATORS: dict[str, tuple[Case, ...]] = {
         one("upward", grids.UPWARD, plan_id="upward_plan"),
         one("internal", grids.OFFICE_ONLY, plan_id="internal_plan"),
     ),
+    "enter_scheme": (Case("of the county", grids.KEEP_SCHEME, body=lambda world: scheme_body(world.named("region"))),),
+    "list_schemes": (seek("published", grids.EVERYBODY, "id", "scheme"), seek("draft", grids.SCHEME_DRAFT, "id", "scheme_draft")),
+    "read_scheme": _schemes("scheme_id"),
+    "list_scheme_versions": _schemes("scheme_id"),
+    "list_unmapped_items": _schemes("scheme_id"),
+    "edit_scheme": (
+        one("published", grids.KEEP_SCHEME, lambda _world: {"due": "05-10", "reason": "补充"}, scheme_id="scheme_to_edit"),
+        one("draft", grids.KEEP_SCHEME_DRAFT, lambda _world: {"due": "05-10", "reason": "补充"}, scheme_id="scheme_draft"),
+    ),
+    "map_scheme_items": (one("published", grids.KEEP_SCHEME, _mapping, scheme_id="scheme_to_map"),),
+    "preview_scheme_items": (Case("published", grids.KEEP_SCHEME, path={"scheme_id": "scheme_to_map"}, form=_items),),
+    "import_scheme_items": (
+        Case(
+            "of another file",
+            grids.KEEP_SCHEME,
+            path={"scheme_id": "scheme_to_map"},
+            query={"digest": "some_digest"},
+            form=_items,
+            too_late=True,
+        ),
+    ),
+    "publish_scheme": (one("draft", grids.KEEP_SCHEME_DRAFT, scheme_id="scheme_to_publish"),),
+    "withdraw_scheme": (
+        one("published", grids.KEEP_SCHEME, _withdrawal, scheme_id="scheme_to_withdraw"),
+        one("draft", grids.KEEP_SCHEME_DRAFT, _withdrawal, scheme_id="scheme_to_drop"),
+    ),
+    "compare_plan_with_scheme": (
+        one("public", grids.PUBLIC_PLAN, plan_id="public_plan", scheme_id="scheme"),
+        one("internal", grids.OFFICE_ONLY, plan_id="internal_plan", scheme_id="scheme"),
+    ),
     "list_former_targets": _facts("plan_indicator_id", "indicator"),
+    "list_derivations": (
+        seek("public", grids.PUBLIC_FACT, "id", "public_derivation"),
+        seek("upward", grids.UPWARD, "id", "upward_derivation"),
+        seek("internal", grids.OFFICE_ONLY, "id", "internal_derivation"),
+    ),
     "list_observations": _listed_facts("id", "observation"),
     "read_observation": _facts("observation_id", "observation"),
     "list_observation_versions": _facts("observation_id", "observation"),
@@ -144,6 +214,19 @@ INDICATORS: dict[str, tuple[Case, ...]] = {
     "evaluate_verdict": tuple(Case(level, expected, body=_asking(level)) for level, expected in _LEVELS.items()),
 }
 
+_ANSWER = {"kind": "value", "value": "12.5"}
+
+
+def _remark(_world: World) -> Any:
+    return {"changes": {"remarks": "无"}, "versions": {"remarks": 0}}
+
+
+def _kind(world: World) -> Any:
+    """A kind that is new each time."""
+    form = {"type": "object", "properties": {}, "additionalProperties": False}
+    return {"region_path": world.named("county_path"), "code": f"check{uuid4().hex}", "name": "检查", "name_en": "Check", "form": form}
+
+
 SUBMISSIONS: dict[str, tuple[Case, ...]] = {
     "list_rounds": (seek("open", grids.ROUND, "id", "round_draft"),),
     "open_round": (Case("over a public plan", grids.PLAN_OFFICE, body=_opening),),
@@ -160,6 +243,17 @@ SUBMISSIONS: dict[str, tuple[Case, ...]] = {
         one("draft", grids.FILL_DRAFT, lambda world: filled(world.named("item_to_fill"), "12.5"), submission_id="submission_to_fill"),
         late("submitted", grids.FILL_HANDED_IN, lambda world: filled(world.named("item_submitted"), "12.5"), submission_id="submission_submitted"),
     ),
+    "answer_item": (
+        one("draft", grids.FILL_DRAFT, lambda _: _ANSWER, submission_id="submission_to_fill", item_id="item_to_fill"),
+        late("submitted", grids.FILL_HANDED_IN, lambda _: _ANSWER, submission_id="submission_submitted", item_id="item_submitted"),
+    ),
+    "fill_form": (
+        one("draft", grids.FILL_DRAFT, _remark, submission_id="submission_to_fill"),
+        late("submitted", grids.FILL_HANDED_IN, _remark, submission_id="submission_submitted"),
+    ),
+    "list_kinds": (Case("shipped", grids.EVERYBODY),),
+    "read_kind": (one("shipped", grids.EVERYBODY, kind_id="kind"),),
+    "add_kind": (Case("for the county", grids.ADMINISTRATORS, body=_kind),),
     "submit_submission": (one("draft", grids.FILL_DRAFT, submission_id="submission_to_submit"),),
     "withdraw_submission": (one("submitted", grids.FILL_HANDED_IN, submission_id="submission_to_withdraw"),),
     "start_review": (one("submitted", grids.REVIEW, submission_id="submission_to_start_review"),),
@@ -190,7 +284,14 @@ NOTIFICATIONS: dict[str, tuple[Case, ...]] = {
     "list_reminders": (seek("planned", grids.OWED, "deadline_id", "assignment_draft", deadline_id="assignment_draft"),),
 }
 
-TABLE: dict[str, tuple[Case, ...]] = PLANS | INDICATORS | SUBMISSIONS | NOTIFICATIONS
+AUDIT: dict[str, tuple[Case, ...]] = {
+    "list_plans_audit": (seek("an issue", grids.AUDITED, "subject", "public_plan", subject="public_plan"),),
+    "list_indicators_audit": (seek("a revision", grids.AUDITED, "subject", "public_revision", subject="public_revision"),),
+    "list_submissions_audit": (seek("a move", grids.AUDITED, "subject", "submission_submitted", subject="submission_submitted"),),
+    "list_notifications_audit": (seek("a reading", grids.AUDITED, "subject", "message_read", subject="message_read"),),
+}
+
+TABLE: dict[str, tuple[Case, ...]] = PLANS | INDICATORS | ASSESSMENTS | SUBMISSIONS | NOTIFICATIONS | AUDIT
 """Every operation that needs a token."""
 
 SERVICES = ("plans", "indicators", "submissions", "notifications")

@@ -1,10 +1,14 @@
 """What every operation has in common, taken from the OpenAPI documents: a new one is held against it at once."""
 
+from urllib.parse import urlencode
+
 import pytest
 
 from tests.api.operations import BODIES, Operation, operations, who_may
+from tests.factories.people import COUNTY
 from tests.factories.problems import nothing_changes, problem
-from tests.platform import World
+from tests.platform import Caller, World
+from tests.services.indicators.assessments import assessed
 
 EVERY = [operation for operation in operations() if not operation.is_public]
 LISTS = [operation for operation in EVERY if operation.method == "GET" and "cursor" in operation.takes]
@@ -42,6 +46,8 @@ async def test_an_unknown_id_is_not_found(shared_world: World, operation: Operat
             answer = await caller.put(operation.address(), BODIES[operation.id])
         elif operation.method == "DELETE":
             answer = await caller.delete(operation.address())
+        elif operation.takes_a_file:
+            answer = await caller.upload(f"{operation.address()}?{urlencode(operation.query)}", "编号,名称".encode(), "表.csv")
         else:
             answer = await caller.post(operation.address(), BODIES.get(operation.id))
     problem(answer, 404, "not-found")
@@ -63,6 +69,11 @@ _NOUNS = {
 }
 
 
+async def _region(caller: Caller) -> str:
+    """The county."""
+    return str(next(region["id"] for region in await caller.items("/api/v1/plans/regions") if region["code"] == COUNTY))
+
+
 @pytest.mark.parametrize("operation", LISTS, ids=named)
 async def test_a_list_is_bounded_and_takes_only_its_own_cursors(shared_world: World, operation: Operation) -> None:
     caller = await shared_world.sign_in(who_may(operation))
@@ -70,8 +81,13 @@ async def test_a_list_is_bounded_and_takes_only_its_own_cursors(shared_world: Wo
     if "plan_id" in query:
         query["plan_id"] = (await caller.items("/api/v1/plans"))[0]["id"]
     there = {name: (await caller.items(address))[0]["id"] for name, address in _NOUNS.items()}
+    if "{assessment_id}" in operation.path:
+        _, result = await assessed(shared_world)
+        there["assessment_id"] = result["id"]
     if "{document_id}" in operation.path:
         there["document_id"] = (await caller.upload("/api/v1/plans/documents", "健康行动".encode())).json()["id"]
+    if "{scheme_id}" in operation.path:
+        there["scheme_id"] = (await caller.do("/api/v1/indicators/schemes", BODIES["enter_scheme"] | {"region_id": await _region(caller)}))["id"]
     for limit in (0, 201, "many"):
         body = problem(await caller.get(operation.address(**there), **query, limit=limit), 422, "invalid-request")
         assert body["errors"][0]["pointer"] == "query/limit"

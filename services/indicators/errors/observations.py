@@ -18,3 +18,14 @@ class AlreadyWithdrawn(Problem):
     status, code = 409, "already-withdrawn"
     title = Words("监测值已全部撤回", "The value was withdrawn already")
     detail = Words("该监测值的所有版本均已撤回；如需更正请重新报送", "Every version of this value was withdrawn; bring in a new one to correct it")
+
+
+class FollowsFromOthers(Problem):
+    """A value by formula is not withdrawn by itself: it follows its inputs."""
+
+    status, code = 409, "follows-from-others"
+    title = Words("该值由公式得出", "The value follows from others")
+    detail = Words(
+        "该值由公式得出，不能单独撤回；请更正或撤回其输入值",
+        "It follows from a formula; correct or withdraw its inputs",
+    )

@@ -16,7 +16,10 @@ from shared.schemas.plan_document import NatureKind
 
 
 class IndicatorRecord(Versioned, Base):
-    """A catalogue entry in its newest version; ``region_path`` is the region that keeps it, empty for the platform."""
+    """A catalogue entry in its newest version; ``region_path`` is the region that keeps it, empty for the platform.
+
+    ``merged_into`` is the entry that stands for it since a person made the two one.
+    """
 
     __tablename__ = "indicators"
     __table_args__ = (
@@ -55,6 +58,7 @@ class IndicatorRecord(Versioned, Base):
     frequency: Mapped[str] = mapped_column(String(20), default=Frequency.YEARLY)
     collecting_level: Mapped[str | None] = mapped_column(String(20))
     disaggregations: Mapped[list[Any]] = mapped_column(default=list)
+    merged_into: Mapped[UUID | None] = mapped_column(index=True)
 
 
 class IndicatorNameRecord(Identified, Base):

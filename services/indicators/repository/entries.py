@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, delete, or_, select
+from sqlalchemy import Row, bindparam, delete, func, or_, select
 
 from services.indicators.models import FormulaInputRecord, IndicatorNameRecord, IndicatorRecord, IndicatorVersionRecord, PlanIndicatorRecord
 from services.indicators.rules.names import KnownName, fold, pieces
@@ -45,7 +45,7 @@ async def indicator_to_change(db: WriteDb, indicator_id: UUID) -> IndicatorRecor
 
 async def indicator_page(db: Db, query: PageQuery, name: str | None, **equal: Any) -> Sequence[Row[Any]]:
     """Entries in order of name; ``name`` is a part of any of their names, ``equal`` holds columns by name."""
-    statement = select(indicators)
+    statement = select(indicators).where(indicators.c.merged_into.is_(None))
     if name is not None:
         named = select(names.c.id).where(names.c.indicator_id == indicators.c.id, names.c.folded.contains(fold(name), autoescape=True))
         statement = statement.where(named.exists())
@@ -74,6 +74,11 @@ async def same_names(db: Db, wanted: Iterable[str]) -> list[KnownName]:
     return [KnownName(**row._mapping) for row in await db.all(_known.where(names.c.folded.in_(folded)))]
 
 
+async def all_names(db: Db) -> list[KnownName]:
+    """Every name in the catalogue."""
+    return [KnownName(**row._mapping) for row in await db.all(_known)]
+
+
 async def like_names(db: Db, name: str) -> list[KnownName]:
     """Names that share a piece with a new one."""
     shared = or_(*(names.c.folded.contains(piece, autoescape=True) for piece in pieces(name)))
@@ -86,8 +91,9 @@ async def is_in_use(db: Db, indicator_id: UUID) -> bool:
 
 
 async def codes(db: Db, wanted: Iterable[str]) -> dict[str, UUID]:
-    """Entries by code."""
-    rows = await db.all(select(indicators.c.code, indicators.c.id).where(indicators.c.code.in_(sorted(set(wanted)))))
+    """Entries by code; the code of one that was made one with another means that other."""
+    meant = func.coalesce(indicators.c.merged_into, indicators.c.id).label("id")
+    rows = await db.all(select(indicators.c.code, meant).where(indicators.c.code.in_(sorted(set(wanted)))))
     return {row.code: row.id for row in rows}
 
 

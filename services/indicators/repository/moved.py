@@ -7,12 +7,36 @@ from uuid import UUID
 
 from sqlalchemy import Row, select, update
 
-from services.indicators.models import IndicatorRecord, KnownPlan, KnownRegion, PlanIndicatorRecord, VerdictRecord
+from services.indicators.models import (
+    AdjustmentRecord,
+    AppealRecord,
+    AssessmentRecord,
+    AssessmentSchemeRecord,
+    FactRecord,
+    IndicatorRecord,
+    KnownPlan,
+    KnownRegion,
+    PlanIndicatorRecord,
+    SchemeRecord,
+    StandingRecord,
+    VerdictRecord,
+)
 from shared.kit.db import WriteDb
 from shared.kit.paths import move_rows
 from shared.kit.tables import table_of
 
 plan_indicators, verdicts, regions = table_of(PlanIndicatorRecord), table_of(VerdictRecord), table_of(KnownRegion)
+_ABOUT_ASSESSED: tuple[type[Any], ...] = (FactRecord, AppealRecord, AdjustmentRecord)
+_LYING: tuple[type[Any], ...] = (
+    IndicatorRecord,
+    KnownPlan,
+    PlanIndicatorRecord,
+    VerdictRecord,
+    SchemeRecord,
+    AssessmentSchemeRecord,
+    AssessmentRecord,
+    *_ABOUT_ASSESSED,
+)
 
 
 async def follow_unit(db: WriteDb, unit_id: UUID, successor_id: UUID) -> Sequence[Row[Any]]:
@@ -25,9 +49,12 @@ async def follow_unit(db: WriteDb, unit_id: UUID, successor_id: UUID) -> Sequenc
 
 
 async def follow_region(db: WriteDb, old: str, new: str, on: date) -> None:
-    """Plans, catalogue entries kept there, plan indicators and verdicts lie at the new path; values stay with the region they were measured on."""
-    for record in (IndicatorRecord, KnownPlan, PlanIndicatorRecord, VerdictRecord):
+    """Plans, what is kept there, plan indicators, verdicts, schemes and assessments lie at the new path; values stay where they were measured."""
+    for record in _LYING:
         await move_rows(db, table_of(record), old, new)
+    own: tuple[type[Any], ...] = (StandingRecord, *_ABOUT_ASSESSED)
+    for record in own:
+        await move_rows(db, table_of(record), old, new, column="own_path")
     itself = old.split(".")[-2] == new.split(".")[-2]  # else it ended, and only what lay in it moves
     if not itself:
         await db.run(update(regions).where(regions.c.path == old).values(ended_on=on))

@@ -23,7 +23,8 @@ from shared.schemas.page import Page
 router = api_router("/api/v1/indicators", "catalogue")
 
 
-def _plan_indicator(row: Any) -> PlanIndicator:
+def told_plan_indicator(row: Any) -> PlanIndicator:
+    """A plan indicator as told."""
     copied = {name: row._mapping[name] for name in PlanIndicator.model_fields if name in row._mapping}
     return PlanIndicator(**copied, filling_unit_id=row.unit_id)
 
@@ -34,7 +35,7 @@ async def list_plan_indicators(
 ) -> Page[PlanIndicator]:
     """Indicators inside plans, in document order."""
     rows = await repository.plan_indicator_page(db, paging, actor, plan_id, filling_unit_id, unassigned)
-    return page_of(rows, paging, [_plan_indicator(row) for row in rows], "plan_id", "position", "id")
+    return page_of(rows, paging, [told_plan_indicator(row) for row in rows], "plan_id", "position", "id")
 
 
 @router.get("/plan-indicators/{plan_indicator_id:uuid}", operation_id="read_plan_indicator", **guarded(Permission.PLAN_INDICATOR_READ))
@@ -42,7 +43,7 @@ async def read_plan_indicator(db: InRead, actor: CurrentActor, plan_indicator_id
     """An indicator inside a plan."""
     row = await managing.visible_plan_indicator(db, actor, plan_indicator_id)
     response.headers["ETag"] = etag(row.version)
-    return _plan_indicator(row)
+    return told_plan_indicator(row)
 
 
 @router.post(
@@ -63,7 +64,7 @@ async def assign_filling_units(work: InWork, body: FillingAssignment) -> Filling
 async def choose_target(work: InWork, plan_indicator_id: UUID, body: TargetChoice, on_track_from: InOnTrackFrom) -> PlanIndicator:
     """Choose among conflicting statements, printed or of a later document: one counts for the year, by a named person, for a reason."""
     await managing.choose_target(work, plan_indicator_id, body, on_track_from)
-    return _plan_indicator(await managing.visible_plan_indicator(work.db, work.actor, plan_indicator_id))
+    return told_plan_indicator(await managing.visible_plan_indicator(work.db, work.actor, plan_indicator_id))
 
 
 @router.get("/statements", operation_id="list_statements", **guarded(Permission.PLAN_INDICATOR_READ, InvalidCursor))

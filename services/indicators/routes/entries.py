@@ -34,7 +34,7 @@ from shared.schemas.catalogue import (
 from shared.schemas.page import Page
 
 router = api_router("/api/v1/indicators", "catalogue")
-_COPIED = tuple(name for name in (*IndicatorFacts.model_fields, "id", "version", "region_path", "unmatched", "valid_from"))
+_COPIED = tuple(name for name in (*IndicatorFacts.model_fields, "id", "version", "region_path", "unmatched", "valid_from", "merged_into"))
 _ADD = (RefusedEntry, ConcurrentChange, MissingIdempotencyKey, KeyReused)
 
 
@@ -44,7 +44,8 @@ def _indicator(row: Any, aliases: dict[UUID, list[Any]]) -> Indicator:
     return Indicator(**{**copied, "unit_of_measure": row.unit_of_measure or None}, aliases=named)
 
 
-async def _read(db: Db, indicator_id: UUID, response: Response) -> Indicator:
+async def told_indicator(db: Db, indicator_id: UUID, response: Response) -> Indicator:
+    """The entry as an answer, with its ETag."""
     row = await cataloguing.visible_indicator(db, indicator_id)
     response.headers["ETag"] = etag(row.version)
     return _indicator(row, await repository.aliases_of(db, [indicator_id]))
@@ -71,7 +72,7 @@ async def add_indicator(work: InWork, body: NewIndicator, response: Response) ->
     """Bring one entry in, kept by the region whose office does so."""
     made = await cataloguing.add_indicator(work, body)
     response.headers["Location"] = f"/api/v1/indicators/{made}"
-    return await _read(work.db, made, response)
+    return await told_indicator(work.db, made, response)
 
 
 @router.post("/entries:import", operation_id="import_indicators", **guarded(Permission.CATALOGUE_KEEP, *_ADD))
@@ -89,7 +90,7 @@ async def suggest_indicators(db: InRead, body: NewName) -> Suggestions:
 @router.get("/{indicator_id:uuid}", operation_id="read_indicator", **guarded(Permission.CATALOGUE_READ))
 async def read_indicator(db: InRead, indicator_id: UUID, response: Response) -> Indicator:
     """A catalogue entry."""
-    return await _read(db, indicator_id, response)
+    return await told_indicator(db, indicator_id, response)
 
 
 @router.patch(
@@ -100,7 +101,7 @@ async def read_indicator(db: InRead, indicator_id: UUID, response: Response) -> 
 async def edit_indicator(work: InWork, indicator_id: UUID, body: IndicatorEdit, if_match: RequiredIfMatch, response: Response) -> Indicator:
     """The entry's next version, from a day on and for a reason; absent fields stay."""
     await cataloguing.edit_indicator(work, indicator_id, body, if_match)
-    return await _read(work.db, indicator_id, response)
+    return await told_indicator(work.db, indicator_id, response)
 
 
 @router.get("/{indicator_id:uuid}/versions", operation_id="list_indicator_versions", **guarded(Permission.CATALOGUE_READ))

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Query, Response
 
 from services.indicators.deps import InOnTrackFrom
-from services.indicators.errors import AlreadyWithdrawn, RefusedValues
+from services.indicators.errors import AlreadyWithdrawn, FollowsFromOthers, RefusedValues
 from services.indicators.repository import entries
 from services.indicators.repository import observations as repository
 from services.indicators.repository.observations import Wanted
@@ -135,7 +135,7 @@ def _point(row: Any) -> SeriesPoint:
 @router.post(
     "/observations/{observation_id:uuid}:withdraw",
     operation_id="withdraw_observation",
-    **guarded(Permission.OBSERVATION_IMPORT, AlreadyWithdrawn, StaleEtag, MissingIdempotencyKey, KeyReused),
+    **guarded(Permission.OBSERVATION_IMPORT, AlreadyWithdrawn, FollowsFromOthers, StaleEtag, MissingIdempotencyKey, KeyReused),
 )
 async def withdraw_observation(
     work: InWork, observation_id: UUID, body: Withdrawal, if_match: OptionalIfMatch, on_track_from: InOnTrackFrom, response: Response

@@ -43,6 +43,20 @@ class Match:
     exact: bool
 
 
+class NameIndex:
+    """Known names by the pieces that they hold: what many new names are held against, so that each looks at its likes alone."""
+
+    def __init__(self, known: Iterable[KnownName]) -> None:
+        self._holding: dict[str, list[KnownName]] = {}
+        for one in known:
+            for piece in bigrams(one.folded):
+                self._holding.setdefault(piece, []).append(one)
+
+    def like(self, name: str) -> Iterable[KnownName]:
+        """Every known name that shares a piece with a new one."""
+        return {one: None for piece in pieces(name) for one in self._holding.get(piece, ())}
+
+
 def unit_fits(one: str, other: str) -> bool:
     """Whether the same name with these two units is the same indicator: printed alike, or convertible."""
     return one == other or is_convertible(measure_of(one), measure_of(other))

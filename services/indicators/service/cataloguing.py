@@ -10,6 +10,7 @@ from services.indicators.repository import entries as repository
 from services.indicators.rules import names
 from services.indicators.rules.measures import is_same_size, measure_of
 from services.indicators.rules.names import KnownName, fold, unit_fits
+from services.indicators.service.dependents import follow_formula
 from services.indicators.service.formulas import keep_formula
 from shared.kit.db import Db
 from shared.kit.etag import IfMatch
@@ -72,6 +73,7 @@ async def _add(work: Work, numbered: Mapping[int | None, NewIndicator], act: str
     await work.db.flush()
     refuse([fault for number, record in zip(numbered, records, strict=True) if record.formula for fault in await keep_formula(work, record, number)])
     for record in records:
+        await follow_formula(work.db, record, work.now())
         await work.audit(act, record.id, name=record.name)
     return [record.id for record in records]
 
@@ -177,6 +179,7 @@ async def edit_indicator(work: Work, indicator_id: UUID, body: IndicatorEdit, if
     work.db.add(version_of(work, record, aliases, body.reason))
     await work.db.flush()
     refuse(await keep_formula(work, record, None))
+    await follow_formula(work.db, record, work.now())
     await work.audit("edit_indicator", indicator_id, valid_from=body.valid_from.isoformat(), reason=body.reason)
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from services.indicators.repository import observations as repository
 from services.indicators.repository.observations import Slot
 from services.indicators.rules.recording import Content, next_content
+from services.indicators.service.dependents import ask_for
 from shared.kit.db import WriteDb
 from shared.kit.ids import new_id
 from shared.kit.outbox import Outbox
@@ -94,6 +95,7 @@ async def _observe_once(db: WriteDb, outbox: Outbox, incoming: Sequence[Incoming
     await repository.add_values(db, fresh)
     await repository.next_versions(db, [{name: row[name] for name in _CHANGING} for row in corrected], at)
     await outbox.record(db, *told([*fresh, *corrected]), at=at)
+    await ask_for(db, [*fresh, *corrected], at)
     return [change.outcome for change in changes]
 
 

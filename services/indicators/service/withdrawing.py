@@ -4,16 +4,18 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from services.indicators.errors import AlreadyWithdrawn
+from services.indicators.errors import AlreadyWithdrawn, FollowsFromOthers
 from services.indicators.repository import catalogue
 from services.indicators.repository import observations as repository
 from services.indicators.rules.recording import Said, standing_version
+from services.indicators.service.dependents import ask_for
 from services.indicators.service.managing import judge_again, thing
 from services.indicators.service.observing import told
 from shared.kit.etag import IfMatch
 from shared.kit.rights import require, see
 from shared.kit.work import Work
 from shared.rules.access import Permission
+from shared.schemas.catalogue import Arrival
 from shared.schemas.observations import Withdrawal
 
 _SAID = ("value", "state", "numerator", "denominator", "standing", "reported", "derived_from")
@@ -26,10 +28,14 @@ async def withdraw_observation(work: Work, observation_id: UUID, body: Withdrawa
     require(work.actor, Permission.OBSERVATION_IMPORT, thing(row))
     current = await repository.to_change(work.db, observation_id)
     if_match.check(current.version)
+    if current.source == Arrival.FORMULA:
+        raise FollowsFromOthers()
     following = _following(current, await repository.superseded(work.db, observation_id), body.reason)
     change = {**following, "recorded_at": work.now(), "recorded_by": work.actor.name}
     await repository.next_versions(work.db, [change], work.now())
-    await work.tell(*told([{**current._mapping, **change}]))
+    withdrawn = {**current._mapping, **change}
+    await work.tell(*told([withdrawn]))
+    await ask_for(work.db, [withdrawn], work.now())
     if current.period == str(current.year) and not current.disaggregation:
         pairs = [(current.indicator_id, current.region_id)]
         await judge_again(work, await catalogue.plan_indicators_measuring(work.db, pairs), on_track_from)

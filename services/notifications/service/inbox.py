@@ -27,6 +27,7 @@ async def read_message(work: Work, message_id: UUID, if_match: IfMatch) -> None:
     if record.state == MessageState.UNREAD:
         record.state, record.read_at = MessageState.READ, work.now()
         await work.db.flush()
+        await work.audit("mark_message_read", message_id)
 
 
 async def acknowledge_message(work: Work, message_id: UUID, if_match: IfMatch) -> None:

@@ -1,5 +1,16 @@
 """The problems that only submissions know, by noun."""
 
+from services.submissions.errors.kinds import (
+    FieldNotReopened,
+    FieldsChanged,
+    ItemChanged,
+    KindFaulty,
+    KindNotKnown,
+    KindUnchanged,
+    UnitNotAsked,
+    UnitsNotNamed,
+    UnknownField,
+)
 from services.submissions.errors.reviews import FourEyes
 from services.submissions.errors.rounds import (
     DatesOutOfOrder,
@@ -18,8 +29,14 @@ from services.submissions.errors.submissions import ChecksFailed, ItemNotReopene
 __all__ = [
     "ChecksFailed",
     "DatesOutOfOrder",
+    "FieldNotReopened",
+    "FieldsChanged",
     "FourEyes",
+    "ItemChanged",
     "ItemNotReopened",
+    "KindFaulty",
+    "KindNotKnown",
+    "KindUnchanged",
     "NoDueDay",
     "NobodyToAsk",
     "PlanNoLongerAsked",
@@ -29,6 +46,9 @@ __all__ = [
     "RoundNotOpen",
     "RoundTwice",
     "SubmissionExists",
+    "UnitNotAsked",
+    "UnitsNotNamed",
+    "UnknownField",
     "UnknownItem",
     "WrongAssignmentState",
     "WrongSubmissionState",

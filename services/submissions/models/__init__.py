@@ -1,7 +1,17 @@
 """The tables of the submissions service, by noun."""
 
 from services.submissions.models.base import Base
-from services.submissions.models.known import KnownCalendar, KnownIndicator, KnownOccurrence, KnownPlan, KnownTarget, KnownUnit, KnownValue
+from services.submissions.models.kinds import FieldRecord, KindRecord
+from services.submissions.models.known import (
+    KnownCalendar,
+    KnownIndicator,
+    KnownOccurrence,
+    KnownPlan,
+    KnownScheme,
+    KnownTarget,
+    KnownUnit,
+    KnownValue,
+)
 from services.submissions.models.rounds import AssignmentLead, AssignmentRecord, ItemRecord, RoundRecord
 from services.submissions.models.submissions import AnswerRecord, SubmissionRecord, SubmissionVersionRecord
 
@@ -10,11 +20,14 @@ __all__ = [
     "AssignmentLead",
     "AssignmentRecord",
     "Base",
+    "FieldRecord",
     "ItemRecord",
+    "KindRecord",
     "KnownCalendar",
     "KnownIndicator",
     "KnownOccurrence",
     "KnownPlan",
+    "KnownScheme",
     "KnownTarget",
     "KnownUnit",
     "KnownValue",

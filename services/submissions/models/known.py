@@ -57,6 +57,22 @@ class KnownCalendar(Base):
     make_up_workdays: Mapped[list[Any]]
 
 
+class KnownScheme(Base):
+    """A copy of a monitoring scheme that was published: what a round for it would ask, about which years, and by when."""
+
+    __tablename__ = "known_schemes"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    region_id: Mapped[UUID]
+    region_path: Mapped[str] = mapped_column(RegionPath, index=True)
+    title: Mapped[str] = mapped_column(String(300))
+    first_year: Mapped[int]
+    last_year: Mapped[int]
+    due: Mapped[str | None] = mapped_column(String(5))
+    state: Mapped[str] = mapped_column(String(20))
+    items: Mapped[list[Any]]
+
+
 class KnownIndicator(Base):
     """A copy of a plan indicator: what is asked of whom."""
 

@@ -9,9 +9,10 @@ from sqlalchemy import CheckConstraint, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.submissions.models.base import Base
+from services.submissions.models.kinds import FIRST_MONITORING
 from shared.kit.columns import RegionPath
 from shared.kit.tables import Identified, Versioned, one_of
-from shared.schemas.rounds import AssignmentState, RoundState
+from shared.schemas.rounds import MONITORING, AssignmentState, RoundState
 
 
 class RoundRecord(Versioned, Base):
@@ -20,6 +21,7 @@ class RoundRecord(Versioned, Base):
     __tablename__ = "rounds"
     __table_args__ = (one_of("state", RoundState), CheckConstraint("internal_due <= outward_due and outward_due <= closes", name="dates_in_order"))
 
+    kind_id: Mapped[UUID] = mapped_column(server_default=FIRST_MONITORING.hex)
     name: Mapped[str] = mapped_column(String(300))
     plan_ids: Mapped[list[Any]]
     region_path: Mapped[str] = mapped_column(RegionPath, index=True)
@@ -36,12 +38,13 @@ class RoundRecord(Versioned, Base):
 
 
 class AssignmentRecord(Versioned, Base):
-    """What one unit owes in a round; ``version`` also numbers its deadline."""
+    """What one unit owes in a round; ``version`` also numbers its deadline. ``kind`` is the code of the round's kind."""
 
     __tablename__ = "assignments"
     __table_args__ = (UniqueConstraint("round_id", "unit_id"), one_of("state", AssignmentState))
 
     round_id: Mapped[UUID]
+    kind: Mapped[str] = mapped_column(String(80), server_default=MONITORING)
     unit_id: Mapped[UUID] = mapped_column(index=True)
     region_path: Mapped[str] = mapped_column(RegionPath, index=True)
     state: Mapped[str] = mapped_column(String(20))

@@ -32,7 +32,7 @@ class SubmissionRecord(Versioned, Base):
 
 
 class AnswerRecord(Base):
-    """The answer to one item; ``returned`` holds the reason while it waits for a correction."""
+    """The answer to one item, in a version of its own; ``returned`` holds the reason while it waits for a correction."""
 
     __tablename__ = "answers"
 
@@ -40,7 +40,9 @@ class AnswerRecord(Base):
     item_id: Mapped[UUID] = mapped_column(primary_key=True)
     answer: Mapped[dict[str, Any] | None]
     returned: Mapped[dict[str, Any] | None]
+    version: Mapped[int] = mapped_column(server_default="1")
     answered_by: Mapped[UUID | None]
+    answered_by_name: Mapped[str | None] = mapped_column(String(300))
     answered_at: Mapped[datetime | None]
 
 
@@ -58,3 +60,4 @@ class SubmissionVersionRecord(Identified, Base):
     by_id: Mapped[UUID]
     by: Mapped[str] = mapped_column(String(300))
     answers: Mapped[dict[str, Any]]
+    form: Mapped[dict[str, Any]] = mapped_column(server_default="{}")

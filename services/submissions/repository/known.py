@@ -46,6 +46,11 @@ async def plans_by_id(db: Db, plan_ids: Iterable[UUID]) -> dict[UUID, Row[Any]]:
     return {row.id: row for row in await db.all(select(plans).where(plans.c.id.in_(list(plan_ids))))}
 
 
+async def units_by_id(db: Db, unit_ids: Iterable[UUID]) -> Sequence[Row[Any]]:
+    """Known units."""
+    return await db.all(select(units).where(units.c.id.in_(list(unit_ids))))
+
+
 async def end_plan(db: WriteDb, plan_id: UUID, asked_until: int) -> bool:
     """Note the last year that a plan asks about; False if the plan is not known."""
     return await db.run(update(plans).where(plans.c.id == plan_id).values(asked_until=asked_until)) > 0

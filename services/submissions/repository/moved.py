@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from services.submissions.models import AssignmentLead, AssignmentRecord, KnownIndicator, KnownPlan, RoundRecord, SubmissionRecord
+from services.submissions.models import AssignmentLead, AssignmentRecord, KnownIndicator, KnownPlan, KnownScheme, RoundRecord, SubmissionRecord
 from shared.kit.db import WriteDb
 from shared.kit.paths import move_rows
 from shared.kit.tables import table_of
@@ -20,7 +20,7 @@ FINAL = (SubmissionState.APPROVED, SubmissionState.CORRECTED)
 
 async def follow_region(db: WriteDb, old: str, new: str) -> None:
     """Copies, open rounds, open assignments and what is being answered lie at the new path; what is over stays."""
-    for copy in (known_plans, known_indicators):
+    for copy in (known_plans, known_indicators, table_of(KnownScheme)):
         await move_rows(db, copy, old, new)
     await move_rows(db, rounds, old, new, rounds.c.state == RoundState.OPEN)
     await move_rows(db, assignments, old, new, assignments.c.state.not_in(OVER))

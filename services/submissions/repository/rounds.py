@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Row, Select, bindparam, select
 
 from services.submissions.models import AssignmentRecord, ItemRecord, KnownUnit, RoundRecord, SubmissionRecord
+from services.submissions.repository.kinds import KIND_NAME, kinds
 from shared.kit.db import Db, WriteDb
 from shared.kit.paging import PageQuery, after
 from shared.kit.rights import RightsColumns, visible
@@ -31,7 +32,8 @@ def _full() -> Select[Any]:
 
 
 _assignment_by_id = _full().where(assignments.c.id == bindparam("id"))
-_round_by_id = select(rounds).where(rounds.c.id == bindparam("id"))
+_rounds = select(rounds, *KIND_NAME[1:]).join(kinds, kinds.c.id == rounds.c.kind_id)
+_round_by_id = _rounds.where(rounds.c.id == bindparam("id"))
 _items_of = select(items).where(items.c.assignment_id == bindparam("assignment")).order_by(items.c.position)
 
 
@@ -47,7 +49,7 @@ async def round_to_change(db: WriteDb, round_id: UUID) -> RoundRecord:
 
 async def open_rounds(db: Db, region_path: str, subject_year: int) -> Sequence[Row[Any]]:
     """Open rounds of a region about a year."""
-    return await db.all(select(rounds).where(rounds.c.region_path == region_path, rounds.c.subject_year == subject_year, rounds.c.state == "open"))
+    return await db.all(_rounds.where(rounds.c.region_path == region_path, rounds.c.subject_year == subject_year, rounds.c.state == "open"))
 
 
 async def open_rounds_of_plan(db: WriteDb, region_path: str, plan_id: UUID) -> list[RoundRecord]:
@@ -93,7 +95,7 @@ async def unanswered_assignments(db: WriteDb, round_ids: Sequence[UUID]) -> list
 
 async def round_page(db: Db, query: PageQuery, actor: Actor, state: str | None, subject_year: int | None) -> Sequence[Row[Any]]:
     """Rounds the actor may know of, oldest first."""
-    statement = select(rounds).where(visible(actor, Permission.ROUND_READ, _ROUND_RIGHTS))
+    statement = _rounds.where(visible(actor, Permission.ROUND_READ, _ROUND_RIGHTS))
     if state is not None:
         statement = statement.where(rounds.c.state == state)
     if subject_year is not None:

@@ -15,6 +15,7 @@ from services.submissions.models import (
     SubmissionRecord,
     SubmissionVersionRecord,
 )
+from services.submissions.repository.kinds import KIND_NAME, kinds
 from shared.kit.db import Db, WriteDb
 from shared.kit.paging import PageQuery, after
 from shared.kit.rights import RightsColumns, visible
@@ -46,6 +47,7 @@ def _full() -> Select[Any]:
             assignments.c.round_id,
             assignments.c.item_count,
             rounds.c.name.label("round_name"),
+            *KIND_NAME,
             rounds.c.opens,
             rounds.c.closes,
             rounds.c.state.label("round_state"),
@@ -54,6 +56,7 @@ def _full() -> Select[Any]:
         )
         .join(assignments, assignments.c.id == submissions.c.assignment_id)
         .join(rounds, rounds.c.id == assignments.c.round_id)
+        .join(kinds, kinds.c.id == rounds.c.kind_id)
         .outerjoin(units, units.c.id == submissions.c.unit_id)
     )
 

@@ -8,17 +8,20 @@ from fastapi import Response
 from services.submissions.deps import InPlans, InSettings
 from services.submissions.errors import (
     DatesOutOfOrder,
+    KindNotKnown,
     NobodyToAsk,
     NoDueDay,
     PlanNoLongerAsked,
     PlanNotKnown,
     PlansOfSeveralRegions,
     RoundTwice,
+    UnitNotAsked,
+    UnitsNotNamed,
     WrongAssignmentState,
 )
 from services.submissions.repository import rounds as repository
 from services.submissions.service import rounds
-from services.submissions.service.reading import item, shown
+from services.submissions.service.reading import item, kind_name, shown
 from shared.kit.app import InRead, api_router
 from shared.kit.auth import CurrentActor
 from shared.kit.db import Db
@@ -35,6 +38,9 @@ from shared.schemas.rounds import Assignment, AssignmentState, FullAssignment, R
 router = api_router("/api/v1/submissions", "rounds")
 _MOVE = (ConcurrentChange, StaleEtag, MissingIdempotencyKey, KeyReused)
 _OPENING = (
+    KindNotKnown,
+    UnitNotAsked,
+    UnitsNotNamed,
     PlanNoLongerAsked,
     PlanNotKnown,
     PlansOfSeveralRegions,
@@ -49,7 +55,7 @@ _OPENING = (
 
 def _round(row: Any) -> Round:
     copied = {name: row._mapping[name] for name in Round.model_fields if name in row._mapping}
-    return Round(**copied, assignments=row.assignment_count)
+    return Round(**copied, kind=kind_name(row), assignments=row.assignment_count)
 
 
 def _assignment(row: Any) -> Assignment:

@@ -8,10 +8,10 @@ from services.submissions.deps import InPlans
 from services.submissions.errors import (
     ChecksFailed,
     FourEyes,
-    ItemNotReopened,
     RoundClosed,
     RoundNotOpen,
     SubmissionExists,
+    UnknownField,
     UnknownItem,
     WrongAssignmentState,
     WrongSubmissionState,
@@ -21,8 +21,8 @@ from services.submissions.service import filling, reading, reviewing
 from shared.kit.app import InLanguage, InRead, api_router
 from shared.kit.auth import CurrentActor
 from shared.kit.db import Db
-from shared.kit.etag import OptionalIfMatch, RequiredIfMatch, etag
-from shared.kit.framework_problems import ConcurrentChange, InvalidCursor, KeyReused, MissingIdempotencyKey, MissingIfMatch, StaleEtag
+from shared.kit.etag import OptionalIfMatch, etag
+from shared.kit.framework_problems import ConcurrentChange, InvalidCursor, KeyReused, MissingIdempotencyKey, StaleEtag
 from shared.kit.language import Language
 from shared.kit.paging import InPaging, page_of
 from shared.kit.routing import guarded
@@ -30,7 +30,7 @@ from shared.kit.work import InWork
 from shared.rules.access import Actor, Permission
 from shared.schemas.page import Page
 from shared.schemas.reviews import ReviewOpinion, SubmissionReturn
-from shared.schemas.submissions import FullSubmission, Submission, SubmissionEdit, SubmissionStart, SubmissionState, SubmissionVersion
+from shared.schemas.submissions import FullSubmission, Submission, SubmissionStart, SubmissionState, SubmissionVersion
 
 router = api_router("/api/v1/submissions", "submissions")
 _MOVE = (WrongSubmissionState, ConcurrentChange, StaleEtag, MissingIdempotencyKey, KeyReused)
@@ -66,30 +66,6 @@ async def read_submission(db: InRead, actor: CurrentActor, submission_id: UUID, 
     return await _read(db, actor, submission_id, language, response)
 
 
-@router.patch(
-    "/{submission_id:uuid}",
-    operation_id="fill_submission",
-    **guarded(
-        Permission.SUBMISSION_FILL,
-        WrongSubmissionState,
-        WrongAssignmentState,
-        UnknownItem,
-        ItemNotReopened,
-        RoundNotOpen,
-        RoundClosed,
-        ConcurrentChange,
-        StaleEtag,
-        MissingIfMatch,
-    ),
-)
-async def fill_submission(
-    work: InWork, submission_id: UUID, body: SubmissionEdit, if_match: RequiredIfMatch, language: InLanguage, response: Response
-) -> FullSubmission:
-    """Keep answers to some items; the others stay as they are."""
-    await filling.fill_submission(work, submission_id, body, if_match)
-    return await _read(work.db, work.actor, submission_id, language, response)
-
-
 @router.post(
     "/{submission_id:uuid}:submit",
     operation_id="submit_submission",
@@ -117,7 +93,11 @@ async def start_review(work: InWork, submission_id: UUID, if_match: OptionalIfMa
     return await _read(work.db, work.actor, submission_id, language, response)
 
 
-@router.post("/{submission_id:uuid}:return", operation_id="return_submission", **guarded(Permission.SUBMISSION_REVIEW, FourEyes, UnknownItem, *_MOVE))
+@router.post(
+    "/{submission_id:uuid}:return",
+    operation_id="return_submission",
+    **guarded(Permission.SUBMISSION_REVIEW, FourEyes, UnknownField, UnknownItem, *_MOVE),
+)
 async def return_submission(
     work: InWork, plans: InPlans, submission_id: UUID, body: SubmissionReturn, if_match: OptionalIfMatch, language: InLanguage, response: Response
 ) -> FullSubmission:

@@ -26,14 +26,20 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One finding in both languages."""
+    """One finding in both languages, on an item or on a ``field`` of the form (JSON pointer)."""
 
-    item_id: UUID
+    item_id: UUID | None
     weight: Weight
     code: str
     words: Words
     places: dict[str, object]
     settled: bool = False
+    field: str | None = None
+
+    @property
+    def pointer(self) -> str:
+        """Where it is, in the submission as it is shown."""
+        return f"/items/{self.item_id}" if self.field is None else f"/form{self.field}"
 
 
 _UNANSWERED = Words("“{name}”尚未填写", "{name} is not answered")

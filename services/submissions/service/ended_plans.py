@@ -30,7 +30,7 @@ async def _shrink(db: WriteDb, outbox: Outbox, record: RoundRecord, reason: str,
     living = await known.plan_indicator_ids(db, asking)
     waiting = await rounds.waiting_assignments(db, record.id)
     askers = await rounds.askers_of(db, [assignment.id for assignment in waiting])
-    waived = [assignment for assignment in waiting if nobody_asks(askers.get(assignment.id, []), living)]
+    waived = [one for one in waiting if not asking or (one.item_count and nobody_asks(askers.get(one.id, []), living))]
     for assignment in waived:
         assignment.state, assignment.waived_because = AssignmentState.WAIVED, reason
     if not asking:

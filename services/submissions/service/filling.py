@@ -2,28 +2,25 @@
 
 from uuid import UUID
 
-from services.submissions.errors import ChecksFailed, ItemNotReopened, SubmissionExists, UnknownItem, WrongAssignmentState
-from services.submissions.models import AnswerRecord, SubmissionRecord
-from services.submissions.repository import rounds, submissions
+from services.submissions.errors import ChecksFailed, SubmissionExists, WrongAssignmentState
+from services.submissions.models import SubmissionRecord
+from services.submissions.repository import forms, kinds, rounds, submissions
 from services.submissions.rules.checks import Found, blocking, check
 from services.submissions.rules.moves import Move
 from services.submissions.service.guards import require_round_open
-from services.submissions.service.moving import Moving, begin, finish
+from services.submissions.service.moving import begin, finish
 from services.submissions.service.reading import answer_of, asked
+from services.submissions.service.showing import findings_of
 from services.submissions.service.telling import assignment_event, deadline_cleared, deadline_set, told_of
 from shared.kit.etag import IfMatch
 from shared.kit.ids import new_id
-from shared.kit.language import Words
 from shared.kit.problems import FaultWords
 from shared.kit.rights import require, see
 from shared.kit.work import Work
 from shared.rules.access import Permission, Thing
 from shared.schemas.events.reporting import AssignmentChanged, SubmissionSubmitted
 from shared.schemas.rounds import AssignmentState
-from shared.schemas.submissions import SubmissionEdit, SubmissionStart, SubmissionState
-
-_NOT_ASKED = Words("填报项 {item_id} 不属于本填报单", "item {item_id} is not of this submission")
-_NOT_RETURNED = Words("填报项 {item_id} 未被退回，不能修改", "item {item_id} was not returned and cannot be changed")
+from shared.schemas.submissions import SubmissionStart, SubmissionState
 
 
 async def start_submission(work: Work, body: SubmissionStart) -> UUID:
@@ -54,45 +51,20 @@ async def start_submission(work: Work, body: SubmissionStart) -> UUID:
     return record.id
 
 
-async def fill_submission(work: Work, submission_id: UUID, body: SubmissionEdit, if_match: IfMatch) -> None:
-    """Keep answers to some items; the others stay. After a return only returned items can be changed."""
-    moving = await begin(work, submission_id, Move.FILL, if_match)
-    asked_for = {row.id for row in await rounds.items_of(work.db, moving.submission.assignment_id)}
-    _refuse_foreign_items(body, asked_for, moving)
-    for row in body.answers:
-        record = moving.answers.get(row.item_id)
-        if record is None:
-            record = AnswerRecord(submission_id=submission_id, item_id=row.item_id)
-            work.db.add(record)
-        record.answer = row.answer.model_dump(mode="json", exclude_none=True)
-        record.answered_by, record.answered_at = work.actor.id, work.now()
-    moving.submission.edited_at = work.now()  # every edit moves the form's ETag
-    await work.db.flush()
-
-
-def _refuse_foreign_items(body: SubmissionEdit, asked_for: set[UUID], moving: Moving) -> None:
-    foreign = [n for n, row in enumerate(body.answers) if row.item_id not in asked_for]
-    if foreign:
-        faults = [FaultWords("unknown-item", _NOT_ASKED, pointer=f"/answers/{n}/item_id", item_id=body.answers[n].item_id) for n in foreign]
-        raise UnknownItem(faults=faults, count=len(faults))
-    if moving.submission.state != SubmissionState.RETURNED:
-        return
-    closed = [n for n, row in enumerate(body.answers) if not getattr(moving.answers.get(row.item_id), "returned", None)]
-    if closed:
-        faults = [FaultWords("not-returned", _NOT_RETURNED, pointer=f"/answers/{n}/item_id", item_id=body.answers[n].item_id) for n in closed]
-        raise ItemNotReopened(faults=faults)
-
-
 async def submit_submission(work: Work, submission_id: UUID, if_match: IfMatch) -> None:
     """Hand the form in: no hard finding, every soft one explained. The assignment is fulfilled and its reminders stop."""
     moving = await begin(work, submission_id, Move.SUBMIT, if_match)
     items = await rounds.items_of(work.db, moving.submission.assignment_id)
-    _refuse_findings(blocking(check((asked(row), answer_of(moving.answers.get(row.id))) for row in items)))
+    fields = (await forms.field_records(work.db, submission_id)).values()
+    found = check((asked(row), answer_of(moving.answers.get(row.id))) for row in items)
+    _refuse_findings(blocking([*found, *findings_of(await kinds.kind(work.db, moving.row.kind_id), fields)]))
     record, now = moving.submission, work.now()
     record.submitted_by, record.submitted_by_name, record.submitted_at = work.actor.id, work.actor.name, now
     record.first_complete_at = record.first_complete_at or now
     for answer in moving.answers.values():
         answer.returned = None
+    for field in fields:
+        field.returned = None
     await finish(work, moving, Move.SUBMIT)
     name = moving.row.round_name
     await work.tell(
@@ -104,7 +76,7 @@ async def submit_submission(work: Work, submission_id: UUID, if_match: IfMatch) 
 
 def _refuse_findings(found: list[Found]) -> None:
     if found:
-        faults = [FaultWords.about(one.code, one.words, f"/items/{one.item_id}", one.places) for one in found]
+        faults = [FaultWords.about(one.code, one.words, one.pointer, one.places) for one in found]
         raise ChecksFailed(faults=faults, count=len(faults))
 
 

@@ -6,13 +6,15 @@ from uuid import UUID
 
 from services.submissions.errors import WrongAssignmentState, WrongSubmissionState
 from services.submissions.models import AnswerRecord, AssignmentRecord, SubmissionRecord, SubmissionVersionRecord
-from services.submissions.repository import rounds, submissions
+from services.submissions.repository import forms, rounds, submissions
+from services.submissions.rules.forms import content_of
 from services.submissions.rules.moves import MOVES, Guard, Move, Row, possible
 from services.submissions.service.guards import require_four_eyes, require_round_open
 from services.submissions.service.reading import visible_submission
 from shared.kit.etag import IfMatch
 from shared.kit.rights import require
 from shared.kit.work import Work
+from shared.rules.audit_chain import fingerprint
 from shared.schemas.rounds import AssignmentState
 from shared.schemas.submissions import SubmissionState
 
@@ -56,6 +58,8 @@ async def finish(work: Work, moving: Moving, move: Move, **detail: Any) -> None:
     if moving.table.assignment is not None:
         moving.assignment.state = moving.table.assignment
     await work.db.flush()
+    form = content_of(await forms.fields_of(work.db, record.id))
+    answers = {str(item_id): answer.answer for item_id, answer in moving.answers.items() if answer.answer is not None}
     work.db.add(
         SubmissionVersionRecord(
             submission_id=record.id,
@@ -65,8 +69,9 @@ async def finish(work: Work, moving: Moving, move: Move, **detail: Any) -> None:
             at=work.now(),
             by_id=work.actor.id,
             by=work.actor.name,
-            answers={str(item_id): answer.answer for item_id, answer in moving.answers.items() if answer.answer is not None},
+            answers=answers,
+            form=form,
         )
     )
     await work.db.flush()
-    await work.audit(f"{move}_submission", record.id, state=record.state, **detail)
+    await work.audit(f"{move}_submission", record.id, state=record.state, answers=fingerprint(answers), form=fingerprint(form), **detail)

@@ -5,19 +5,22 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from services.submissions.repository import forms, kinds, rounds, submissions
 from services.submissions.repository import known as copies
-from services.submissions.repository import rounds, submissions
 from services.submissions.rules.checks import Asked, Found, check
 from services.submissions.rules.moves import MOVES, Guard, possible
 from services.submissions.service.guards import may_review
+from services.submissions.service.showing import findings_of, shown_fields
 from shared.kit.db import Db
 from shared.kit.language import Language
 from shared.kit.rights import see
 from shared.rules.access import Actor, Disclosure, Permission, Thing, decide
 from shared.schemas.answers import Answer, Finding
+from shared.schemas.forms import SavedForm
+from shared.schemas.kinds import KindName
 from shared.schemas.reviews import ReturnNote
 from shared.schemas.rounds import Item
-from shared.schemas.submissions import AnsweredItem, FullSubmission, Submission, SubmissionState, SubmissionVersion
+from shared.schemas.submissions import AnsweredItem, FullSubmission, SavedItem, Submission, SubmissionState, SubmissionVersion
 
 _OFFICIAL = frozenset({None, SubmissionState.APPROVED, SubmissionState.CORRECTED})
 """States in which the values shown have passed the chain; an assignment (None) shows last year's official ones."""
@@ -34,6 +37,11 @@ async def visible_submission(db: Db, actor: Actor, submission_id: UUID) -> tuple
     row = await submissions.submission(db, submission_id)
     known = see(actor, Permission.SUBMISSION_READ, await thing(db, row) if row else None, what="submission", what_zh="填报单")
     return row, known
+
+
+def kind_name(row: Any) -> KindName:
+    """Which kind a round or submission is of."""
+    return KindName(**{name: row._mapping[f"kind_{name}"] for name in KindName.model_fields})
 
 
 def brief(row: Any) -> Submission:
@@ -86,6 +94,29 @@ def _disclosed(actor: Actor, known: Thing, row: Any) -> bool:
     return decide(actor, Permission.OBSERVATION_READ, replace(known, disclosure=Disclosure(row.disclosure))).allowed
 
 
+def shows_form(actor: Actor, known: Thing, kind: Any) -> bool:
+    """Whether the reader may know the fields of the form: inside the chain, or once approved as far as the kind's disclosure level goes."""
+    handed_in = replace(known, state=SubmissionState.SUBMITTED, lead_unit_ids=frozenset())
+    return decide(actor, Permission.SUBMISSION_READ, handed_in).allowed or (known.state in _OFFICIAL and _disclosed(actor, known, kind))
+
+
+async def saved_item(db: Db, actor: Actor, submission_id: UUID, item_id: UUID, language: Language) -> SavedItem:
+    """One item after its answer was kept, with what the checks say of it."""
+    row, _ = await visible_submission(db, actor, submission_id)
+    [asked_for] = [one for one in await rounds.items_of(db, row.assignment_id) if one.id == item_id]
+    answer = (await submissions.answers_of(db, submission_id)).get(item_id)
+    found = check([(asked(asked_for), answer_of(answer))])
+    return SavedItem(**_answered(asked_for, answer).model_dump(), findings=[finding(one, language) for one in found])
+
+
+async def saved_form(db: Db, actor: Actor, submission_id: UUID, language: Language) -> SavedForm:
+    """The form after an edit, with what the checks say of it."""
+    row, _ = await visible_submission(db, actor, submission_id)
+    kind, fields = await kinds.kind(db, row.kind_id), await forms.fields_of(db, submission_id)
+    assert kind is not None
+    return SavedForm(form=shown_fields(kind.form, fields), findings=[finding(one, language) for one in findings_of(kind, fields)])
+
+
 async def full(db: Db, actor: Actor, submission_id: UUID, language: Language) -> FullSubmission:
     """A submission with its content, findings and possible moves."""
     row, known = await visible_submission(db, actor, submission_id)
@@ -94,22 +125,30 @@ async def full(db: Db, actor: Actor, submission_id: UUID, language: Language) ->
     answers = await submissions.answers_of(db, submission_id)
     content = [_answered(item_row, answers.get(item_row.id)) for item_row in asked_for]
     found = check((asked(item_row), answer_of(answers.get(item_row.id))) for item_row in asked_for)
+    kind = await kinds.kind(db, row.kind_id)
+    assert kind is not None
+    fields = await forms.fields_of(db, submission_id) if shows_form(actor, known, kind) else None
     return FullSubmission(
         **brief(row).model_dump(),
+        kind=kind_name(row),
         content=content,
-        findings=[finding(one, language) for one in found],
+        form=[] if fields is None else shown_fields(kind.form, fields),
+        findings=[finding(one, language) for one in (*found, *(() if fields is None else findings_of(kind, fields)))],
         may=_may(actor, row, known),
     )
 
 
 def _answered(item_row: Any, answer_row: Any) -> AnsweredItem:
     returned = ReturnNote.model_validate(answer_row.returned) if answer_row is not None and answer_row.returned else None
-    return AnsweredItem(item=item(item_row), answer=answer_of(answer_row), returned=returned)
+    if answer_row is None:
+        return AnsweredItem(item=item(item_row))
+    told = {"version": answer_row.version, "answered_by": answer_row.answered_by_name, "answered_at": answer_row.answered_at}
+    return AnsweredItem(item=item(item_row), answer=answer_of(answer_row), returned=returned, **told)
 
 
 def finding(found: Found, language: Language) -> Finding:
     """A finding in the reader's language."""
-    return Finding(item_id=found.item_id, weight=found.weight, code=found.code, message=found.words.say(language, **found.places))
+    return Finding(item_id=found.item_id, field=found.field, weight=found.weight, code=found.code, message=found.words.say(language, **found.places))
 
 
 def _may(actor: Actor, row: Any, known: Thing) -> list[str]:
@@ -128,10 +167,15 @@ async def versions(db: Db, actor: Actor, submission_id: UUID) -> list[Submission
     leads = await leads_for(db, actor, known, every)
     then = [(one, replace(known, state=one.state)) for one in await submissions.versions_of(db, submission_id)]
     seen = [(one, was) for one, was in then if decide(actor, Permission.SUBMISSION_READ, was).allowed]
-    return [_version(one, {str(item_row.id) for item_row in shown(actor, was, every, leads)}) for one, was in seen]
+    kind = await kinds.kind(db, row.kind_id)
+    return [
+        _version(one, {str(item_row.id) for item_row in shown(actor, was, every, leads)}, with_form=shows_form(actor, was, kind)) for one, was in seen
+    ]
 
 
-def _version(row: Any, items: Collection[str]) -> SubmissionVersion:
+def _version(row: Any, items: Collection[str], *, with_form: bool) -> SubmissionVersion:
     answers: Mapping[str, Any] = row.answers
     told = {item_id: answer for item_id, answer in answers.items() if item_id in items}
-    return SubmissionVersion(number=row.number, move=row.move, state=row.state, at=row.at, by=row.by, answers=told)
+    return SubmissionVersion(
+        number=row.number, move=row.move, state=row.state, at=row.at, by=row.by, answers=told, form=row.form if with_form else {}
+    )

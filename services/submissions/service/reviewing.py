@@ -1,14 +1,17 @@
 """The reviewer's work: take up, return with reasons, approve."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from services.submissions.errors import UnknownItem
-from services.submissions.models import AnswerRecord
-from services.submissions.repository import rounds
+from services.submissions.errors import UnknownField, UnknownItem
+from services.submissions.models import AnswerRecord, FieldRecord
+from services.submissions.repository import forms, kinds, rounds
+from services.submissions.rules.forms import title
 from services.submissions.rules.moves import Move
 from services.submissions.service.calendars import workdays_around
+from services.submissions.service.forms import NOT_A_FIELD
 from services.submissions.service.moving import Moving, begin, finish
 from services.submissions.service.reading import answer_of, visible_submission
 from services.submissions.service.telling import assignment_event, deadline_set, told_of
@@ -23,7 +26,7 @@ from shared.rules.workdays import end_of_day
 from shared.schemas.answers import AnswerKind
 from shared.schemas.base import RegionId
 from shared.schemas.events.reporting import ApprovedValue, AssignmentChanged, ReturnedItem, SubmissionApproved, SubmissionReturned
-from shared.schemas.reviews import ReviewOpinion, SubmissionReturn
+from shared.schemas.reviews import ReturnedFieldRow, ReturnedItemRow, ReviewOpinion, SubmissionReturn
 from shared.schemas.verdicts import Standing
 
 _NOT_ASKED = Words("填报项 {item_id} 不属于本填报单", "item {item_id} is not of this submission")
@@ -42,16 +45,16 @@ async def return_submission(work: Work, plans: PlansClient, submission_id: UUID,
     due_on = await _due_on(work, plans, body.workdays)
     moving = await begin(work, submission_id, Move.RETURN, if_match)
     names = {row.id: row.name for row in await rounds.items_of(work.db, moving.submission.assignment_id)}
-    foreign = [n for n, row in enumerate(body.items) if row.item_id not in names]
-    if foreign:
-        faults = [FaultWords("unknown-item", _NOT_ASKED, pointer=f"/items/{n}/item_id", item_id=body.items[n].item_id) for n in foreign]
-        raise UnknownItem(faults=faults, count=len(faults))
+    form = await _form(work, moving)
+    _refuse_foreign(body, names, form)
     for row in body.items:
         _note(work, moving, row)
+    await _note_fields(work, moving, body.fields)
     moving.assignment.due_on, moving.assignment.due = due_on, end_of_day(due_on)
-    await finish(work, moving, Move.RETURN, items=[str(row.item_id) for row in body.items])
+    await finish(work, moving, Move.RETURN, items=[str(row.item_id) for row in body.items], fields=[row.field for row in body.fields])
     name = moving.row.round_name
     items = [ReturnedItem(name=names[row.item_id], reason=row.reason, fix=row.fix) for row in body.items]
+    items += [ReturnedItem(name=title(form, row.field).zh, reason=row.reason, fix=row.fix) for row in body.fields]
     await work.tell(
         SubmissionReturned(**told_of(work, moving.submission, name), items=items, due=moving.assignment.due),
         assignment_event(AssignmentChanged, moving.assignment, name),
@@ -59,12 +62,44 @@ async def return_submission(work: Work, plans: PlansClient, submission_id: UUID,
     )
 
 
-def _note(work: Work, moving: Moving, row: Any) -> None:
+async def _form(work: Work, moving: Moving) -> Mapping[str, Any]:
+    kind = await kinds.kind(work.db, moving.row.kind_id)
+    assert kind is not None
+    form: Mapping[str, Any] = kind.form
+    return form
+
+
+def _refuse_foreign(body: SubmissionReturn, names: Mapping[UUID, str], form: Mapping[str, Any]) -> None:
+    foreign = [n for n, row in enumerate(body.items) if row.item_id not in names]
+    if foreign:
+        faults = [FaultWords("unknown-item", _NOT_ASKED, pointer=f"/items/{n}/item_id", item_id=body.items[n].item_id) for n in foreign]
+        raise UnknownItem(faults=faults, count=len(faults))
+    unknown = [n for n, row in enumerate(body.fields) if row.field not in form["properties"]]
+    if unknown:
+        faults = [FaultWords("unknown-field", NOT_A_FIELD, pointer=f"/fields/{n}/field", field=body.fields[n].field) for n in unknown]
+        raise UnknownField(faults=faults, count=len(faults))
+
+
+def _note(work: Work, moving: Moving, row: ReturnedItemRow) -> None:
     answer = moving.answers.get(row.item_id)
     if answer is None:
-        answer = AnswerRecord(submission_id=moving.submission.id, item_id=row.item_id)
+        answer = AnswerRecord(submission_id=moving.submission.id, item_id=row.item_id, version=0)
         work.db.add(answer)
-    answer.returned = {"reason": row.reason, "by": work.actor.name} | ({"fix": row.fix} if row.fix else {})
+    answer.returned = _reason(work, row)
+
+
+async def _note_fields(work: Work, moving: Moving, rows: Sequence[ReturnedFieldRow]) -> None:
+    there = await forms.field_records(work.db, moving.submission.id) if rows else {}
+    for row in rows:
+        record = there.get(row.field)
+        if record is None:
+            record = FieldRecord(submission_id=moving.submission.id, field=row.field, version=0, content={"value": None})
+            work.db.add(record)
+        record.returned = _reason(work, row)
+
+
+def _reason(work: Work, row: ReturnedItemRow | ReturnedFieldRow) -> dict[str, Any]:
+    return {"reason": row.reason, "by": work.actor.name} | ({"fix": row.fix} if row.fix else {})
 
 
 async def _due_on(work: Work, plans: PlansClient, workdays: int) -> date:

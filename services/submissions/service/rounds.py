@@ -1,22 +1,25 @@
 """Opening and closing a round, waiving an assignment."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from services.submissions.errors import (
     DatesOutOfOrder,
+    KindNotKnown,
     NobodyToAsk,
     NoDueDay,
     PlanNoLongerAsked,
     PlanNotKnown,
     PlansOfSeveralRegions,
     RoundTwice,
+    UnitNotAsked,
+    UnitsNotNamed,
     WrongAssignmentState,
 )
 from services.submissions.models import AssignmentLead, AssignmentRecord, ItemRecord, RoundRecord
-from services.submissions.repository import known, rounds
+from services.submissions.repository import kinds, known, rounds
 from services.submissions.rules.days import Days, internal_day
 from services.submissions.rules.ended_plans import is_asked
 from services.submissions.service.calendars import workdays_around
@@ -25,16 +28,21 @@ from services.submissions.settings import SubmissionsSettings
 from shared.clients.plans import PlansClient
 from shared.kit.etag import IfMatch
 from shared.kit.ids import new_id
+from shared.kit.language import Words
+from shared.kit.problems import FaultWords
 from shared.kit.rights import require, see
 from shared.kit.work import Work
 from shared.rules.access import Permission, Thing
 from shared.rules.workdays import end_of_day, start_of_day
 from shared.schemas.events.reporting import AssignmentOpened, AssignmentWaived, RoundClosed, RoundOpened
+from shared.schemas.plan_document import DutyKind
 from shared.schemas.rounds import AssignmentState, RoundOpening, RoundState, Waiver
+
+_NOT_ASKED = Words("单位 {unit_id} 不能列入本轮填报", "unit {unit_id} cannot be asked in this round")
 
 
 async def open_round(work: Work, plans: PlansClient, settings: SubmissionsSettings, body: RoundOpening) -> UUID:
-    """Open a round over the indicators of some plans: one assignment per filling unit, each with its deadline.
+    """Open a round of a kind over some plans: one assignment per unit that owes it, each with its deadline.
 
     Remote reads (the calendar) come first; everything else is one transaction.
     """
@@ -49,12 +57,17 @@ async def open_round(work: Work, plans: PlansClient, settings: SubmissionsSettin
         require(work.actor, Permission.ROUND_RUN, Thing(region_path=path))
     if len(paths) > 1:
         raise PlansOfSeveralRegions()
-    days = await _days(work, plans, settings, body, list(found.values()))
-    await _refuse_twice(work, body, paths.pop())
-    return await _store(work, body, days, found[body.plan_ids[0]].region_path)
+    region_path = paths.pop()
+    kind = await kinds.kind_in(work.read, body.kind, region_path)
+    if kind is None:
+        raise KindNotKnown(code=body.kind)
+    days = await _days(work, plans, settings, body, list(found.values()) if DutyKind.MONITORING in kind.fulfils else [])
+    await _refuse_twice(work, body, region_path, kind)
+    return await _store(work, body, days, region_path, kind)
 
 
 async def _days(work: Work, plans: PlansClient, settings: SubmissionsSettings, body: RoundOpening, found: Sequence[Any]) -> Days:
+    """The days of the round; ``found``: the plans whose printed day of monitoring counts where none is given."""
     outward = body.outward_due_on or min(await known.monitoring_days(work.read, found, body.subject_year), default=None)
     if outward is None:
         raise NoDueDay(year=body.subject_year)
@@ -69,36 +82,60 @@ async def _days(work: Work, plans: PlansClient, settings: SubmissionsSettings, b
     return Days(body.opens_on, internal, outward, closes)
 
 
-async def _refuse_twice(work: Work, body: RoundOpening, region_path: str) -> None:
+async def _refuse_twice(work: Work, body: RoundOpening, region_path: str, kind: Any) -> None:
+    """The same values are asked for once; a form may be asked for again (a bulletin each month), under another name."""
     asked = {str(plan_id) for plan_id in body.plan_ids}
     for row in await rounds.open_rounds(work.db, region_path, body.subject_year):
-        if asked & set(row.plan_ids):
+        same = row.kind_code == kind.code if kind.has_items else (row.kind_code, row.name) == (kind.code, body.name)
+        if same and asked & set(row.plan_ids):
             raise RoundTwice(year=body.subject_year, round_id=row.id)
 
 
-async def _store(work: Work, body: RoundOpening, days: Days, region_path: str) -> UUID:
-    indicators = await known.indicators_to_fill(work.db, body.plan_ids)
-    if not indicators:
-        raise NobodyToAsk()
-    by_unit: dict[UUID, list[Any]] = {}
-    for row in indicators:
-        by_unit.setdefault(row.filling_unit_id, []).append(row)
-    record = _round(body, days, region_path, len(by_unit))
+async def _store(work: Work, body: RoundOpening, days: Days, region_path: str, kind: Any) -> UUID:
+    by_unit = await _owing(work, body, region_path, kind)
+    record = _round(body, days, region_path, kind, len(by_unit))
     work.db.add(record)
-    assignments = [_assignment(record, unit_id, own, days) for unit_id, own in by_unit.items()]
+    assignments = [_assignment(record, kind.code, unit_id, own, days) for unit_id, own in by_unit.items()]
     work.db.add(*assignments)
     await work.db.flush()
     await _store_items(work, body.subject_year, assignments, by_unit)
     await work.tell(round_event(RoundOpened, record))
     for assignment in assignments:
         await work.tell(assignment_event(AssignmentOpened, assignment, record.name), deadline_set(assignment, record.name))
-    await work.audit("open_round", record.id, plans=[str(p) for p in body.plan_ids], assignments=len(assignments))
+    await work.audit("open_round", record.id, kind=kind.code, plans=[str(p) for p in body.plan_ids], assignments=len(assignments))
     return record.id
 
 
-def _round(body: RoundOpening, days: Days, region_path: str, assignments: int) -> RoundRecord:
+async def _owing(work: Work, body: RoundOpening, region_path: str, kind: Any) -> dict[UUID, list[Any]]:
+    """Who owes the round, with the plan indicators each is to fill (none where the kind asks for a form alone)."""
+    if not kind.has_items:
+        if body.unit_ids is None:
+            raise UnitsNotNamed(kind=Words(kind.name, kind.name_en))
+        there = {row.id for row in await known.units_by_id(work.db, body.unit_ids) if row.region_path.startswith(region_path)}
+        _refuse_units(body.unit_ids, there)
+        return {unit_id: [] for unit_id in body.unit_ids}
+    by_unit: dict[UUID, list[Any]] = {}
+    for row in await known.indicators_to_fill(work.db, body.plan_ids):
+        by_unit.setdefault(row.filling_unit_id, []).append(row)
+    if not by_unit:
+        raise NobodyToAsk()
+    if body.unit_ids is None:
+        return by_unit
+    _refuse_units(body.unit_ids, by_unit)
+    return {unit_id: by_unit[unit_id] for unit_id in body.unit_ids}
+
+
+def _refuse_units(wanted: Sequence[UUID], there: Container[UUID]) -> None:
+    missing = [n for n, unit_id in enumerate(wanted) if unit_id not in there]
+    if missing:
+        faults = [FaultWords("unit-not-asked", _NOT_ASKED, pointer=f"/unit_ids/{n}", unit_id=wanted[n]) for n in missing]
+        raise UnitNotAsked(faults=faults, count=len(faults))
+
+
+def _round(body: RoundOpening, days: Days, region_path: str, kind: Any, assignments: int) -> RoundRecord:
     return RoundRecord(
         id=new_id(),
+        kind_id=kind.id,
         name=body.name,
         plan_ids=[str(plan_id) for plan_id in body.plan_ids],
         region_path=region_path,
@@ -123,10 +160,11 @@ def _slots(own: Sequence[Any]) -> dict[tuple[UUID, UUID], list[Any]]:
     return slots
 
 
-def _assignment(record: RoundRecord, unit_id: UUID, own: Sequence[Any], days: Days) -> AssignmentRecord:
+def _assignment(record: RoundRecord, kind: str, unit_id: UUID, own: Sequence[Any], days: Days) -> AssignmentRecord:
     return AssignmentRecord(
         id=new_id(),
         round_id=record.id,
+        kind=kind,
         unit_id=unit_id,
         region_path=record.region_path,
         state=AssignmentState.OPEN,

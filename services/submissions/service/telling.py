@@ -52,7 +52,7 @@ def deadline_set(record: AssignmentRecord, round_name: str) -> DeadlineSet:
     return DeadlineSet(
         version=record.version,
         deadline_id=record.id,
-        kind="monitoring",
+        kind=record.kind,
         title=round_name,
         unit_id=UnitId(record.unit_id),
         region_path=record.region_path,

@@ -6,6 +6,7 @@ from uuid import UUID
 from shared.rules.access import Disclosure
 from shared.schemas.base import Exact, Key, Name, PlanId, RegionId, UnitId, Wire, Year
 from shared.schemas.events.base import INDICATORS, NOTIFICATIONS, SUBMISSIONS, Event
+from shared.schemas.schemes import DueDay, SchemeState
 from shared.schemas.targets import Polarity, TargetExpression
 from shared.schemas.verdicts import Said, Standing, VerdictWord
 
@@ -105,3 +106,29 @@ class VerdictChanged(Event):
     word: VerdictWord
     before: VerdictWord | None = None
     said: Said
+
+
+class AskedInScheme(Wire):
+    """One indicator that a scheme asks for; ``indicator_id`` absent: nobody has said which entry is meant."""
+
+    code: Key
+    name: Name
+    indicator_id: UUID | None = None
+
+
+class SchemeChanged(Event):
+    """A monitoring scheme (监测方案) as it now is, once it was published: what a round for it would ask."""
+
+    type: ClassVar = "scheme.changed"
+    sender: ClassVar = INDICATORS
+    receivers: ClassVar = (SUBMISSIONS,)
+
+    scheme_id: UUID
+    region_id: RegionId
+    region_path: str
+    title: Name
+    first_year: Year
+    last_year: Year
+    due: DueDay | None = None
+    state: SchemeState
+    items: list[AskedInScheme]

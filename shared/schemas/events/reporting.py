@@ -116,7 +116,7 @@ class SubmissionReturned(SubmissionEvent):
     """A reviewer sent items back."""
 
     type: ClassVar = "submission.returned"
-    receivers: ClassVar[tuple[ServiceName, ...]] = (PLANS, NOTIFICATIONS)
+    receivers: ClassVar[tuple[ServiceName, ...]] = (PLANS, INDICATORS, NOTIFICATIONS)
 
     items: list[ReturnedItem]
     due: Instant
