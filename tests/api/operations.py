@@ -229,10 +229,6 @@ BODIES: dict[str, Any] = {
 """A body that fits, by operation."""
 
 
-SEEN_IN_BODY = frozenset({"fill_form"})
-"""Edits that name the version they saw of each field in their body: a whole form's ETag would set two people against each other."""
-
-
 def who_may(operation: Operation) -> str:
     """A login whose posts have the operation's permission somewhere."""
     permission = str(operation.told.get("x-permission"))

@@ -103,7 +103,6 @@ async def crowded(world: World) -> dict[str, str]:
         "ledger_id": ledger_id,
         "scheme_id": schemes[0],
         "assessment_id": assessment_id,
-        "ledger_id": ledger_id,
     }
 
 

@@ -74,7 +74,7 @@ def test_steps_rise_and_are_named_by_their_days() -> None:
     assert [Step(days, Audience.LIAISON).name for days in (-30, 0, 7)] == ["D-30", "D0", "D+7"]
 
 
-DEADLINE = UUID(int=1)
+FIRST = UUID(int=1)
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Reached:
     send_at: datetime
     audience: str = "liaison"
     deadline_version: int = 1
-    deadline_id: UUID = DEADLINE
+    deadline_id: UUID = FIRST
 
 
 def due(number: int, day: int, **more: Any) -> Reached:
