@@ -72,5 +72,5 @@ def _settings_class(service: str) -> type[ServiceSettings]:
     return next(
         kind
         for kind in vars(import_module(name)).values()
-        if isinstance(kind, type) and issubclass(kind, ServiceSettings) and kind is not ServiceSettings
+        if isinstance(kind, type) and issubclass(kind, ServiceSettings) and kind.__module__ == name
     )
