@@ -101,6 +101,7 @@ async def crowded(world: World) -> dict[str, str]:
         "plan_indicator_id": literacy["id"],
         "group_id": group_id,
         "ledger_id": ledger_id,
+        "deadline_id": (await office.items("/api/v1/notifications/deadlines"))[0]["id"],
         "scheme_id": schemes[0],
         "assessment_id": assessment_id,
     }
