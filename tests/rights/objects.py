@@ -266,7 +266,7 @@ async def _ledgers(world: World) -> None:
     for level in ("public", "upward", "internal"):
         made = await world.do(OWN_OFFICE, "POST", "/api/v1/submissions/ledgers", ledger_body(world, f"台账 {level}", level))
         world.ids[f"{level}_ledger"] = made["id"]
-        names = ("entry", *(("entry_to_edit", "entry_to_withdraw", "entry_to_recheck") if level == "upward" else ()))
+        names = ("line", *(("line_to_edit", "line_to_withdraw", "line_to_recheck") if level == "upward" else ()))
         for name in names:
             address = f"/api/v1/submissions/ledgers/{made['id']}/entries"
             world.ids[f"{level}_{name}"] = (await world.do(OWN_OFFICE, "POST", address, ledger_entry(world, f"讲师 {name}")))["id"]

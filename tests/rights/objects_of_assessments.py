@@ -31,7 +31,7 @@ def fact_body(world: World) -> dict[str, Any]:
 
 async def assessments(world: World) -> None:
     """Schemes and results in each state, and what is said about one announced result."""
-    for name in ("draft_assessment_scheme", "scheme_to_publish"):
+    for name in ("draft_assessment_scheme", "assessment_scheme_to_publish"):
         await _make(world, name, f"{_BASE}/assessment-schemes", scheme_body(world))
     for name in ("public_scheme", "upward_scheme", "scheme_to_revise"):
         await _make(

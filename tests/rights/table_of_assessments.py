@@ -106,7 +106,7 @@ ASSESSMENTS: dict[str, tuple[Case, ...]] = {
         one("upward", SHOWN, scheme_id="upward_scheme"),
     ),
     "edit_assessment_scheme": (one("draft", KEEP, lambda _: {"title": "改名"}, scheme_id="draft_assessment_scheme"),),
-    "publish_assessment_scheme": (one("draft", KEEP, scheme_id="scheme_to_publish"),),
+    "publish_assessment_scheme": (one("draft", KEEP, scheme_id="assessment_scheme_to_publish"),),
     "revise_assessment_scheme": (one("public", RUN_PUBLIC, lambda _: {"reason": "沿用"}, scheme_id="scheme_to_revise"),),
     "record_fact": (Case("about a unit of the county", RUN, body=fact_body),),
     "list_facts": (seek("about the unit", OWN, "id", "fact"),),

@@ -8,6 +8,7 @@ from tests.api.operations import BODIES, Operation, operations, who_may
 from tests.factories.ledgers import unit_id
 from tests.factories.people import COUNTY
 from tests.factories.problems import nothing_changes, problem
+from tests.factories.rounds import open_round
 from tests.platform import Caller, World
 from tests.services.indicators.assessments import assessed
 
@@ -87,6 +88,9 @@ async def test_a_list_is_bounded_and_takes_only_its_own_cursors(shared_world: Wo
         there["assessment_id"] = result["id"]
     if "{document_id}" in operation.path:
         there["document_id"] = (await caller.upload("/api/v1/plans/documents", "健康行动".encode())).json()["id"]
+    if "{deadline_id}" in operation.path:
+        await open_round(shared_world)
+        there["deadline_id"] = (await caller.items("/api/v1/notifications/deadlines"))[0]["id"]
     if "{ledger_id}" in operation.path:
         ledger = {**BODIES["open_ledger"], "name": operation.id, "unit_id": await unit_id(shared_world)}
         there["ledger_id"] = (await caller.do("/api/v1/submissions/ledgers", ledger))["id"]
