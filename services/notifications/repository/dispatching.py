@@ -16,6 +16,7 @@ from shared.schemas.deliveries import DeliveryState
 
 deliveries, messages, attempts = table_of(DeliveryRecord), table_of(MessageRecord), table_of(AttemptRecord)
 _NOT_ARRIVED = (DeliveryState.PLANNED, DeliveryState.SENDING, DeliveryState.DEAD)
+_WAITING = deliveries.c.state == DeliveryState.PLANNED
 _OPEN = deliveries.c.state.in_([literal("planned", literal_execute=True), literal("sending", literal_execute=True)])
 _free = (
     select(deliveries.c.id, deliveries.c.state, deliveries.c.attempts)
@@ -126,9 +127,6 @@ async def readdress(db: WriteDb, account_id: UUID, channel: str, address: str | 
     nowhere = {"state": DeliveryState.SUPPRESSED, "why": "no-address", "settled_at": at}
     changed: dict[str, Any] = {"address": address} if address else nowhere
     await db.run(mine.values(**changed, version=deliveries.c.version + 1))
-
-
-_WAITING = deliveries.c.state == DeliveryState.PLANNED
 
 
 def _params(turn: Turn) -> dict[str, Any]:

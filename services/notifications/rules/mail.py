@@ -8,6 +8,7 @@ _WHY_ZH = {
     "unit_leader": "单位负责人",
     "plan_office": "健康办",
     "leadership": "领导小组",
+    "administrator": "管理员",
 }
 
 
