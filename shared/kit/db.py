@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import MultipleResultsFound
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import AsyncAdaptedQueuePool, PoolResetState
 from sqlalchemy.util.concurrency import greenlet_spawn
 
@@ -25,6 +26,7 @@ from shared.kit.things import Things, WatchedSession
 from shared.rules.audit_chain import content_hash
 from shared.schemas.audit import AuditEntry
 
+_LOST_RACES = frozenset({"40001", "40P01"})  # SQLSTATE: not serialisable, deadlock
 _open_writes: ContextVar[list["WriteDb"] | None] = ContextVar("open_writes", default=None)
 
 
@@ -41,6 +43,12 @@ def refuse_inside_write() -> None:
     writes = _open_writes.get()
     if writes and any(write.began for write in writes):
         raise RemoteCallInTransactionError("remote call inside an open write transaction")
+
+
+def lost_race(fault: Exception) -> bool:
+    """Whether the database gave the row to somebody else who wanted it at the same moment: what was begun anew may pass."""
+    state = getattr(getattr(fault, "orig", None), "sqlstate", None)
+    return isinstance(fault, StaleDataError) or state in _LOST_RACES
 
 
 class Db(Protocol):

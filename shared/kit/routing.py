@@ -15,11 +15,10 @@ from fastapi.routing import APIRoute
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.orm.exc import StaleDataError
 
 from shared.kit.auth import authenticate, require_service
 from shared.kit.clock import real_now
-from shared.kit.db import Database, WriteDb
+from shared.kit.db import Database, WriteDb, lost_race
 from shared.kit.framework_problems import (
     AlreadyThere,
     Busy,
@@ -44,7 +43,6 @@ from shared.kit.tables import idempotent_answers
 from shared.rules.access import Actor, Permission, Thing, needs_no_object
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
-_LOST_RACES = frozenset({"40001", "40P01"})
 _DATABASE_FAULTS = (SQLAlchemyError, OverflowError, ConnectionError)
 _STORE_FAULTS = (StoreFullError, StoreUnavailableError)
 _DATABASE_AWAY = ("08", "53", "57P")  # SQLSTATE classes: connection, resources, shutdown and start-up
@@ -139,9 +137,9 @@ def _faults_told() -> Iterator[None]:
 
 def _told(fault: SQLAlchemyError | OverflowError | ConnectionError) -> Problem:
     """What the database's refusal means to the caller; raises the fault again where it is ours."""
-    state = getattr(getattr(fault, "orig", None), "sqlstate", None) or ""
-    if isinstance(fault, StaleDataError) or state in _LOST_RACES:
+    if lost_race(fault):
         return ConcurrentChange()
+    state = getattr(getattr(fault, "orig", None), "sqlstate", None) or ""
     if isinstance(fault, IntegrityError):
         return AlreadyThere(constraint=_constraint(fault))
     if _is_passing(fault, state):

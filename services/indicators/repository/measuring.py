@@ -75,6 +75,12 @@ async def verdict_page(
     return await db.all(after(statement, query, (verdicts.c.id, UUID)))
 
 
+async def hold_for_judging(db: WriteDb, plan_indicator_ids: Iterable[UUID]) -> None:
+    """Keep others from judging some plan indicators until this transaction ends; locked in one order for everybody, so none waits in a circle."""
+    chosen = select(owners.c.id).where(owners.c.id.in_(list(plan_indicator_ids))).order_by(owners.c.id)
+    await db.all(chosen.with_for_update(key_share=True))
+
+
 async def verdict_records(db: WriteDb, target_ids: Iterable[UUID]) -> dict[UUID, VerdictRecord]:
     """The stored verdicts of some targets, by target."""
     found = await db.session.scalars(select(VerdictRecord).where(VerdictRecord.target_id.in_(list(target_ids))))

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from services.indicators.errors import RefusedValues
 from services.indicators.repository import catalogue, observations, regions
@@ -35,6 +35,7 @@ from services.indicators.rules.intake.reading import Raw
 from services.indicators.service.managing import judge_again
 from services.indicators.service.observing import Incoming, decide_changes, observe, pairs_of
 from shared.kit.clock import today
+from shared.kit.db import lost_race
 from shared.kit.framework_problems import KeyReused
 from shared.kit.ids import new_id
 from shared.kit.problems import FaultWords
@@ -226,12 +227,12 @@ class _Writer:
         return sorted([*fared, *(Numbered(row, "refused") for row in refused)])
 
     async def _write_chunk(self, number: int, values: Sequence[Candidate], refused: Sequence[int], *, is_first: bool) -> Sequence[str]:
-        """One transaction; tried again where somebody else brought the first value of a slot at the same moment."""
+        """One transaction; tried again where somebody else wanted the same rows or brought the first value of a slot at the same moment."""
         for attempt in range(1, _ATTEMPTS + 1):
             try:
                 return await self._write_once(number, values, refused, is_first=is_first)
-            except IntegrityError:
-                if attempt == _ATTEMPTS:
+            except SQLAlchemyError as fault:
+                if attempt == _ATTEMPTS or not (lost_race(fault) or isinstance(fault, IntegrityError)):
                     raise
         raise AssertionError("the last attempt returns or raises")
 

@@ -29,6 +29,7 @@ async def rejudge(db: WriteDb, outbox: Outbox, owners: Sequence[Any], *, day: da
     if not by_id:
         return 0
     owners = list(by_id.values())
+    await measuring.hold_for_judging(db, by_id)  # before anything it depends on is read
     targets = await catalogue.targets_of(db, by_id)
     expected = {plan_id: await catalogue.expected_reports(db, plan_id) for plan_id in plans}
     series = await observations.series(db, {(row.indicator_id, row.region_id) for row in owners})
