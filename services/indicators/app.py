@@ -10,6 +10,7 @@ from services.indicators.routes import (
     assessment_schemes,
     assessments,
     catalogue,
+    definitions,
     derivations,
     entries,
     intake,
@@ -32,6 +33,7 @@ from shared.schemas.services import ServiceName
 
 NOUNS = (
     entries,
+    definitions,
     merging,
     catalogue,
     observations,

@@ -33,6 +33,11 @@ def in_force(history: Iterable[Since], day: date) -> int:
     return max((since.number for since in history if since.valid_from <= day), default=FIRST)
 
 
+def plan_day(issued_on: date | None, first_year: int) -> date:
+    """The day whose definitions a plan's baselines and targets follow: that of the document, else the first of its period."""
+    return issued_on or date(first_year, 1, 1)
+
+
 def differing(inputs: VerdictInputs) -> Finding | None:
     """Undetermined, where the verdict would rest on a value of another definition that nobody has accepted; else None.
 
