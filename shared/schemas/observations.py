@@ -206,6 +206,7 @@ class SeriesPoint(Wire):
     last_day: date
     value: Exact | None = None
     state: Name | None = None
+    definition: int
     standing: Standing
     reported: Reported | None = None
 

@@ -1,6 +1,7 @@
 """The problems that only indicators know, by noun."""
 
 from services.indicators.errors.catalogue import RefusedEntry, RefusedMerge
+from services.indicators.errors.comparisons import TooMuchAtOnce, UnclearScope
 from services.indicators.errors.definitions import AlreadyAccepted, AlreadyRevoked, RefusedAcceptance
 from services.indicators.errors.observations import AlreadyWithdrawn, FollowsFromOthers, RefusedValues
 from services.indicators.errors.revisions import NarrowerDisclosure, PlanOver, RevisionTwice, RevisionWithdrawn, StatementNotInForce
@@ -27,4 +28,6 @@ __all__ = [
     "StatementElsewhere",
     "StatementNotInForce",
     "TargetUnclear",
+    "TooMuchAtOnce",
+    "UnclearScope",
 ]

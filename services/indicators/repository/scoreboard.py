@@ -78,9 +78,13 @@ async def counts(db: Db, actor: Actor, shown: Shown) -> Sequence[Row[Any]]:
 
 
 def _deciding(shown: Shown) -> Select[Any]:
+    return deciding_of(shown.year, targets.c.plan_id == shown.plan_id)
+
+
+def deciding_of(year: int, among: ColumnElement[bool]) -> Select[Any]:
     """Of each indicator and population the targets of the nearest year from ``year`` on, or of the last year where all are past."""
-    passed = case((targets.c.year < shown.year, 1), else_=0)
-    distance = case((targets.c.year < shown.year, -targets.c.year), else_=targets.c.year)
+    passed = case((targets.c.year < year, 1), else_=0)
+    distance = case((targets.c.year < year, -targets.c.year), else_=targets.c.year)
     place = func.rank().over(partition_by=(targets.c.plan_indicator_id, targets.c.population), order_by=(passed, distance))
-    ranked = select(targets.c.id, place.label("place")).where(targets.c.plan_id == shown.plan_id).subquery()
+    ranked = select(targets.c.id, place.label("place")).where(among).subquery()
     return select(targets.c.id, targets.c.plan_indicator_id).join(ranked, and_(ranked.c.id == targets.c.id, ranked.c.place == 1))
