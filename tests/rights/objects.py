@@ -48,6 +48,7 @@ _FIRST_YEAR = 2022
 async def objects(world: World) -> None:
     """Everything that the table names."""
     world.ids["word_of_every_title"] = "plan"
+    world.ids |= {"sdmx_form": "sdmx-json", "sdmx_kind": "dataflow", "sdmx_agency": "JIANXING", "sdmx_flow": "HEALTHY_CITY", "sdmx_version": "1.0"}
     await _plans(world)
     await _documents(world)
     await _work_on_plans(world)

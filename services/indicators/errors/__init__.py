@@ -1,6 +1,7 @@
 """The problems that only indicators know, by noun."""
 
 from services.indicators.errors.catalogue import RefusedEntry, RefusedMerge
+from services.indicators.errors.exports import RefusedExport, TooManyValues
 from services.indicators.errors.observations import AlreadyWithdrawn, FollowsFromOthers, RefusedValues
 from services.indicators.errors.revisions import NarrowerDisclosure, PlanOver, RevisionTwice, RevisionWithdrawn, StatementNotInForce
 from services.indicators.errors.schemes import RefusedScheme, SchemePublished, SchemeWithdrawn
@@ -13,6 +14,7 @@ __all__ = [
     "NarrowerDisclosure",
     "PlanOver",
     "RefusedEntry",
+    "RefusedExport",
     "RefusedMerge",
     "RefusedScheme",
     "RefusedValues",
@@ -23,4 +25,5 @@ __all__ = [
     "StatementElsewhere",
     "StatementNotInForce",
     "TargetUnclear",
+    "TooManyValues",
 ]
