@@ -74,8 +74,10 @@ $(VENV)/.uv: $(VENV)/.made
 	@$(BIN)/python -m pip install -q uv==$(UV_VERSION) || echo "uv is not to be had here; pip does its work, slower" >&2
 	@touch $@
 
+# Compiled ahead: where PYTHONDONTWRITEBYTECODE is set, each start would do it again for a second.
 $(VENV)/.runtime: requirements.lock pyproject.toml $(VENV)/.uv
 	@sh deploy/install $(BIN) requirements.lock
+	@$(BIN)/python -m compileall -q services shared deploy
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
