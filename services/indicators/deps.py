@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import Request
 
+from services.indicators.settings import IndicatorsSettings
 from shared.kit.given import Given
 
 
@@ -13,6 +14,12 @@ def _on_track_from(request: Request) -> Decimal:
     return threshold
 
 
+def _settings(request: Request) -> IndicatorsSettings:
+    settings: IndicatorsSettings = request.app.state.service.settings
+    return settings
+
+
+InSettings = Annotated[IndicatorsSettings, Given(_settings)]
 InOnTrackFrom = Annotated[Decimal, Given(_on_track_from)]
 
 

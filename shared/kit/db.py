@@ -3,13 +3,13 @@
 ``commit(`` appears here and nowhere else in the product (held by ``tests/house/test_ast_rules.py``).
 """
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Executable, Insert, Row, Table, event, insert
+from sqlalchemy import Connection, Executable, Insert, Row, Select, Table, event, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import MultipleResultsFound
@@ -27,6 +27,7 @@ from shared.rules.audit_chain import content_hash
 from shared.schemas.audit import AuditEntry
 
 _LOST_RACES = frozenset({"40001", "40P01"})  # SQLSTATE: not serialisable, deadlock
+_STREAMS = 4
 _open_writes: ContextVar[list["WriteDb"] | None] = ContextVar("open_writes", default=None)
 
 
@@ -73,9 +74,10 @@ def only(rows: Sequence[Row[Any]]) -> Row[Any] | None:
 class ReadDb:
     """Single reads without a transaction; each call checks a connection out, runs, and gives it back in one hop."""
 
-    def __init__(self, engine: AsyncEngine, direct: DirectReads | None = None) -> None:
+    def __init__(self, engine: AsyncEngine, direct: DirectReads | None = None, streams: AsyncEngine | None = None) -> None:
         self._engine = engine.sync_engine
         self._direct = direct
+        self._streams = streams or engine
 
     async def one(self, statement: Executable, params: dict[str, Any] | None = None) -> Row[Any] | None:
         """The only row, or None; more than one is an error."""
@@ -85,6 +87,13 @@ class ReadDb:
         """All rows."""
         rows = await self._direct.rows(statement, params or {}) if self._direct else None
         return await greenlet_spawn(self._run, statement, params or {}) if rows is None else rows
+
+    async def batches(self, statement: Select[Any], params: dict[str, Any], size: int) -> AsyncGenerator[Sequence[Row[Any]]]:
+        """The rows of one snapshot, ``size`` at a time, by a cursor of the server: memory holds one batch, however many rows there are."""
+        async with self._streams.connect() as connection:
+            result = await connection.stream(statement.execution_options(yield_per=size), params)
+            async for rows in result.partitions(size):
+                yield rows
 
     def _run(self, statement: Executable, params: dict[str, Any]) -> Sequence[Row[Any]]:
         with self._engine.connect() as connection:
@@ -235,7 +244,8 @@ class Database:
         reads = _sqlite(url, immediate=False, size=4) if self.is_sqlite else _postgres(url, max(1, read_pool_size // 4))
         self.read_engine = reads.execution_options(isolation_level="AUTOCOMMIT")
         self._direct_reads = None if self.is_sqlite else DirectReads(self.read_engine, max(1, read_pool_size * 3 // 4))
-        self.read = ReadDb(self.read_engine, self._direct_reads)
+        self._stream_engine = _streams(url, sqlite=self.is_sqlite)
+        self.read = ReadDb(self.read_engine, self._direct_reads, self._stream_engine)
 
     @asynccontextmanager
     async def open_write(self) -> AsyncIterator[WriteDb]:
@@ -260,6 +270,7 @@ class Database:
         if self._direct_reads is not None:
             await self._direct_reads.close()
         await self.read_engine.dispose()
+        await self._stream_engine.dispose()
         await self.write_engine.dispose()
 
 
@@ -271,6 +282,13 @@ def _insert_into(table: Table) -> Insert:
 
 def _postgres(url: str, size: int) -> AsyncEngine:
     return create_async_engine(url, pool_size=size, max_overflow=0, pool_timeout=10)
+
+
+def _streams(url: str, *, sqlite: bool) -> AsyncEngine:
+    """Connections for long reads alone, few: somebody who takes a file slowly holds one, and must not keep the others from reading."""
+    if sqlite:
+        return _sqlite(url, immediate=False, size=_STREAMS)
+    return _postgres(url, _STREAMS).execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
 def _sqlite(url: str, *, immediate: bool, size: int) -> AsyncEngine:

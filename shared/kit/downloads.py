@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import Depends, Header, Response
@@ -15,6 +15,15 @@ from shared.schemas.tables import TableFormat
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MEDIA_TYPES = {TableFormat.CSV: "text/csv; charset=utf-8", TableFormat.XLSX: XLSX}
+TABLES = {form: MEDIA_TYPES[form] for form in (TableFormat.XLSX, TableFormat.CSV)}
+"""What a table of people's is offered as: a workbook, unless something else is asked for."""
+TABLE_FILE: dict[int | str, dict[str, Any]] = {
+    200: {
+        "content": {kind.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}} for kind in TABLES.values()},
+        "description": "the file",
+    }
+}
+"""``responses=`` of a route that answers with such a table."""
 
 
 def attachment(name: Words) -> dict[str, str]:

@@ -28,6 +28,17 @@ class InvalidCursor(Problem):
     detail = Words("请使用上一页返回的 next_cursor，或去掉 cursor 从头开始", "Use next_cursor of the page before, or leave cursor out to start again")
 
 
+class NotAcceptable(Problem):
+    """The Accept header likes none of the forms in which the answer can be had."""
+
+    status, code = 406, "not-acceptable"
+    title = Words("不提供所要的格式", "Not to be had in that form")
+    detail = Words(
+        "Accept 为 {accept}，可提供：{offered}；也可用 ?format= 指定格式",
+        "Accept says {accept}, offered are: {offered}; ?format= names a form as well",
+    )
+
+
 class NotAuthenticated(Problem):
     """No token, or one that cannot be trusted."""
 

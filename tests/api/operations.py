@@ -11,7 +11,7 @@ from tests.factories.documents import draft
 from tests.factories.people import COUNTY, HEALTH, account, post, unit
 
 SOME_ID = str(uuid4())
-_ASKED = {"from": "2023-04-28", "days": "3", "q": "健康"}
+_ASKED = {"from": "2023-04-28", "days": "3", "q": "健康", "period": "2022"}
 
 
 @dataclass(frozen=True)

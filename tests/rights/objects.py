@@ -48,6 +48,7 @@ _FIRST_YEAR = 2022
 async def objects(world: World) -> None:
     """Everything that the table names."""
     world.ids["word_of_every_title"] = "plan"
+    world.ids |= {"sdmx_form": "sdmx-json", "sdmx_kind": "dataflow", "sdmx_agency": "JIANXING", "sdmx_flow": "HEALTHY_CITY", "sdmx_version": "1.0"}
     await _plans(world)
     await _documents(world)
     await _work_on_plans(world)
@@ -182,6 +183,7 @@ async def _values(world: World) -> None:
         world.ids |= {f"{level}_statement": statement["id"], f"{level}_entry": indicator["indicator_id"], "county_path": indicator["region_path"]}
         await _derivation(world, level)
         await _acceptance(world, level)
+    world.ids["year_of_values"] = "2021"
     for name in ("entry_to_merge", "entry_to_keep"):
         entry = {"region_path": world.ids["county_path"], "name": name, "valid_from": "2021-01-01", "polarity": "up", "unit_of_measure": "%"}
         world.ids[name] = (await world.do(OWN_OFFICE, "POST", "/api/v1/indicators", entry))["id"]

@@ -228,8 +228,18 @@ INDICATORS: dict[str, tuple[Case, ...]] = {
         one("internal", grids.CHOOSE_INTERNAL, _withdrawal, observation_id="internal_observation_to_withdraw"),
     ),
     "read_series": (Case("any indicator and region", grids.EVERYBODY, query={"indicator_id": "public_entry", "region_id": "region"}),),
+    "compare_regions": (
+        Case("any indicator", grids.EVERYBODY, path={"indicator_id": "public_entry"}, query={"within": "region", "period": "year_of_values"}),
+    ),
+    "read_heat_table": (Case("any indicator", grids.EVERYBODY, query={"indicator_id": "public_entry", "period": "year_of_values"}),),
+    "read_chart": (Case("any indicator and region", grids.EVERYBODY, query={"indicator_id": "public_entry", "region_id": "region"}),),
     "list_verdicts": _listed_facts("id", "verdict"),
     "read_verdict": _facts("verdict_id", "verdict"),
+    "export_observations": (
+        Case("whatever one may know of", grids.EVERYBODY, query={"format": "sdmx_form"}),
+        Case("of a plan", grids.EVERYBODY, query={"plan_id": "public_plan"}),
+    ),
+    "read_structure": (one("data flow", grids.EVERYBODY, kind="sdmx_kind", agency="sdmx_agency", structure_id="sdmx_flow", version="sdmx_version"),),
     "read_scoreboard": (one("public", grids.PUBLIC_PLAN, plan_id="public_plan"), one("internal", grids.OFFICE_ONLY, plan_id="internal_plan")),
     "evaluate_verdict": tuple(Case(level, expected, body=_asking(level)) for level, expected in _LEVELS.items()),
 }

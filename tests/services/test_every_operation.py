@@ -16,6 +16,8 @@ EVERY = [operation for operation in operations() if not operation.is_public]
 LISTS = [operation for operation in EVERY if operation.method == "GET" and "cursor" in operation.takes]
 WRITES = [operation for operation in EVERY if operation.method in {"POST", "PATCH"}]
 WITH_ID = [operation for operation in EVERY if "{" in operation.path and "{year}" not in operation.path]
+WITH_UUID = [operation for operation in WITH_ID if "/sdmx/" not in operation.path]
+"""The SDMX REST standard names structures in addresses, not ids."""
 
 
 def named(operation: Operation) -> str:
@@ -55,7 +57,7 @@ async def test_an_unknown_id_is_not_found(shared_world: World, operation: Operat
     problem(answer, 404, "not-found")
 
 
-@pytest.mark.parametrize("operation", WITH_ID, ids=named)
+@pytest.mark.parametrize("operation", WITH_UUID, ids=named)
 async def test_an_id_that_is_none_has_no_address(shared_world: World, operation: Operation) -> None:
     name = next(parameter["name"] for parameter in operation.told["parameters"] if parameter["in"] == "path")
     caller = await shared_world.sign_in("office")

@@ -3,6 +3,7 @@
 from services.indicators.errors.catalogue import RefusedEntry, RefusedMerge
 from services.indicators.errors.comparisons import TooMuchAtOnce, UnclearScope
 from services.indicators.errors.definitions import AlreadyAccepted, AlreadyRevoked, RefusedAcceptance
+from services.indicators.errors.exports import RefusedExport, TooManyValues
 from services.indicators.errors.observations import AlreadyWithdrawn, FollowsFromOthers, RefusedValues
 from services.indicators.errors.revisions import NarrowerDisclosure, PlanOver, RevisionTwice, RevisionWithdrawn, StatementNotInForce
 from services.indicators.errors.schemes import RefusedScheme, SchemePublished, SchemeWithdrawn
@@ -18,6 +19,7 @@ __all__ = [
     "PlanOver",
     "RefusedAcceptance",
     "RefusedEntry",
+    "RefusedExport",
     "RefusedMerge",
     "RefusedScheme",
     "RefusedValues",
@@ -28,6 +30,7 @@ __all__ = [
     "StatementElsewhere",
     "StatementNotInForce",
     "TargetUnclear",
+    "TooManyValues",
     "TooMuchAtOnce",
     "UnclearScope",
 ]

@@ -5,13 +5,13 @@ from shared.kit.problems import Problem
 
 
 class UnclearScope(Problem):
-    """Regions named both one by one and by the region they lie in, or not at all."""
+    """Regions named both one by one and by the region or level they belong to."""
 
     status, code = 422, "unclear-scope"
     title = Words("比较范围不明确", "What to compare is not clear")
     detail = Words(
-        "请用 within（可加 level）指定上级地区，或用 region_id 逐个列出地区，二者取一",
-        "Name the region they lie in by within (and level), or each of them by region_id: one of the two",
+        "请用 within、level 指定上级地区与层级，或用 region_id 逐个列出地区，二者取一",
+        "Name the region they lie in and their level (within, level), or each of them (region_id): one of the two",
     )
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.indicators.models.base import Base
@@ -14,6 +14,8 @@ from shared.kit.tables import Identified, Versioned, one_of
 from shared.rules.access import Disclosure
 from shared.schemas.verdicts import Standing
 
+_PART = text("disaggregation <> ''")
+"""Only what is no total: the few parts that there are can be listed, and totals cost nothing for it."""
 Printed = String(200).with_variant(String(200, collation="C"), "postgresql")
 """A printed form (period, disaggregation): byte order, the same on both databases."""
 
@@ -51,6 +53,7 @@ class ObservationRecord(VersionContent, Versioned, Base):
         CheckConstraint("(value is null) <> (state is null) or (value is null and voids is not null)", name="value_or_state"),
         one_of("standing", Standing),
         one_of("disclosure", Disclosure),
+        Index("ix_observations_part", "disaggregation", postgresql_where=_PART, sqlite_where=_PART),
         Index("ix_observations_region", "region_id", "indicator_id", "period", "disaggregation"),
     )
 

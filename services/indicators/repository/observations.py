@@ -21,7 +21,7 @@ observations, versions, indicators = table_of(ObservationRecord), table_of(Obser
 Slot = tuple[UUID, UUID, str, str]
 """(indicator, region, period, disaggregation): what a value is the value of."""
 SLOT = ("indicator_id", "region_id", "period", "disaggregation")
-_RIGHTS = RightsColumns(region_path=observations.c.region_path, unit_id=observations.c.unit_id, disclosure=observations.c.disclosure)
+RIGHTS = RightsColumns(region_path=observations.c.region_path, unit_id=observations.c.unit_id, disclosure=observations.c.disclosure)
 CONTENT = tuple(column.name for column in versions.c if column.name not in {"observation_id", "superseded_at"})
 """What may differ from version to version."""
 
@@ -75,6 +75,11 @@ def _as_of(at: datetime) -> Select[Any]:
     return select(*_place, *_heading, *content).join(indicators, _of_indicator).outerjoin(versions, then).where(said)
 
 
+def counting(at: datetime | None) -> Select[Any]:
+    """Every value that says something: as it counts now or, with ``at``, as it counted at that instant."""
+    return _now.where(_says) if at is None else _as_of(at)
+
+
 async def observation(db: Db, observation_id: UUID) -> Row[Any] | None:
     """An official value as it counts now; neither value nor state if all of it was withdrawn."""
     return await db.one(_by_id, {"id": observation_id})
@@ -100,12 +105,12 @@ async def observation_page(db: Db, query: PageQuery, actor: Actor, wanted: Wante
 
 def seen_by(actor: Actor, at: datetime | None) -> Select[Any]:
     """Official values that the actor may know of, as they count now or, with ``at``, as they counted then."""
-    return (_now.where(_says) if at is None else _as_of(at)).where(visible(actor, Permission.OBSERVATION_READ, _RIGHTS))
+    return counting(at).where(visible(actor, Permission.OBSERVATION_READ, RIGHTS))
 
 
 async def series_of(db: Db, actor: Actor, wanted: Wanted, first_year: int, last_year: int) -> Sequence[Row[Any]]:
     """The values of one indicator, region and grain that the actor may know of, in order of time."""
-    statement = _now.where(_says, visible(actor, Permission.OBSERVATION_READ, _RIGHTS), observations.c.year.between(first_year, last_year))
+    statement = _now.where(_says, visible(actor, Permission.OBSERVATION_READ, RIGHTS), observations.c.year.between(first_year, last_year))
     return await db.all(statement.where(*wanted.conditions()).order_by(observations.c.period))
 
 
@@ -157,7 +162,7 @@ async def series(db: Db, pairs: Iterable[tuple[UUID, UUID]], seen_by: Actor | No
         _says,
     )
     if seen_by is not None:
-        statement = statement.where(visible(seen_by, Permission.OBSERVATION_READ, _RIGHTS))
+        statement = statement.where(visible(seen_by, Permission.OBSERVATION_READ, RIGHTS))
     found: dict[tuple[UUID, UUID], list[Row[Any]]] = {}
     for row in await db.all(statement.order_by(observations.c.year)):
         found.setdefault((row.indicator_id, row.region_id), []).append(row)

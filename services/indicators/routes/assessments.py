@@ -22,10 +22,11 @@ from shared.kit.app import InClock, InLanguage, InRead, api_router
 from shared.kit.auth import CurrentActor
 from shared.kit.clock import today
 from shared.kit.db import Db
-from shared.kit.downloads import MEDIA_TYPES, download
+from shared.kit.downloads import MEDIA_TYPES, TABLE_FILE, TABLES, download
 from shared.kit.etag import OptionalIfMatch, etag
-from shared.kit.framework_problems import ConcurrentChange, InvalidCursor, KeyReused, MissingIdempotencyKey, StaleEtag
+from shared.kit.framework_problems import ConcurrentChange, InvalidCursor, KeyReused, MissingIdempotencyKey, NotAcceptable, StaleEtag
 from shared.kit.language import Words
+from shared.kit.negotiation import InAccept, wanted_form
 from shared.kit.paging import InPaging, page_of
 from shared.kit.routing import guarded
 from shared.kit.sheets.writing import written
@@ -49,10 +50,8 @@ from shared.schemas.tables import TableFormat
 router = api_router("/api/v1/indicators", "assessments")
 _MOVE = (AssessmentMoved, StaleEtag, ConcurrentChange, MissingIdempotencyKey, KeyReused)
 
-_BINARY = {"schema": {"type": "string", "format": "binary"}}
-_FILE = {200: {"content": {kind.partition(";")[0]: _BINARY for kind in MEDIA_TYPES.values()}, "description": "the file"}}
-_EXPORT = guarded(Permission.ASSESSMENT_READ)
-_EXPORT["responses"] |= _FILE
+_EXPORT = guarded(Permission.ASSESSMENT_READ, NotAcceptable)
+_EXPORT["responses"] |= TABLE_FILE
 
 
 def _columns(shape: Any, row: Any) -> dict[str, Any]:
@@ -113,13 +112,15 @@ async def export_assessment(
     language: InLanguage,
     assessment_id: UUID,
     table: Annotated[ResultTable, Query(description="the ranking, or every mark")] = ResultTable.RANKING,
-    form: TableFormat = TableFormat.XLSX,
+    form: Annotated[TableFormat | None, Query(alias="format", description="goes before the Accept header; xlsx if neither says anything")] = None,
+    accept: InAccept = None,
 ) -> Response:
     """The standings that one may see as a file, every cell a text that no spreadsheet computes."""
+    wanted = wanted_form(form, accept, TABLES)
     row, whole = await assessing.visible_assessment(db, actor, assessment_id)
     standings = await (repository.standings_of(db, row.id) if whole else repository.own_standings_of(db, actor, row.id))
-    content = await asyncio.to_thread(lambda: written(FORMS[table], rows_of(table, standings, language), form, language))
-    return download(content, MEDIA_TYPES[form], Words(f"{row.title}.{form}", f"{table}.{form}"))
+    content = await asyncio.to_thread(lambda: written(FORMS[table], rows_of(table, standings, language), wanted, language))
+    return download(content, MEDIA_TYPES[wanted], Words(f"{row.title}.{wanted}", f"{table}.{wanted}"))
 
 
 @router.get("/standings/{standing_id:uuid}", operation_id="read_standing", **guarded(Permission.ASSESSMENT_READ))

@@ -23,9 +23,9 @@ from shared.schemas.observations import Disaggregation, PeriodText
 from shared.schemas.plan_document import RegionLevel
 
 router = api_router("/api/v1/indicators", "comparisons")
-Within = Annotated[UUID | None, Query(description="compare the regions in this one; or name them by region_id")]
-Level = Annotated[RegionLevel | None, Query(description="of which level; the next one below if left out")]
-Named = Annotated[list[UUID], Query(description="compare these regions", max_length=200)]
+Within = Annotated[UUID | None, Query(description="compare the regions in this one; everywhere if left out")]
+Level = Annotated[RegionLevel | None, Query(description="of which level; if left out the one below `within`, else counties")]
+Named = Annotated[list[UUID], Query(description="compare these regions instead", max_length=200)]
 Known = Annotated[str | None, Header(alias="If-None-Match", description="the ETag of the answer you have: 304 if it still holds")]
 _KEYS = ("place", "code", "region_id")
 

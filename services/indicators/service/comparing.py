@@ -22,6 +22,7 @@ from shared.kit.paging import PageQuery
 from shared.rules.access import Actor
 from shared.rules.periods import Period
 from shared.schemas.comparisons import Better, level_below
+from shared.schemas.plan_document import RegionLevel
 from shared.schemas.targets import Polarity, TargetExpression
 
 MOST_REGIONS = 200
@@ -39,12 +40,14 @@ class Compared:
 
 
 async def scope_of(db: Db, within: UUID | None, level: str | None, region_ids: Sequence[UUID]) -> Scope:
-    """The regions meant: those named, or those of a level (the next one below, unless said) within another."""
-    if (within is None) == (not region_ids) or (region_ids and level is not None):
+    """The regions meant: those named, or those of a level (the next one below, unless said) within another; else all counties."""
+    if region_ids and (within is not None or level is not None):
         raise UnclearScope()
-    if within is None:
+    if region_ids:
         bound(len(region_ids), "regions", "个地区", MOST_REGIONS)
         return Scope(ids=tuple(region_ids))
+    if within is None:
+        return Scope("", level or RegionLevel.COUNTY)
     seat = await regions.latest(db, within)
     if seat is None:
         raise NotFound(what="region", what_zh="地区")

@@ -37,7 +37,7 @@ from services.indicators.service.observing import Incoming, decide_changes, defi
 from shared.kit.clock import today
 from shared.kit.db import lost_race
 from shared.kit.framework_problems import KeyReused
-from shared.kit.ids import new_id
+from shared.kit.ids import new_id, parsed_id
 from shared.kit.problems import FaultWords
 from shared.kit.rights import require
 from shared.kit.work import Work
@@ -151,15 +151,7 @@ async def _places(work: Work, written: set[str]) -> dict[str, KnownPlace]:
 
 
 def _ids(written: Iterable[str]) -> list[UUID]:
-    return [UUID(text) for text in written if _is_id(text)]
-
-
-def _is_id(text: str) -> bool:
-    return len(text) == 36 and text.count("-") == 4 and text.replace("-", "").isalnum() and text.isascii() and _hex(text)  # noqa: PLR2004
-
-
-def _hex(text: str) -> bool:
-    return set(text.lower()) <= set("0123456789abcdef-")
+    return [found for text in written if (found := parsed_id(text))]
 
 
 def _strictest(rows: Iterable[Any]) -> dict[tuple[UUID, UUID], Filled]:

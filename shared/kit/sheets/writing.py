@@ -12,10 +12,10 @@ from shared.kit.sheets.columns import Column, TableForm
 from shared.kit.sheets.reading import REMARK
 from shared.schemas.tables import TableFormat
 
-_TEXTS_ONLY = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+TEXTS_ONLY = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 _NOTES = Words("说明", "notes")
 _REQUIRED = Words("必填", "required")
-_BOM = "\ufeff"
+BOM = "\ufeff"
 """Without it a spreadsheet takes UTF-8 for something else."""
 
 
@@ -27,7 +27,7 @@ def written(form: TableForm, rows: Sequence[Sequence[str]], file_format: TableFo
     remark = [_remark(form, language)] if notes else []
     out = io.StringIO()
     csv.writer(out, lineterminator="\r\n").writerows([headings, *remark, *([harmless(text) for text in row] for row in rows)])
-    return (_BOM + out.getvalue()).encode()
+    return (BOM + out.getvalue()).encode()
 
 
 def _remark(form: TableForm, language: Language) -> list[str]:
@@ -42,7 +42,7 @@ def _note(column: Column, language: Language) -> str:
 
 def _workbook(form: TableForm, headings: Sequence[str], rows: Sequence[Sequence[str]], language: Language, *, notes: bool) -> bytes:
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, _TEXTS_ONLY) as book:
+    with xlsxwriter.Workbook(out, TEXTS_ONLY) as book:
         sheet, bold, text = book.add_worksheet(form.title.say(language)), book.add_format({"bold": True}), book.add_format({"num_format": "@"})
         sheet.set_column(0, len(headings) - 1, 20, text)
         for number, texts in enumerate((headings, *([harmless(text) for text in row] for row in rows))):

@@ -226,18 +226,18 @@ async def test_a_result_is_taken_along_as_a_file_that_computes_nothing(world: Wo
     await office.do(FACTS, fact(await path_of(office), (await named(office, HEALTH))["id"]))
     result = await office.do(ASSESSMENTS, {"scheme_id": (await published(office, deductions=[late]))["id"]})
     path = f"{ASSESSMENTS}/{result['id']}/export"
-    ranking = await office.get(path, form="csv")
+    ranking = await office.get(path, format="csv")
     rows = list(csv.reader(io.StringIO(ranking.content.decode("utf-8-sig"))))
     assert rows[0][:4] == ["rank", "name", "score", "computed"] and "attachment" in ranking.headers["content-disposition"]
     assert [row[:3] for row in rows[1:]] == [["1", HEALTH, "80.50"], ["2", EDUCATION, "74.50"], ["", SPORT, ""]]
-    marks = list(csv.reader(io.StringIO((await office.get(path, table="marks", form="csv")).content.decode("utf-8-sig"))))
+    marks = list(csv.reader(io.StringIO((await office.get(path, table="marks", format="csv")).content.decode("utf-8-sig"))))
     said = {row[2]: row[6] for row in marks[1:] if row[0] == HEALTH}
     assert said["D1"] == "'=HYPERLINK(1): 2, 1 points deducted"
     book = load_workbook((await (await world.sign_in("office", language="zh")).get(path, table="marks")).content)
     assert book[0] == ["考核对象", "部分", "编号", "指标", "满分", "得分", "理由", "算式"]
     assert [row[:6] for row in book if row[2] == "I1"] == [[HEALTH, "G1", "I1", "居民健康素养水平", "60", "48.90"]]
     problem(await (await world.sign_in("mayor")).get(path), 404, "not-found")
-    problem(await office.get(path, form="pdf"), 422, "invalid-request")
+    problem(await office.get(path, format="pdf"), 422, "invalid-request")
 
 
 def load_workbook(content: bytes) -> list[list[str]]:

@@ -198,8 +198,9 @@ async def test_the_answer_one_has_is_not_sent_again(world: World, seven: Compare
 async def test_unclear_unknown_or_too_much_is_refused(seven: Compared) -> None:
     office, address = seven.office, f"{INDICATORS}/{seven.indicators[LITERACY]}/comparison"
     both = {"within": seven.ids[CITY], "region_id": seven.ids[COUNTY]}
-    for wrong in ({}, both, {"region_id": seven.ids[COUNTY], "level": "county"}):
+    for wrong in (both, {"region_id": seven.ids[COUNTY], "level": "county"}):
         problem(await office.get(address, period=2022, **wrong), 422, "unclear-scope")
+    assert len((await office.read(address, period=2022))["items"]) == len(CODES)
     problem(await office.get(address, period=2022, within=uuid4()), 404, "not-found")
     problem(await office.get(f"{INDICATORS}/{uuid4()}/comparison", period=2022, within=seven.ids[CITY]), 404, "not-found")
     for wrong in ({"period": "2022年"}, {"period": 2022, "level": "planet"}, {"period": 2022, "cursor": "abc"}):

@@ -1,0 +1,1 @@
+"""Official values for others: codes, tables, SDMX messages and the data catalogue."""
