@@ -5,7 +5,7 @@ from alembic import op
 from shared.kit import columns
 
 revision = '20c979c67f52'
-down_revision = 'd64b4aedbca6'
+down_revision = '37dba2150387'
 branch_labels = None
 depends_on = None
 
