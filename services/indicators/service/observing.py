@@ -21,6 +21,8 @@ from shared.rules.periods import parse_period
 from shared.schemas.events.measuring import ObservationPublished, ObservationsTold, ObservationVerified, PublishedValue
 from shared.schemas.verdicts import Standing
 
+_STANDINGS: dict[str, Standing] = {one.value: one for one in Standing}
+_LEVELS: dict[str, Disclosure] = {one.value: one for one in Disclosure}
 _TOLD_AT_ONCE = 500
 """Values in one event: some 150 kB, far from the receiver's limit on bodies."""
 
@@ -201,8 +203,8 @@ def _published(row: Any) -> PublishedValue:
         disaggregation=row["disaggregation"],
         value=row["value"],
         state=row["state"],
-        standing=Standing(row["standing"]),
-        disclosure=Disclosure(row["disclosure"]),
+        standing=_STANDINGS[row["standing"]],
+        disclosure=_LEVELS[row["disclosure"]],
     )
 
 

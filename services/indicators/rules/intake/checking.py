@@ -149,7 +149,7 @@ class _Row:
         unit = filled.unit_id if filled else None
         amounts = (value, raw.state, numerator, denominator)
         written = f"{raw.value}{raw.unit}" if value is not None and raw.unit not in (None, indicator.unit) else None
-        place = (indicator, region, str(period), period.year, part)
+        place = (indicator, region, raw.period or "", period.year, part)  # a period has one printed form
         return Candidate(raw.row, *place, *amounts, standing, disclosure, unit, over, None, definition, written)
 
     def _indicator(self) -> KnownIndicator | None:
