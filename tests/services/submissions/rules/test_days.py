@@ -70,9 +70,7 @@ def test_days_stay_in_order_and_come_to_rest(
     assert moved(found, follows, outward, PLAIN, lead=lead, closes_after=30, today=today) == found
 
 
-@pytest.mark.parametrize(
-    ("hours", "expected"), [(-1, None), (0, None), (0.001, 1), (23.999, 1), (24, 2), (24.5, 2), (49, 3)], ids=str
-)
+@pytest.mark.parametrize(("hours", "expected"), [(-1, None), (0, None), (0.001, 1), (23.999, 1), (24, 2), (24.5, 2), (49, 3)], ids=str)
 def test_days_are_late_as_soon_as_they_have_begun(hours: float, expected: int | None) -> None:
     due = datetime(2023, 4, 20, 16, tzinfo=UTC)
     assert days_late(due, due + timedelta(hours=hours)) == expected
