@@ -10,7 +10,9 @@ from services.indicators.routes import (
     assessment_schemes,
     assessments,
     catalogue,
+    comparisons,
     data_catalogue,
+    definitions,
     derivations,
     entries,
     exports,
@@ -35,6 +37,7 @@ from shared.schemas.services import ServiceName
 
 NOUNS = (
     entries,
+    definitions,
     merging,
     catalogue,
     observations,
@@ -47,6 +50,7 @@ NOUNS = (
     revisions,
     verdicts,
     scoreboard,
+    comparisons,
     schemes,
     assessment_schemes,
     assessments,

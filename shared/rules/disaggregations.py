@@ -23,7 +23,6 @@ def print_disaggregation(categories: Mapping[str, str]) -> str:
     return printed
 
 
-@lru_cache(maxsize=8192)
 def parse_disaggregation(text: str) -> tuple[tuple[str, str], ...]:
     """(category, value) pairs in order of name; ValueError for another form or a category given twice."""
     if not text.strip():
@@ -38,6 +37,7 @@ def parse_disaggregation(text: str) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(categories.items()))
 
 
+@lru_cache(maxsize=8192)
 def canonical_disaggregation(text: str) -> str:
     """The one printed form of what ``text`` says; ValueError for another form."""
     return print_disaggregation(dict(parse_disaggregation(text)))

@@ -22,6 +22,7 @@ from shared.kit.routing import guarded
 from shared.kit.sheets.streaming import table_file
 from shared.rules.access import Permission
 from shared.schemas.base import Year
+from shared.schemas.catalogue import HealthDimension
 from shared.schemas.plan_document import NatureKind
 from shared.schemas.scoreboard import Scoreboard
 from shared.schemas.tables import TableFormat
@@ -48,11 +49,12 @@ async def read_scoreboard(
     action: str | None = None,
     unit_id: InUnit = None,
     nature: NatureKind | None = None,
+    dimension: HealthDimension | None = None,
     word: InWord = None,
     if_none_match: InTag = None,
 ) -> Scoreboard:
     """Every indicator of a plan with baseline, series, deciding targets and their verdicts, change and owner; and tallies of the verdicts."""
-    shown = Shown(plan_id, year or today(clock).year, action, unit_id, nature, word)
+    shown = Shown(plan_id, year or today(clock).year, action, unit_id, nature, dimension, word)
     totals = await scoreboard.tallies(db, actor, shown)
     rows, items = await scoreboard.scored_rows(db, actor, paging, shown)
     return unless_known(if_none_match, ready(Scoreboard, {**totals, **page_parts(rows, paging, items, "position", "id")}))
@@ -69,6 +71,7 @@ async def export_scoreboard(
     action: str | None = None,
     unit_id: InUnit = None,
     nature: NatureKind | None = None,
+    dimension: HealthDimension | None = None,
     word: InWord = None,
     form: Annotated[TableFormat | None, Query(alias="format", description="goes before the Accept header; xlsx if neither says anything")] = None,
     *,
@@ -76,7 +79,7 @@ async def export_scoreboard(
     if_none_match: InTag = None,
 ) -> Response:
     """The scoreboard as a table: a row per deciding target, with the verdict in words, its sentence, and where the target stands."""
-    wanted, shown = wanted_form(form, accept, TABLES), Shown(plan_id, year or today(clock).year, action, unit_id, nature, word)
+    wanted, shown = wanted_form(form, accept, TABLES), Shown(plan_id, year or today(clock).year, action, unit_id, nature, dimension, word)
     rows, remarks = await scoreboard.scoreboard_table(db, actor, shown, language)
     content = await asyncio.to_thread(table_file, SCOREBOARD, rows, wanted, language, remarks)
     name = Words(f"{remarks[0]} {shown.year}.{wanted}", f"scoreboard-{shown.year}.{wanted}")
