@@ -10,6 +10,7 @@ from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 from tests.bench.country_reads import measure_country
+from tests.bench.exports import measure_exports
 from tests.bench.intake import measure_intake
 from tests.bench.places import Place, postgres_place, sqlite_place
 from tests.bench.platforms import fill, measure_embedded, measure_split
@@ -19,7 +20,7 @@ from tests.bench.report import Line, table
 from tests.bench.writes import measure_writes
 
 Open = Callable[[Path], AbstractAsyncContextManager[Place]]
-_MILLIONS = {"country": measure_country, "intake": measure_intake, "reminders": measure_reminders}
+_MILLIONS = {"country": measure_country, "exports": measure_exports, "intake": measure_intake, "reminders": measure_reminders}
 _KINDS: dict[str, Open] = {"postgresql": postgres_place, "sqlite": sqlite_place}
 
 
@@ -29,7 +30,9 @@ def _chosen() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5, help="interleaved rounds; the best counts")
     parser.add_argument("--seconds", type=float, default=0.4, help="how long each round asks each address")
     parser.add_argument("--events", type=int, default=60, help="events whose way is timed")
-    parser.add_argument("--part", choices=["reads", "writes", "platforms", "country", "intake", "reminders"], help="one part instead of all")
+    parser.add_argument(
+        "--part", choices=["reads", "writes", "platforms", "country", "exports", "intake", "reminders"], help="one part instead of all"
+    )
     return parser.parse_args()
 
 

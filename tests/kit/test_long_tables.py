@@ -41,7 +41,7 @@ def test_a_workbook_holds_numbers_as_numbers_and_long_ones_exactly() -> None:
     book = LongWorkbook(out, FORM, "zh")
     book.add([[Decimal("45.0"), "=1+1"]])
     book.add([[Decimal("1234567890.1234567890"), None], [Decimal("-7"), "第三行"]])
-    book.close("说明", ["共3行"])
+    book.close(["共3行"])
     read = CalamineWorkbook.from_object(io.BytesIO(out.getvalue()))
     rows = read.get_sheet_by_name("表").to_python()
     assert rows == [["甲", "乙"], [45.0, "'=1+1"], ["1234567890.1234567890", ""], [-7.0, "第三行"]]

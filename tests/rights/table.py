@@ -239,8 +239,10 @@ INDICATORS: dict[str, tuple[Case, ...]] = {
         Case("whatever one may know of", grids.EVERYBODY, query={"format": "sdmx_form"}),
         Case("of a plan", grids.EVERYBODY, query={"plan_id": "public_plan"}),
     ),
+    "read_data_catalogue": (Case("plans that one may know of", grids.EVERYBODY),),
     "read_structure": (one("data flow", grids.EVERYBODY, kind="sdmx_kind", agency="sdmx_agency", structure_id="sdmx_flow", version="sdmx_version"),),
     "read_scoreboard": (one("public", grids.PUBLIC_PLAN, plan_id="public_plan"), one("internal", grids.OFFICE_ONLY, plan_id="internal_plan")),
+    "export_scoreboard": (one("public", grids.PUBLIC_PLAN, plan_id="public_plan"), one("internal", grids.OFFICE_ONLY, plan_id="internal_plan")),
     "evaluate_verdict": tuple(Case(level, expected, body=_asking(level)) for level, expected in _LEVELS.items()),
 }
 

@@ -104,7 +104,7 @@ async def test_a_list_is_bounded_and_takes_only_its_own_cursors(shared_world: Wo
     for cursor in ("nonsense", "W10", "WyJhIiwgImIiLCAiYyIsICJkIl0"):
         problem(await caller.get(operation.address(**there), **query, cursor=cursor), 422, "invalid-cursor")
     page = await caller.read(operation.address(**there), **query, limit=1)
-    assert len(page["items"]) <= 1
+    assert len(page["items"] if "items" in page else page["dcat:dataset"][1:]) <= 1  # the catalogue's first data set is that of all values
 
 
 @pytest.mark.parametrize("operation", [o for o in WRITES if o.method == "POST" and not o.told.get("x-reads")], ids=named)

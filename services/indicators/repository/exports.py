@@ -6,11 +6,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
 
 from services.indicators.models import KnownPlan, KnownRegion, ObservationRecord, PlanIndicatorRecord
 from services.indicators.repository.observations import RIGHTS, SLOT, counting, indicators, observations, of_grain
 from shared.kit.db import Db, ReadDb
+from shared.kit.paging import PageQuery, after
 from shared.kit.paths import at_or_below
 from shared.kit.rights import RightsColumns, visible
 from shared.kit.tables import table_of
@@ -86,13 +87,13 @@ async def sizes(db: Db, actor: Actor, chosen: Chosen) -> tuple[int, int]:
     return row.seen, row.whole - row.seen
 
 
-def values(db: ReadDb, actor: Actor, chosen: Chosen, day: date) -> AsyncGenerator[Sequence[Row[Any]]]:
-    """The chosen values that the actor may know of, in the columns of ``Exported``, by indicator, region, period and part."""
-    return db.batches(_values(actor, chosen, day), {}, _BATCH)
+def values(db: ReadDb, actor: Actor, chosen: Chosen) -> AsyncGenerator[Sequence[Row[Any]]]:
+    """The chosen values that the actor may know of, in the first columns of ``Exported``, by indicator, region, period and part."""
+    return db.batches(_values(actor, chosen), {}, _BATCH)
 
 
-def _values(actor: Actor, chosen: Chosen, day: date) -> Select[Any]:
-    base, area = counting(chosen.as_of), _last_known(day)
+def _values(actor: Actor, chosen: Chosen) -> Select[Any]:
+    base = counting(chosen.as_of)
     told = base.selected_columns
     columns = [
         observations.c.indicator_id,
@@ -100,19 +101,18 @@ def _values(actor: Actor, chosen: Chosen, day: date) -> Select[Any]:
         told.indicator_name,
         told.unit_of_measure,
         observations.c.region_id,
-        area.c.code.label("area_code"),
-        area.c.name.label("area_name"),
-        area.c.ended_on,
         *(told[name] for name in ("period", "disaggregation", "value", "state", "numerator", "denominator")),
         *(told[name] for name in ("standing", "reported", "disclosure", "version", "recorded_at")),
     ]
-    known = and_(area.c.id == observations.c.region_id, area.c.place == 1)
-    chosen_rows = base.with_only_columns(*columns, maintain_column_froms=True).outerjoin(area, known)
-    return chosen_rows.where(_seen(actor), *chosen.conditions()).order_by(*(observations.c[name] for name in SLOT))
+    chosen_rows = base.with_only_columns(*columns, maintain_column_froms=True).where(_seen(actor), *chosen.conditions())
+    return chosen_rows.order_by(*(observations.c[name] for name in SLOT))
 
 
 async def areas(db: Db, actor: Actor, day: date) -> Sequence[Row[Any]]:
-    """The regions that have a value which the actor may know of, parents first."""
+    """The regions that have a value which the actor may know of, parents first; some thousand, wherever values are of counties and streets.
+
+    They are not joined to the values: to a cursor PostgreSQL gives the plan with the quickest first row, which reads them anew for each value.
+    """
     area = _last_known(day)
     measured = exists().where(observations.c.region_id == area.c.id, _seen(actor))
     return await db.all(select(area).where(area.c.place == 1, measured).order_by(area.c.path))
@@ -135,7 +135,15 @@ async def parts(db: Db, actor: Actor) -> list[str]:
     return [row.part for row in await db.all(select(found.c.part).where(found.c.part.is_not(None), measured))]
 
 
-async def visible_plans(db: Db, actor: Actor, plan_id: UUID | None = None) -> Sequence[Row[Any]]:
-    """Issued plans that the actor may know of, with the place they are for; ``plan_id``: only that one."""
-    wanted = true() if plan_id is None else plans.c.id == plan_id
-    return await db.all(select(plans).where(wanted, visible(actor, Permission.PLAN_READ, _PLAN_RIGHTS)).order_by(plans.c.id))
+async def is_visible_plan(db: Db, actor: Actor, plan_id: UUID) -> bool:
+    """Whether there is such an issued plan and the actor may know of it."""
+    return await db.one(select(plans.c.id).where(plans.c.id == plan_id, visible(actor, Permission.PLAN_READ, _PLAN_RIGHTS))) is not None
+
+
+async def plan_page(db: Db, actor: Actor, query: PageQuery, day: date) -> Sequence[Row[Any]]:
+    """Issued plans that the actor may know of with the region they are for, in the columns of ``PlanTold``."""
+    area = _last_known(day)
+    own = [plans.c[name] for name in ("id", "title", "disclosure", "period_start", "period_end", "issued_on", "region_id")]
+    statement = select(*own, area.c.code.label("area_code"), area.c.name.label("area_name"), area.c.ended_on)
+    statement = statement.outerjoin(area, and_(area.c.id == plans.c.region_id, area.c.place == 1))
+    return await db.all(after(statement.where(visible(actor, Permission.PLAN_READ, _PLAN_RIGHTS)), query, (plans.c.id, UUID)))

@@ -70,6 +70,12 @@ async def deciding_targets(db: Db, shown: Shown, owner_ids: Iterable[UUID]) -> S
     )
 
 
+async def citations(db: Db, target_ids: Iterable[UUID]) -> dict[UUID, Row[Any]]:
+    """Where the statements of some targets stand: ``clause`` in the plan, or ``cited`` in a document that revised it."""
+    statement = select(targets.c.id, statements.c.clause, statements.c.cited).join(statements, statements.c.id == targets.c.statement_id)
+    return {row.id: row for row in await db.all(statement.where(targets.c.id.in_(sorted(set(target_ids)))))}
+
+
 async def counts(db: Db, actor: Actor, shown: Shown) -> Sequence[Row[Any]]:
     """(action, unit, nature, dimension, word, how many deciding targets)."""
     chosen, by = _deciding(shown).subquery(), (owners.c.action, owners.c.unit_id, owners.c.nature, indicators.c.dimension, verdicts.c.word)

@@ -34,7 +34,6 @@ _NO_PERIOD = Words(
 )
 _UNKNOWN_PLAN = Words("没有标识为 {value} 的已发布计划，或您无权知晓", "there is no issued plan {value}, or it is not yours to know")
 _YEARS_REVERSED = Words("first_year 晚于 last_year", "first_year comes after last_year")
-_REMARKS = Words("说明", "notes")
 _COUNTED = Words("共 {seen} 个值", "{seen} values")
 _HELD_BACK = Words("另有 {held_back} 个值因公开方式不在此列", "{held_back} more values are held back by their disclosure level")
 
@@ -68,7 +67,7 @@ async def prepare_export(db: Db, actor: Actor, asked: Asked, form: ValueForm, mo
     indicators, unknown_indicators = await _indicators(db, asked.indicators)
     paths, unknown_regions = await _paths(db, asked.regions, day)
     faults = [*unknown_indicators, *unknown_regions, *_period_faults(asked)]
-    if asked.plan_id is not None and not await repository.visible_plans(db, actor, asked.plan_id):
+    if asked.plan_id is not None and not await repository.is_visible_plan(db, actor, asked.plan_id):
         faults.append(_fault("unknown-plan", _UNKNOWN_PLAN, "plan_id", asked.plan_id))
     if faults:
         raise RefusedExport(faults=faults, count=len(faults))
@@ -121,9 +120,10 @@ def _is_period(text: str) -> bool:
 
 async def exported_rows(db: ReadDb, actor: Actor, export: Export, day: date) -> Batches:
     """The values of one moment, some thousand at a time."""
-    async with aclosing(repository.values(db, actor, export.chosen, day)) as batches:
+    named = {row.id: (row.code, row.name, row.ended_on) for row in await repository.areas(db, actor, day)}
+    async with aclosing(repository.values(db, actor, export.chosen)) as batches:
         async for rows in batches:
-            yield [Exported._make(row) for row in rows]
+            yield [Exported(*row, *named.get(row.region_id, ())) for row in rows]
 
 
 async def as_csv(batches: Batches, language: Language) -> AsyncIterator[bytes]:
@@ -157,7 +157,7 @@ async def as_workbook(batches: Batches, export: Export, language: Language) -> A
         async for rows in batches:
             await asyncio.to_thread(book.add, [table_cells(row, language) for row in rows])
         remarks = [_COUNTED.say(language, seen=export.seen), _HELD_BACK.say(language, held_back=export.held_back)]
-        await asyncio.to_thread(book.close, _REMARKS.say(language), remarks)
+        await asyncio.to_thread(book.close, remarks)
         await asyncio.to_thread(file.seek, 0)
         while piece := await asyncio.to_thread(_read, file):
             yield piece

@@ -6,17 +6,23 @@ from uuid import UUID
 
 from services.indicators.repository import catalogue, observations
 from services.indicators.repository import scoreboard as repository
+from services.indicators.repository.gathering import units_named
 from services.indicators.repository.scoreboard import Shown
+from services.indicators.rules.exporting.scoreboards import scoreboard_cells, scoreboard_remarks
 from services.indicators.rules.printing import as_printed, printed_unit
 from services.indicators.rules.scoring import tallied, tendency
 from shared.kit.db import Db
+from shared.kit.language import Language
 from shared.kit.paging import PageQuery
 from shared.kit.rights import see
+from shared.kit.sheets.streaming import Cell
 from shared.rules.access import Actor, Disclosure, Permission, Thing
 from shared.schemas.scoreboard import ScoreboardRow
 from shared.schemas.targets import Polarity
 
 _OWN = tuple(name for name in ScoreboardRow.model_fields if name not in {"plan_indicator_id", "value", "change", "tendency", "series", "targets"})
+_MOST_INDICATORS = 2000
+"""No plan has more (``PlanDocument.indicators``)."""
 _TALLIED = (("action", "action"), ("unit", "unit_id"), ("nature", "nature"), ("dimension", "dimension"))
 _VALUE = ("year", "value", "state", "standing")
 _TARGET = ("target_id", "horizon", "population", "target", "verdict_id", "word", "said")
@@ -49,6 +55,18 @@ async def scored_rows(db: Db, actor: Actor, query: PageQuery, shown: Shown) -> t
     for row in await repository.deciding_targets(db, shown, [row.id for row in rows]) if rows else []:
         targets.setdefault(row.plan_indicator_id, []).append({name: getattr(row, name) for name in _TARGET})
     return rows, [_scored(row, shown.year, series, targets.get(row.id, [])) for row in rows]
+
+
+async def scoreboard_table(db: Db, actor: Actor, shown: Shown, language: Language) -> tuple[list[list[Cell]], list[str]]:
+    """The whole scoreboard as rows of a table, and what is to be said beside them; five statements, however many rows."""
+    totals = await tallies(db, actor, shown)
+    plan = await catalogue.plan(db, shown.plan_id)
+    assert plan is not None, shown.plan_id
+    rows, items = await scored_rows(db, actor, PageQuery(limit=_MOST_INDICATORS), shown)
+    units = await units_named(db, {row.unit_id for row in rows if row.unit_id})
+    cited = await repository.citations(db, [target["target_id"] for item in items for target in item["targets"]])
+    names, citations = {which: unit.name for which, unit in units.items()}, {which: dict(row._mapping) for which, row in cited.items()}
+    return list(scoreboard_cells(items, names, citations, language)), scoreboard_remarks(plan.title, shown.year, totals["words"], language)
 
 
 def _scored(row: Any, year: int, series: Mapping[tuple[UUID, UUID], Sequence[Any]], targets: Sequence[dict[str, Any]]) -> dict[str, Any]:

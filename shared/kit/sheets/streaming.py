@@ -11,7 +11,8 @@ import xlsxwriter
 from shared.kit.language import Language
 from shared.kit.sheets.cells import harmless
 from shared.kit.sheets.columns import TableForm
-from shared.kit.sheets.writing import BOM, TEXTS_ONLY
+from shared.kit.sheets.writing import BOM, NOTES, TEXTS_ONLY, WRITTEN
+from shared.schemas.tables import TableFormat
 
 Cell = str | Decimal | None
 """A text, which never computes; a figure, which keeps its zeros; or nothing."""
@@ -22,7 +23,7 @@ _MOST_EXACT = 15
 def csv_rows(rows: Sequence[Sequence[Cell]]) -> bytes:
     """Some rows as CSV."""
     out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerows([[_text(cell) for cell in row] for row in rows])
+    csv.writer(out, lineterminator="\r\n").writerows([["" if cell is None else _text(cell) for cell in row] for row in rows])
     return out.getvalue().encode()
 
 
@@ -31,10 +32,19 @@ def csv_headings(form: TableForm, language: Language) -> bytes:
     return BOM.encode() + csv_rows([[column.title.say(language) for column in form.columns]])
 
 
-def _text(cell: Cell) -> str:
-    if cell is None:
-        return ""
+def _text(cell: str | Decimal) -> str:
     return format(cell, "f") if isinstance(cell, Decimal) else harmless(cell)
+
+
+def table_file(form: TableForm, rows: Sequence[Sequence[Cell]], file_format: TableFormat, language: Language, remarks: Sequence[str]) -> bytes:
+    """A table that fits into memory as a file; ``remarks`` stand on a second sheet of a workbook, CSV has no place for them."""
+    if file_format is TableFormat.CSV:
+        return csv_headings(form, language) + csv_rows(rows)
+    out = io.BytesIO()
+    book = LongWorkbook(out, form, language)
+    book.add(rows)
+    book.close(remarks)
+    return out.getvalue()
 
 
 class LongWorkbook:
@@ -42,6 +52,8 @@ class LongWorkbook:
 
     def __init__(self, file: IO[bytes], form: TableForm, language: Language) -> None:
         self._book: Any = xlsxwriter.Workbook(file, {**TEXTS_ONLY, "in_memory": False, "constant_memory": True})
+        self._book.set_properties({"created": WRITTEN})
+        self._language = language
         self._sheet: Any = self._book.add_worksheet(form.title.say(language))
         self._sheet.set_column(0, len(form.columns) - 1, 18)
         self._sheet.freeze_panes(1, 0)
@@ -66,9 +78,9 @@ class LongWorkbook:
             self._formats[decimals] = self._book.add_format({"num_format": f"0.{'0' * decimals}" if decimals else "0"})
         return self._formats[decimals]
 
-    def close(self, title: str, remarks: Sequence[str]) -> None:
+    def close(self, remarks: Sequence[str]) -> None:
         """Finish the file; ``remarks`` stand on a sheet of their own."""
-        sheet = self._book.add_worksheet(title)
+        sheet = self._book.add_worksheet(NOTES.say(self._language))
         for number, remark in enumerate(remarks):
             sheet.write_string(number, 0, remark)
         self._book.close()

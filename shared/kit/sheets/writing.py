@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import xlsxwriter
 
@@ -13,7 +14,9 @@ from shared.kit.sheets.reading import REMARK
 from shared.schemas.tables import TableFormat
 
 TEXTS_ONLY = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
-_NOTES = Words("说明", "notes")
+WRITTEN = datetime(2021, 1, 1, tzinfo=UTC)
+"""Every workbook says that it was made then: the same content is the same file, under the same ETag."""
+NOTES = Words("说明", "notes")
 _REQUIRED = Words("必填", "required")
 BOM = "\ufeff"
 """Without it a spreadsheet takes UTF-8 for something else."""
@@ -43,6 +46,7 @@ def _note(column: Column, language: Language) -> str:
 def _workbook(form: TableForm, headings: Sequence[str], rows: Sequence[Sequence[str]], language: Language, *, notes: bool) -> bytes:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, TEXTS_ONLY) as book:
+        book.set_properties({"created": WRITTEN})
         sheet, bold, text = book.add_worksheet(form.title.say(language)), book.add_format({"bold": True}), book.add_format({"num_format": "@"})
         sheet.set_column(0, len(headings) - 1, 20, text)
         for number, texts in enumerate((headings, *([harmless(text) for text in row] for row in rows))):
@@ -51,7 +55,7 @@ def _workbook(form: TableForm, headings: Sequence[str], rows: Sequence[Sequence[
                     sheet.write_string(number, place, content, None if number else bold)
         sheet.freeze_panes(1, 0)
         if notes:
-            explained = book.add_worksheet(_NOTES.say(language))
+            explained = book.add_worksheet(NOTES.say(language))
             for number, column in enumerate(form.columns):
                 explained.write_string(number, 0, column.title.say(language), bold)
                 explained.write_string(number, 1, _note(column, language))

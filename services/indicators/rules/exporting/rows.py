@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -13,16 +14,13 @@ from shared.schemas.verdicts import Standing
 
 
 class Exported(NamedTuple):
-    """A value with the codes and names of what it is the value of; the query gives its columns in this order."""
+    """A value with the codes and names of what it is the value of; the query gives its columns in this order, without the region's."""
 
     indicator_id: UUID
     indicator_code: str | None
     indicator_name: str
     unit_of_measure: str
     region_id: UUID
-    area_code: str | None
-    area_name: str | None
-    ended_on: date | None
     period: str
     disaggregation: str
     value: Decimal | None
@@ -34,6 +32,9 @@ class Exported(NamedTuple):
     disclosure: str
     version: int
     recorded_at: datetime
+    area_code: str | None = None
+    area_name: str | None = None
+    ended_on: date | None = None
 
     @property
     def area(self) -> str:
@@ -54,12 +55,18 @@ class Exported(NamedTuple):
     @property
     def recorded(self) -> str:
         """When this version was recorded, in UTC."""
-        return self.recorded_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return _instant(self.recorded_at)
 
     @property
     def status(self) -> str:
         """A normal, provisional or missing number."""
         return MISSING if self.value is None else STATUS[Standing(self.standing)]
+
+
+@lru_cache(maxsize=1024)
+def _instant(at: datetime) -> str:
+    """Kept, because values that came in one bulk were recorded at one instant."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def sdmx_cells(row: Exported) -> list[Cell]:
