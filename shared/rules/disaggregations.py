@@ -38,6 +38,7 @@ def parse_disaggregation(text: str) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(categories.items()))
 
 
+@lru_cache(maxsize=8192)
 def canonical_disaggregation(text: str) -> str:
     """The one printed form of what ``text`` says; ValueError for another form."""
     return print_disaggregation(dict(parse_disaggregation(text)))
