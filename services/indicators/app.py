@@ -10,6 +10,8 @@ from services.indicators.routes import (
     assessment_schemes,
     assessments,
     catalogue,
+    comparisons,
+    definitions,
     derivations,
     entries,
     exports,
@@ -34,6 +36,7 @@ from shared.schemas.services import ServiceName
 
 NOUNS = (
     entries,
+    definitions,
     merging,
     catalogue,
     observations,
@@ -45,6 +48,7 @@ NOUNS = (
     revisions,
     verdicts,
     scoreboard,
+    comparisons,
     schemes,
     assessment_schemes,
     assessments,

@@ -39,7 +39,8 @@ class Outbox:
         rows = [_event_row(event, at) for event in written]
         await db.note(outbox_events, *rows)
         await db.note(
-            outbox_deliveries, *(_delivery(row["id"], receiver) for row, event in zip(rows, written, strict=True) for receiver in event.kind.receivers)
+            outbox_deliveries,
+            *(_delivery(row["id"], receiver) for row, event in zip(rows, written, strict=True) for receiver in event.kind.receivers),
         )
         db.after_commit(self.wake)
 

@@ -23,7 +23,6 @@ def print_disaggregation(categories: Mapping[str, str]) -> str:
     return printed
 
 
-@lru_cache(maxsize=8192)
 def parse_disaggregation(text: str) -> tuple[tuple[str, str], ...]:
     """(category, value) pairs in order of name; ValueError for another form or a category given twice."""
     if not text.strip():

@@ -55,6 +55,13 @@ class Frequency(StrEnum):
     IRREGULAR = "irregular"
 
 
+class Meaning(StrEnum):
+    """Whether what an indicator means is still the same after an edit of its definition."""
+
+    KEPT = "kept"
+    CHANGED = "changed"
+
+
 class CollectingLevel(StrEnum):
     """Who collects it."""
 
@@ -108,6 +115,7 @@ class Indicator(IndicatorFacts):
     version: int
     region_path: str = Field(description="the region that keeps the entry; empty: the platform")
     unmatched: bool = Field(description="a plan brought it and nobody has said yet that it is no other entry under a new name")
+    definition_number: int = Field(description="how many definitions it has had: one more whenever its meaning changed")
     valid_from: date
     merged_into: UUID | None = Field(default=None, description="the entry that stands for this one since a person made them one")
     aliases: list[Alias]
@@ -153,7 +161,9 @@ class IndicatorEdit(Wire):
     """The next version of an entry: absent fields stay, null clears; the name, unit, polarity and lists cannot be cleared."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"definition": "…（2024年起含流动人口）", "valid_from": "2024-01-01", "reason": "监测方案修订"}]}
+        json_schema_extra={
+            "examples": [{"definition": "…（2024年起含流动人口）", "meaning": "changed", "valid_from": "2024-01-01", "reason": "监测方案修订"}]
+        }
     )
 
     code: Key | None = None
@@ -177,6 +187,11 @@ class IndicatorEdit(Wire):
     disaggregations: list[Name] = Field(default=[], max_length=20)
     aliases: list[Alias] = Field(default=[], max_length=50, description="all of them; those left out are taken away")
     unmatched: bool = False
+    meaning: Meaning | None = Field(
+        default=None,
+        description="whether the edit changed what the indicator means; needed where definition, numerator, denominator or formula change."
+        " changed: values of periods that end on or after valid_from follow the next definition",
+    )
     valid_from: date
     reason: Note
 
@@ -187,6 +202,7 @@ class IndicatorVersion(Wire):
     version: int
     valid_from: date
     valid_until: date | None = Field(default=None, description="the last day; null: still so")
+    definition_number: int
     reason: Note | None = None
     recorded_at: Instant
     recorded_by: Name

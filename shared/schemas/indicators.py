@@ -22,6 +22,7 @@ class PlanIndicator(Wire):
     plan_id: PlanId
     key: Key
     indicator_id: UUID
+    definition: int = Field(description="the number of the indicator's definition that baseline and targets follow")
     name: Name
     unit_of_measure: Name | None = Field(default=None, description="as the plan prints it")
     measured_in: Name | None = Field(default=None, description="the catalogue's unit: values are given and kept in it")

@@ -35,6 +35,7 @@ class Reported(Wire):
     numerator: Exact | None = None
     denominator: Exact | None = None
     standing: Standing
+    definition: int | None = None
 
 
 class Ingredient(Wire):
@@ -61,6 +62,7 @@ class Observation(Wire):
     state: Name | None = None
     numerator: Exact | None = None
     denominator: Exact | None = None
+    definition: int = Field(description="the number of the indicator's definition that the value follows")
     standing: Standing = Field(description="verified: the upper level's value, which counts once it is there; provisional: not final")
     reported: Reported | None = Field(default=None, description="what was reported, beside a verified value")
     disclosure: Disclosure
@@ -80,6 +82,7 @@ class ObservationVersion(Wire):
     state: Name | None = None
     numerator: Exact | None = None
     denominator: Exact | None = None
+    definition: int
     standing: Standing
     reported: Reported | None = None
     disclosure: Disclosure
@@ -167,6 +170,15 @@ class IntakeChunk(Wire):
     repeated: bool = Field(description="an earlier attempt with this Idempotency-Key had written it; nothing was written again")
 
 
+class Converted(Wire):
+    """A value that was brought in another unit than its indicator's."""
+
+    row: int
+    written: str = Field(examples=["1.3万户"])
+    value: Exact | None = Field(description="what became official, in the indicator's unit")
+    unit_of_measure: Name | None = None
+
+
 class Intake(Wire):
     """What became of every row of an intake."""
 
@@ -180,6 +192,7 @@ class Intake(Wire):
     refused: int
     outcomes: list[OutcomeRange]
     chunks: list[IntakeChunk]
+    converted: list[Converted] = Field(description="values that came in another unit that keeps the meaning; at most two hundred")
     errors: list[Fault] = Field(description="every fault of the refused rows")
 
 
@@ -193,6 +206,7 @@ class SeriesPoint(Wire):
     last_day: date
     value: Exact | None = None
     state: Name | None = None
+    definition: int
     standing: Standing
     reported: Reported | None = None
 

@@ -63,7 +63,7 @@ class ScoreboardRow(Wire):
 
 
 class Tally(Wire):
-    """How many deciding targets got each word; ``key`` is an action's key, a unit's id or a nature, and null where there is none."""
+    """How many deciding targets got each word; ``key`` is an action's key, a unit's id, a nature or a dimension, and null where there is none."""
 
     key: str | None = None
     words: dict[VerdictWord, int]
@@ -78,3 +78,4 @@ class Scoreboard(Page[ScoreboardRow]):
     by_action: list[Tally]
     by_unit: list[Tally]
     by_nature: list[Tally]
+    by_dimension: list[Tally]

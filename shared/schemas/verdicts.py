@@ -53,6 +53,7 @@ class ValueUsed(Wire):
     state: Name | None = None
     standing: Standing = Standing.REPORTED
     source: Name = "observation"
+    definition: int | None = Field(default=None, description="the number of the definition it follows; absent: there was only one")
 
 
 class Step(Wire):
@@ -89,6 +90,11 @@ class VerdictInputs(Wire):
     plan_start: Year
     as_of: date
     baseline: Baseline | None = None
+    definition: int | None = Field(
+        default=None, description="the number of the definition that target and baseline follow; absent: there was only one"
+    )
+    accepted_definitions: list[int] | None = Field(default=None, description="others that a named person has accepted as comparable")
+    qualified_baseline_accepted: bool | None = Field(default=None, description="a named person has accepted a baseline printed with a qualifier")
     series: list[ValueUsed] = Field(default_factory=list)
     annual_target: TargetExpression | None = Field(default=None, description="an annual target in force for the year judged")
     annual_target_year: Year | None = None

@@ -11,7 +11,7 @@ from tests.factories.documents import draft
 from tests.factories.people import COUNTY, HEALTH, account, post, unit
 
 SOME_ID = str(uuid4())
-_ASKED = {"from": "2023-04-28", "days": "3", "q": "健康"}
+_ASKED = {"from": "2023-04-28", "days": "3", "q": "健康", "period": "2022"}
 
 
 @dataclass(frozen=True)
@@ -195,6 +195,8 @@ BODIES: dict[str, Any] = {
     "decide_adjustment": {"confirmed": True, "note": "同意"},
     "import_observations": {"plan_id": SOME_ID, "rows": [{"key": "T01", "year": 2022, "value": "32.6"}]},
     "withdraw_observation": {"reason": "误报"},
+    "accept_definition": {"definition": 2, "reason": "差异可忽略"},
+    "revoke_definition_acceptance": {"reason": "复核"},
     "preview_merge": {"into_id": SOME_ID},
     "merge_indicators": {"into_id": SOME_ID, "reason": "同一指标"},
     "relink_plan_indicator": {"indicator_id": SOME_ID, "reason": "同一口径"},

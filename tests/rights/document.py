@@ -66,6 +66,7 @@ def _indicator(name: str) -> dict[str, Any]:
         "origin": "table",
         "action": "A1",
         "departments": [OWNER],
+        "baseline": {"year": 2019, "raw": "29（抽样）", "kind": "qualified", "value": "29", "qualifier": "抽样"},
         "statements": statements,
         "clause": clause("附件/表/行1", 110, name),
     }

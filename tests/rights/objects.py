@@ -182,10 +182,21 @@ async def _values(world: World) -> None:
         world.ids |= {f"{level}_indicator": indicator["id"], f"{level}_observation": observation["id"], f"{level}_verdict": verdict["id"]}
         world.ids |= {f"{level}_statement": statement["id"], f"{level}_entry": indicator["indicator_id"], "county_path": indicator["region_path"]}
         await _derivation(world, level)
+        await _acceptance(world, level)
+    world.ids["year_of_values"] = "2021"
     for name in ("entry_to_merge", "entry_to_keep"):
         entry = {"region_path": world.ids["county_path"], "name": name, "valid_from": "2021-01-01", "polarity": "up", "unit_of_measure": "%"}
         world.ids[name] = (await world.do(OWN_OFFICE, "POST", "/api/v1/indicators", entry))["id"]
     await world.settled()
+
+
+async def _acceptance(world: World, level: str) -> None:
+    """That the baseline, printed with a qualifier, was accepted as comparable, and no longer is."""
+    accepted = {"definition": None, "reason": "可比"}
+    listed = f"/api/v1/indicators/plan-indicators/{world.ids[f'{level}_indicator']}/definition-acceptances"
+    made = await world.do(OWN_OFFICE, "POST", listed, accepted)
+    await world.do(OWN_OFFICE, "POST", f"/api/v1/indicators/definition-acceptances/{made['id']}:revoke", {"reason": "复核"})
+    world.ids[f"{level}_acceptance"] = made["id"]
 
 
 async def _derivation(world: World, level: str) -> None:

@@ -91,6 +91,15 @@ def _relinked(level: str) -> Body:
     return lambda world: {"indicator_id": world.named(f"{level}_entry"), "reason": "同一口径"}
 
 
+def _own_definition(_: World) -> dict[str, Any]:
+    """Refused whoever asks: the targets follow it themselves."""
+    return {"definition": 1, "reason": "可比"}
+
+
+def _reviewed(_: World) -> dict[str, Any]:
+    return {"reason": "复核"}
+
+
 _STATES = {
     "draft": grids.DRAFT,
     "withdrawn": grids.DRAFT,
@@ -129,6 +138,16 @@ INDICATORS: dict[str, tuple[Case, ...]] = {
     "relink_plan_indicator": (
         one("public", grids.OFFICE_OF_PUBLIC_FACT, _relinked("public"), plan_indicator_id="public_indicator"),
         one("internal", grids.CHOOSE_INTERNAL, _relinked("internal"), plan_indicator_id="internal_indicator"),
+    ),
+    "list_definitions": (one("catalogue", grids.EVERYBODY, indicator_id="public_entry"),),
+    "list_definition_acceptances": _facts("plan_indicator_id", "indicator"),
+    "accept_definition": (
+        late("public", grids.OFFICE_OF_PUBLIC_FACT, _own_definition, plan_indicator_id="public_indicator"),
+        late("internal", grids.CHOOSE_INTERNAL, _own_definition, plan_indicator_id="internal_indicator"),
+    ),
+    "revoke_definition_acceptance": (
+        late("public", grids.OFFICE_OF_PUBLIC_FACT, _reviewed, acceptance_id="public_acceptance"),
+        late("internal", grids.CHOOSE_INTERNAL, _reviewed, acceptance_id="internal_acceptance"),
     ),
     "list_plan_indicators": _listed_facts("id", "indicator"),
     "read_plan_indicator": _facts("plan_indicator_id", "indicator"),
@@ -209,6 +228,11 @@ INDICATORS: dict[str, tuple[Case, ...]] = {
         one("internal", grids.CHOOSE_INTERNAL, _withdrawal, observation_id="internal_observation_to_withdraw"),
     ),
     "read_series": (Case("any indicator and region", grids.EVERYBODY, query={"indicator_id": "public_entry", "region_id": "region"}),),
+    "compare_regions": (
+        Case("any indicator", grids.EVERYBODY, path={"indicator_id": "public_entry"}, query={"within": "region", "period": "year_of_values"}),
+    ),
+    "read_heat_table": (Case("any indicator", grids.EVERYBODY, query={"indicator_id": "public_entry", "period": "year_of_values"}),),
+    "read_chart": (Case("any indicator and region", grids.EVERYBODY, query={"indicator_id": "public_entry", "region_id": "region"}),),
     "list_verdicts": _listed_facts("id", "verdict"),
     "read_verdict": _facts("verdict_id", "verdict"),
     "export_observations": (

@@ -16,6 +16,7 @@ from services.indicators.models.catalogue import (
     IndicatorVersionRecord,
     PlanIndicatorRecord,
 )
+from services.indicators.models.definitions import AcceptanceRecord
 from services.indicators.models.derivations import DerivationRecord
 from services.indicators.models.known import ExpectedReport, KnownPlan, KnownRegion, KnownUnit
 from services.indicators.models.observations import IntakeChunkRecord, IntakeRecord, ObservationRecord, ObservationVersionRecord
@@ -25,6 +26,7 @@ from services.indicators.models.targets import StatementRecord, TargetRecord
 from services.indicators.models.verdicts import VerdictRecord
 
 __all__ = [
+    "AcceptanceRecord",
     "AdjustmentRecord",
     "AppealRecord",
     "AssessmentRecord",

@@ -18,6 +18,7 @@ from shared.schemas.plan_document import NatureKind
 class IndicatorRecord(Versioned, Base):
     """A catalogue entry in its newest version; ``region_path`` is the region that keeps it, empty for the platform.
 
+    ``definition_number`` counts the definitions (口径) it has had: one more whenever an edit changed what it means.
     ``merged_into`` is the entry that stands for it since a person made the two one.
     """
 
@@ -51,6 +52,7 @@ class IndicatorRecord(Versioned, Base):
     nature: Mapped[str] = mapped_column(String(20), default=NatureKind.NOT_STATED)
     dimension: Mapped[str | None] = mapped_column(String(20))
     definition: Mapped[str | None] = mapped_column(Text)
+    definition_number: Mapped[int] = mapped_column(server_default="1")
     numerator: Mapped[str | None] = mapped_column(String(300))
     denominator: Mapped[str | None] = mapped_column(String(300))
     formula: Mapped[str | None] = mapped_column(Text)
@@ -84,6 +86,7 @@ class IndicatorVersionRecord(Identified, Base):
     indicator_id: Mapped[UUID]
     version: Mapped[int]
     valid_from: Mapped[date]
+    definition_number: Mapped[int] = mapped_column(server_default="1")
     reason: Mapped[str | None] = mapped_column(Text)
     recorded_at: Mapped[datetime]
     recorded_by: Mapped[str] = mapped_column(String(300))
@@ -103,7 +106,10 @@ class FormulaInputRecord(Identified, Base):
 
 
 class PlanIndicatorRecord(Versioned, Base):
-    """An indicator inside a plan; ``unit_id`` is the filling unit. ``measured_in`` is the catalogue's unit: that of the values."""
+    """An indicator inside a plan; ``unit_id`` is the filling unit. ``measured_in`` is the catalogue's unit: that of the values.
+
+    ``definition`` is the number of the definition that the plan's baseline and targets follow: the one valid on its day.
+    """
 
     __tablename__ = "plan_indicators"
     __table_args__ = (UniqueConstraint("plan_id", "key"), one_of("disclosure", Disclosure))
@@ -112,6 +118,7 @@ class PlanIndicatorRecord(Versioned, Base):
     key: Mapped[str] = mapped_column(String(80))
     position: Mapped[int]
     indicator_id: Mapped[UUID] = mapped_column(index=True)
+    definition: Mapped[int] = mapped_column(server_default="1")
     name: Mapped[str] = mapped_column(String(300))
     unit_of_measure: Mapped[str | None] = mapped_column(String(300))
     measured_in: Mapped[str | None] = mapped_column(String(300))

@@ -28,6 +28,7 @@ class VersionContent:
     numerator: Mapped[Decimal | None]
     denominator: Mapped[Decimal | None]
     standing: Mapped[str] = mapped_column(String(20))
+    definition: Mapped[int] = mapped_column(server_default="1")
     reported: Mapped[dict[str, Any] | None] = mapped_column(Document)
     disclosure: Mapped[str] = mapped_column(String(20))
     source: Mapped[str] = mapped_column(String(20))
@@ -42,6 +43,7 @@ class VersionContent:
 class ObservationRecord(VersionContent, Versioned, Base):
     """What counts for a slot: indicator x region x period x disaggregation (empty: the total). ``unit_id`` is the unit that filled it.
 
+    ``definition`` is the number of the entry's definition that the value follows.
     Beside a verified value ``reported`` keeps what was reported. A row with neither value nor state was withdrawn (``voids``).
     """
 

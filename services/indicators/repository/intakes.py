@@ -18,7 +18,7 @@ indicators, plan_indicators, plans = table_of(IndicatorRecord), table_of(PlanInd
 async def entries(db: Db, ids: Iterable[UUID], names: Iterable[str]) -> Sequence[Row[Any]]:
     """Catalogue entries by id or name."""
     wanted = or_(indicators.c.id.in_(sorted(set(ids))), indicators.c.name.in_(sorted(set(names))))
-    return await db.all(select(indicators.c.id, indicators.c.name, indicators.c.unit_of_measure).where(wanted))
+    return await db.all(select(indicators.c.id, indicators.c.name, indicators.c.unit_of_measure, indicators.c.definition_number).where(wanted))
 
 
 async def filled(db: Db, indicator_ids: Iterable[UUID], region_ids: Iterable[UUID]) -> Sequence[Row[Any]]:

@@ -8,6 +8,7 @@ from sqlalchemy import Row, and_, func, select, update
 from sqlalchemy.orm import aliased
 
 from services.indicators.models import FormulaInputRecord, IndicatorNameRecord, IndicatorRecord, ObservationRecord, PlanIndicatorRecord
+from services.indicators.rules.definitions import FIRST
 from shared.kit.db import Db, WriteDb
 from shared.kit.tables import table_of
 
@@ -71,15 +72,17 @@ async def move_inputs(db: WriteDb, source: UUID, target: UUID) -> None:
 
 
 async def move_plan_indicators(db: WriteDb, source: UUID, target: UUID, measured_in: str | None) -> Sequence[Row[Any]]:
-    """Plans that call for one entry call for the other; the plan indicators as they now are."""
+    """Plans that call for one entry call for the other, in its first definition; the plan indicators as they now are."""
     moved = update(owners).where(owners.c.indicator_id == source)
-    return await db.all(moved.values(indicator_id=target, measured_in=measured_in, version=owners.c.version + 1).returning(owners))
+    changes = {"indicator_id": target, "measured_in": measured_in, "definition": FIRST, "version": owners.c.version + 1}
+    return await db.all(moved.values(**changes).returning(owners))
 
 
-async def link_plan_indicator(db: WriteDb, plan_indicator_id: UUID, indicator_id: UUID, measured_in: str | None) -> Row[Any]:
+async def link_plan_indicator(db: WriteDb, plan_indicator_id: UUID, indicator_id: UUID, measured_in: str | None, definition: int) -> Row[Any]:
     """One plan indicator calls for another entry; as it now is."""
     moved = update(owners).where(owners.c.id == plan_indicator_id)
-    [row] = await db.all(moved.values(indicator_id=indicator_id, measured_in=measured_in, version=owners.c.version + 1).returning(owners))
+    changes = {"indicator_id": indicator_id, "measured_in": measured_in, "definition": definition, "version": owners.c.version + 1}
+    [row] = await db.all(moved.values(**changes).returning(owners))
     return row
 
 

@@ -100,8 +100,12 @@ async def observation_page(db: Db, query: PageQuery, actor: Actor, wanted: Wante
 
     Who may know of a value today may know what it was, and nobody else: its present disclosure level holds for its past.
     """
-    statement = counting(at).where(visible(actor, Permission.OBSERVATION_READ, RIGHTS))
-    return await db.all(after(statement.where(*wanted.conditions()), query, *_KEYS))
+    return await db.all(after(seen_by(actor, at).where(*wanted.conditions()), query, *_KEYS))
+
+
+def seen_by(actor: Actor, at: datetime | None) -> Select[Any]:
+    """Official values that the actor may know of, as they count now or, with ``at``, as they counted then."""
+    return counting(at).where(visible(actor, Permission.OBSERVATION_READ, RIGHTS))
 
 
 async def series_of(db: Db, actor: Actor, wanted: Wanted, first_year: int, last_year: int) -> Sequence[Row[Any]]:

@@ -22,6 +22,11 @@ async def named(db: Db, ids: Iterable[UUID], codes: Iterable[str], day: date) ->
     return await db.all(select(regions).where(wanted, regions.c.valid_from <= day).order_by(regions.c.valid_from))
 
 
+async def latest(db: Db, region_id: UUID) -> Row[Any] | None:
+    """A region under its newest name, whether it is still there or not."""
+    return await db.one(select(regions).where(regions.c.id == region_id).order_by(regions.c.valid_from.desc()).limit(1))
+
+
 async def members(db: Db, seats: Iterable[str], day: date) -> Sequence[Row[Any]]:
     """Every region that there is on ``day`` within some others: path, level and present name; nothing is asked where no region is named."""
     inside = [at_or_below(regions.c.path, seat) for seat in sorted(set(seats))]

@@ -7,14 +7,14 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, and_, case, func, select
 
-from services.indicators.models import PlanIndicatorRecord, StatementRecord, TargetRecord, VerdictRecord
+from services.indicators.models import IndicatorRecord, PlanIndicatorRecord, StatementRecord, TargetRecord, VerdictRecord
 from shared.kit.db import Db
 from shared.kit.paging import PageQuery, after
 from shared.kit.rights import RightsColumns, visible
 from shared.kit.tables import table_of
 from shared.rules.access import Actor, Permission
 
-owners, targets = table_of(PlanIndicatorRecord), table_of(TargetRecord)
+indicators, owners, targets = table_of(IndicatorRecord), table_of(PlanIndicatorRecord), table_of(TargetRecord)
 statements, verdicts = table_of(StatementRecord), table_of(VerdictRecord)
 _RIGHTS = RightsColumns(region_path=owners.c.region_path, unit_id=owners.c.unit_id, disclosure=owners.c.disclosure)
 
@@ -28,12 +28,15 @@ class Shown:
     action: str | None = None
     unit_id: UUID | None = None
     nature: str | None = None
+    dimension: str | None = None
     word: str | None = None
 
     def conditions(self, actor: Actor) -> list[ColumnElement[bool]]:
         """The WHERE conditions on plan indicators, rights included."""
         named = ((owners.c.action, self.action), (owners.c.unit_id, self.unit_id), (owners.c.nature, self.nature))
         found = [owners.c.plan_id == self.plan_id, visible(actor, Permission.VERDICT_READ, _RIGHTS)]
+        if self.dimension is not None:
+            found.append(owners.c.indicator_id.in_(select(indicators.c.id).where(indicators.c.dimension == self.dimension)))
         return found + [column == wanted for column, wanted in named if wanted is not None]
 
 
@@ -68,9 +71,10 @@ async def deciding_targets(db: Db, shown: Shown, owner_ids: Iterable[UUID]) -> S
 
 
 async def counts(db: Db, actor: Actor, shown: Shown) -> Sequence[Row[Any]]:
-    """(action, unit, nature, word, how many deciding targets)."""
-    chosen, by = _deciding(shown).subquery(), (owners.c.action, owners.c.unit_id, owners.c.nature, verdicts.c.word)
+    """(action, unit, nature, dimension, word, how many deciding targets)."""
+    chosen, by = _deciding(shown).subquery(), (owners.c.action, owners.c.unit_id, owners.c.nature, indicators.c.dimension, verdicts.c.word)
     statement = select(*by, func.count().label("n")).join(chosen, chosen.c.plan_indicator_id == owners.c.id)
+    statement = statement.join(indicators, indicators.c.id == owners.c.indicator_id)
     statement = statement.join(verdicts, verdicts.c.target_id == chosen.c.id).where(*shown.conditions(actor))
     if shown.word is not None:
         statement = statement.where(verdicts.c.word == shown.word)
@@ -78,9 +82,13 @@ async def counts(db: Db, actor: Actor, shown: Shown) -> Sequence[Row[Any]]:
 
 
 def _deciding(shown: Shown) -> Select[Any]:
+    return deciding_of(shown.year, targets.c.plan_id == shown.plan_id)
+
+
+def deciding_of(year: int, among: ColumnElement[bool]) -> Select[Any]:
     """Of each indicator and population the targets of the nearest year from ``year`` on, or of the last year where all are past."""
-    passed = case((targets.c.year < shown.year, 1), else_=0)
-    distance = case((targets.c.year < shown.year, -targets.c.year), else_=targets.c.year)
+    passed = case((targets.c.year < year, 1), else_=0)
+    distance = case((targets.c.year < year, -targets.c.year), else_=targets.c.year)
     place = func.rank().over(partition_by=(targets.c.plan_indicator_id, targets.c.population), order_by=(passed, distance))
-    ranked = select(targets.c.id, place.label("place")).where(targets.c.plan_id == shown.plan_id).subquery()
+    ranked = select(targets.c.id, place.label("place")).where(among).subquery()
     return select(targets.c.id, targets.c.plan_indicator_id).join(ranked, and_(ranked.c.id == targets.c.id, ranked.c.place == 1))

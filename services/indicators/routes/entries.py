@@ -34,7 +34,9 @@ from shared.schemas.catalogue import (
 from shared.schemas.page import Page
 
 router = api_router("/api/v1/indicators", "catalogue")
-_COPIED = tuple(name for name in (*IndicatorFacts.model_fields, "id", "version", "region_path", "unmatched", "valid_from", "merged_into"))
+_COPIED = tuple(
+    name for name in (*IndicatorFacts.model_fields, "id", "version", "region_path", "unmatched", "definition_number", "valid_from", "merged_into")
+)
 _ADD = (RefusedEntry, ConcurrentChange, MissingIdempotencyKey, KeyReused)
 
 

@@ -8,6 +8,7 @@ from fastapi import Query
 
 from services.indicators.deps import InOnTrackFrom, InRequest
 from services.indicators.errors import RefusedValues
+from services.indicators.rules.intake.checking import Candidate
 from services.indicators.rules.intake.faults import RowFault
 from services.indicators.rules.intake.outcomes import ranges
 from services.indicators.rules.intake.reading import Raw, read_csv, read_json_lines
@@ -18,9 +19,10 @@ from shared.kit.framework_problems import AlreadyThere, KeyReused, MissingIdempo
 from shared.kit.routing import guarded
 from shared.kit.work import InWork
 from shared.rules.access import Disclosure, Permission
-from shared.schemas.observations import Intake, IntakeChunk, OutcomeRange
+from shared.schemas.observations import Converted, Intake, IntakeChunk, OutcomeRange
 
 router = api_router("", "observations")
+_MOST_CONVERTED = 200
 _CSV, _LINES = "text/csv", "application/x-ndjson"
 _EXAMPLES = {
     _CSV: "indicator,region,period,value,disclosure\n居民健康素养水平,330205,2025,32.6,public\n",
@@ -58,6 +60,10 @@ async def intake_observations(
     return _told(done, language, dry_run=dry_run, partial=partial)
 
 
+def _converted(value: Candidate) -> Converted:
+    return Converted(row=value.row, written=value.written or "", value=value.value, unit_of_measure=value.indicator.unit or None)
+
+
 def _reader(content_type: str) -> Callable[[bytes], Iterator[Raw | RowFault]]:
     kind, _, parameters = content_type.partition(";")
     match kind.strip().lower():
@@ -79,5 +85,6 @@ def _told(done: intake.Done, language: Any, *, dry_run: bool, partial: bool) -> 
         **counts,
         outcomes=[OutcomeRange(**one) for one in ranges(done.outcomes)],
         chunks=[IntakeChunk(number=number, first_row=first, last_row=last, repeated=again) for number, first, last, again in done.chunks],
+        converted=[_converted(value) for value in done.converted[:_MOST_CONVERTED]],
         errors=[fault.told(language) for fault in intake.worded(done.faults)],
     )

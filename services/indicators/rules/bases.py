@@ -44,6 +44,9 @@ def printed_base(inputs: VerdictInputs) -> Base:
         return Base(baseline.year, baseline.value, steps=(*steps, mark))
     if baseline.kind is BaselineKind.QUALIFIED:
         qualifier = baseline.qualifier or baseline.raw
+        if inputs.qualified_baseline_accepted:
+            accepted = Step(name="definition_accepted", formula=qualifier, result=plain(baseline.value))
+            return Base(baseline.year, baseline.value, steps=(*steps, accepted))
         mark = Step(name="definition_differs", formula=qualifier, result="not compared")
         return Base(baseline.year, baseline.value, qualifier, (*steps, mark))
     return Base(baseline.year, baseline.value, steps=steps)

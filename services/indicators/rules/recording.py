@@ -20,6 +20,7 @@ class Content(NamedTuple):
     numerator: Decimal | None
     denominator: Decimal | None
     standing: str
+    definition: int = 1
     reported: dict[str, Any] | None = None
 
     @property
@@ -49,7 +50,7 @@ def told(content: Content) -> dict[str, Any]:
     """A value as it is kept beside a verified one: decimals as printed."""
     fields = content._asdict()
     del fields["reported"]
-    return {name: None if value is None else _plain(value) for name, value in fields.items()}
+    return {name: value if value is None or isinstance(value, int) else _plain(value) for name, value in fields.items()}
 
 
 def _plain(value: object) -> str:

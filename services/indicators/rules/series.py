@@ -21,6 +21,7 @@ class Point:
     value: Decimal
     standing: Standing = Standing.REPORTED
     source: str = "observation"
+    definition: int | None = None
 
     @property
     def text(self) -> str:
@@ -36,6 +37,7 @@ class Told:
     text: str
     standing: Standing = Standing.REPORTED
     source: str = "observation"
+    definition: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +66,13 @@ def counting(values: Iterable[ValueUsed]) -> dict[int, ValueUsed]:
 def numbers(inputs: VerdictInputs) -> dict[int, Point]:
     """The numbers up to the horizon, by year."""
     usable = counting(seen for seen in inputs.series if seen.value is not None and seen.year <= inputs.horizon)
-    return {year: Point(year, seen.value, seen.standing, seen.source) for year, seen in usable.items() if seen.value is not None}
+    return {year: Point(year, seen.value, seen.standing, seen.source, seen.definition) for year, seen in usable.items() if seen.value is not None}
 
 
 def states(inputs: VerdictInputs) -> dict[int, Told]:
     """The reported states up to the horizon, by year."""
     usable = counting(seen for seen in inputs.series if seen.state is not None and seen.year <= inputs.horizon)
-    return {year: Told(year, seen.state, seen.standing, seen.source) for year, seen in usable.items() if seen.state is not None}
+    return {year: Told(year, seen.state, seen.standing, seen.source, seen.definition) for year, seen in usable.items() if seen.state is not None}
 
 
 def answered(inputs: VerdictInputs) -> set[int]:

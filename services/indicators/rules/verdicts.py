@@ -11,6 +11,7 @@ from typing import Any
 
 from services.indicators.rules.arithmetic import EXACT
 from services.indicators.rules.counts import judge_cumulative_count
+from services.indicators.rules.definitions import differing
 from services.indicators.rules.findings import Finding
 from services.indicators.rules.outside import judge_external, judge_none
 from services.indicators.rules.ranks import judge_rank
@@ -57,7 +58,7 @@ def judge(inputs: VerdictInputs, clause: Clause | None = None, cited: RevisionCi
     """
     seen = in_own_unit(known(inputs))
     with localcontext(EXACT):
-        found = unit_mismatch(seen) or _annual(seen) or RULES[seen.expression.kind](seen.expression, seen)
+        found = unit_mismatch(seen) or differing(seen) or _annual(seen) or RULES[seen.expression.kind](seen.expression, seen)
     explanation = Explanation(
         rule=found.rule,
         rule_version=RULE_VERSION,

@@ -55,7 +55,7 @@ REASONS = {
     Reason.ONLY_BASELINE: Said(zh="除基期年外尚无监测值", en="there is no value after the baseline year"),
     Reason.EXPECTED_LATER: Said(zh="尚未到数值公布时间", en="the value is not published yet"),
     Reason.COMPARATOR_UNKNOWN: Said(zh="目标和指标均未写明优劣方向", en="nothing says which way is better"),
-    Reason.DEFINITION_DIFFERS: Said(zh="基期值与监测值口径不同", en="baseline and value have different definitions"),
+    Reason.DEFINITION_DIFFERS: Said(zh="口径不同，尚无人确认可比", en="the definitions differ and nobody has accepted the comparison"),
     Reason.BASE_MISSING: Said(zh="缺少比较基数", en="the value to compare with is missing"),
     Reason.ZERO_BASE: Said(zh="比较基数不是正数，无法计算百分比", en="a percentage needs a base above zero"),
     Reason.UNIT_MISMATCH: Said(

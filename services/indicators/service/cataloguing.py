@@ -8,6 +8,7 @@ from services.indicators.errors import RefusedEntry
 from services.indicators.models import IndicatorNameRecord, IndicatorRecord, IndicatorVersionRecord
 from services.indicators.repository import entries as repository
 from services.indicators.rules import names
+from services.indicators.rules.definitions import FIRST
 from services.indicators.rules.measures import is_same_size, measure_of
 from services.indicators.rules.names import KnownName, fold, unit_fits
 from services.indicators.service.dependents import follow_formula
@@ -21,7 +22,7 @@ from shared.kit.problems import FaultWords
 from shared.kit.rights import require
 from shared.kit.work import Work
 from shared.rules.access import Permission, Thing
-from shared.schemas.catalogue import Alias, IndicatorEdit, IndicatorFacts, NewIndicator, NewName, Suggestion, Suggestions
+from shared.schemas.catalogue import Alias, IndicatorEdit, IndicatorFacts, Meaning, NewIndicator, NewName, Suggestion, Suggestions
 
 _UNKNOWN_UNIT = Words("没有“{value}”这一计量单位", "{value} is no known unit of measure")
 _CODE_TAKEN = Words("编号 {value} 已属于另一指标", "code {value} belongs to another entry")
@@ -32,6 +33,11 @@ _ALIAS_UNIT = Words(
     "别名的计量单位 {value} 与指标的计量单位 {unit} 不可换算", "the alias's unit {value} is not convertible into the entry's unit {unit}"
 )
 _UNIT_IN_USE = Words("指标已被计划采用，计量单位不能由 {value} 改为 {unit}", "plans use the entry: its unit cannot become {unit} from {value}")
+_MEANING_UNSAID = Words(
+    "“{value}”一经修改，须说明含义是否改变（meaning：changed 或 kept）：改变则此后的值与此前的不可直接比较",
+    "an edit of {value} must say whether the meaning changed (meaning: changed or kept): if so, values after it are not compared with those before",
+)
+_MEANING = ("definition", "numerator", "denominator", "formula")
 _FIELDS = tuple(IndicatorFacts.model_fields)
 
 
@@ -81,7 +87,7 @@ async def _add(work: Work, numbered: Mapping[int | None, NewIndicator], act: str
 def _record(row: NewIndicator) -> IndicatorRecord:
     facts = row.model_dump(include=set(_FIELDS))
     facts["unit_of_measure"] = row.unit_of_measure or ""
-    return IndicatorRecord(id=new_id(), region_path=row.region_path, valid_from=row.valid_from, unmatched=False, **facts)
+    return IndicatorRecord(id=new_id(), region_path=row.region_path, valid_from=row.valid_from, unmatched=False, definition_number=FIRST, **facts)
 
 
 def name_records(record: IndicatorRecord, aliases: Sequence[Alias]) -> list[IndicatorNameRecord]:
@@ -104,6 +110,7 @@ def version_of(work: Work, record: IndicatorRecord, aliases: Sequence[Alias], re
         indicator_id=record.id,
         version=record.version,
         valid_from=record.valid_from,
+        definition_number=record.definition_number,
         reason=reason,
         recorded_at=work.now(),
         recorded_by=work.actor.name,
@@ -168,8 +175,9 @@ async def edit_indicator(work: Work, indicator_id: UUID, body: IndicatorEdit, if
     told = await repository.aliases_of(work.db, [indicator_id])
     aliases = body.aliases if "aliases" in body.model_fields_set else [alias_of(row) for row in told.get(indicator_id, [])]
     refuse(await _edit_faults(work.db, record, body, aliases))
-    for name in body.model_fields_set - {"reason", "aliases"}:
+    for name in body.model_fields_set - {"reason", "aliases", "meaning"}:
         setattr(record, name, getattr(body, name))
+    record.definition_number += body.meaning is Meaning.CHANGED
     record.unit_of_measure = record.unit_of_measure or ""
     await work.db.flush()
     rows = [
@@ -187,6 +195,7 @@ async def _edit_faults(db: Db, record: IndicatorRecord, body: IndicatorEdit, ali
     faults = unit_faults(body, None)
     if body.valid_from <= record.valid_from:
         faults.append(FaultWords("valid-before-predecessor", _TOO_EARLY, column="valid_from", value=record.valid_from.isoformat()))
+    faults += [FaultWords("meaning-unsaid", _MEANING_UNSAID, column="meaning", value=name) for name in _meaning_at_stake(record, body)]
     if body.code and (await repository.codes(db, [body.code])).get(body.code, record.id) != record.id:
         faults.append(FaultWords("code-taken", _CODE_TAKEN, column="code", value=body.code))
     name = body.name if "name" in body.model_fields_set else record.name
@@ -195,6 +204,13 @@ async def _edit_faults(db: Db, record: IndicatorRecord, body: IndicatorEdit, ali
         faults.append(FaultWords("unit-in-use", _UNIT_IN_USE, column="unit_of_measure", value=record.unit_of_measure, unit=unit or "—"))
     taken = await repository.same_names(db, [name, *(alias.name for alias in aliases)])
     return faults + name_faults(name, unit, aliases, taken, record.id, None)
+
+
+def _meaning_at_stake(record: IndicatorRecord, body: IndicatorEdit) -> list[str]:
+    """What the edit changes of the definition without saying whether that changes the meaning; the first definition changes nothing."""
+    if body.meaning is not None:
+        return []
+    return [name for name in _MEANING if name in body.model_fields_set and getattr(record, name) not in (None, getattr(body, name))]
 
 
 def alias_of(row: Any) -> Alias:

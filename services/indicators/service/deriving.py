@@ -119,6 +119,7 @@ def _incoming(row: Any, formula: Formula, derived: Derived) -> Incoming:
         source_id=row.id,
         by=BY,
         derived_from=used,
+        definition=formula.entry.definition_number,
     )
 
 

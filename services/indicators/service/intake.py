@@ -33,7 +33,7 @@ from services.indicators.rules.intake.faults import WORDS, RowFault
 from services.indicators.rules.intake.outcomes import Numbered, ranges
 from services.indicators.rules.intake.reading import Raw
 from services.indicators.service.managing import judge_again
-from services.indicators.service.observing import Incoming, decide_changes, observe, pairs_of
+from services.indicators.service.observing import Incoming, decide_changes, defined, observe, pairs_of
 from shared.kit.clock import today
 from shared.kit.db import lost_race
 from shared.kit.framework_problems import KeyReused
@@ -73,6 +73,7 @@ class Done:
     faults: list[RowFault]
     outcomes: list[Numbered] = field(default_factory=list)
     chunks: list[tuple[int, int, int, bool]] = field(default_factory=list)
+    converted: list[Candidate] = field(default_factory=list)
 
 
 async def take_in(work: Work, upload: Upload, on_track_from: Decimal) -> Done:
@@ -86,6 +87,7 @@ async def take_in(work: Work, upload: Upload, on_track_from: Decimal) -> Done:
     if unusable and not upload.dry_run:
         raise RefusedValues(faults=worded(checked.faults), count=len(checked.faults))
     done = Done(None, len(raws) if 0 not in faulty else 0, checked.faults)
+    done.converted = [value for value in checked.values if value.written is not None]
     writer = _Writer(work, upload, checked, done, on_track_from)
     await (writer.foretell() if upload.dry_run else writer.write())
     done.outcomes.sort(key=lambda one: one.row)
@@ -126,7 +128,7 @@ async def _known(work: Work, raws: Sequence[Raw], disclosure: str | None) -> Kno
     entries = await repository.entries(work.read, _ids(named), named)
     indicators: dict[str, list[KnownIndicator]] = {}
     for row in entries:
-        entry = known_indicator(row.id, row.name, row.unit_of_measure)
+        entry = known_indicator(row.id, row.name, row.unit_of_measure, row.definition_number)
         indicators[str(row.id)] = [entry]
         indicators.setdefault(row.name, []).append(entry)
     places = await _places(work, {raw.region for raw in raws if raw.region})
@@ -189,7 +191,7 @@ class _Writer:
         for _, values, refused in self._chunks():
             incoming = self._incoming(values, UUID(int=0))
             there = await observations.present(work.read, [one.slot for one in incoming], arrays=not work.service.database.is_sqlite)
-            self._note(values, [change.outcome for change in decide_changes(incoming, there, work.now())], refused)
+            self._note(values, [change.outcome for change in decide_changes(await defined(work.read, incoming), there, work.now())], refused)
 
     async def write(self) -> None:
         """Write each chunk that no earlier attempt has written."""
@@ -252,4 +254,4 @@ class _Writer:
 def _incoming(value: Candidate, intake_id: UUID, by: str) -> Incoming:
     slot = (value.indicator.id, value.region.id, value.region.path, value.unit_id, value.period, value.year, value.disaggregation)
     amounts = (value.value, value.state, value.numerator, value.denominator)
-    return Incoming(*slot, *amounts, value.standing, value.disclosure, "intake", intake_id, by, value.derived_from)
+    return Incoming(*slot, *amounts, value.standing, value.disclosure, "intake", intake_id, by, value.derived_from, value.definition)

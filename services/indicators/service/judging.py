@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from services.indicators.models import VerdictRecord
-from services.indicators.repository import catalogue, measuring, observations
+from services.indicators.repository import catalogue, definitions, measuring, observations
+from services.indicators.rules.comparability import at_odds, told_definitions
 from services.indicators.rules.printing import as_printed, printed_unit
 from services.indicators.rules.verdicts import judge
 from services.indicators.service.figures import figures_for
@@ -34,6 +35,8 @@ async def rejudge(db: WriteDb, outbox: Outbox, owners: Sequence[Any], *, day: da
     expected = {plan_id: await catalogue.expected_reports(db, plan_id) for plan_id in plans}
     series = await observations.series(db, {(row.indicator_id, row.region_id) for row in owners})
     figures = await figures_for(db, targets, by_id, day)
+    odd = [row.id for row in owners if at_odds(row, series.get((row.indicator_id, row.region_id), ()))]
+    accepted = await definitions.acceptances_standing(db, odd) if odd else {}
     stored = await measuring.verdict_records(db, [target.id for target in targets])
     events = []
     for target in targets:
@@ -43,6 +46,7 @@ async def rejudge(db: WriteDb, outbox: Outbox, owners: Sequence[Any], *, day: da
         annual = _annual_target(target, targets, plan)
         expected_on = _expected_on(target, plan, expected[owner.plan_id])
         inputs = _inputs(target, owner, plan, values, annual, expected_on, day, on_track_from)
+        inputs = told_definitions(inputs, owner, values, accepted.get(owner.id, ()))
         verdict = judge(inputs.model_copy(update=figures.given(target, owner, inputs)), *source_of(target))
         event = _store(db, stored.get(target.id), verdict, target, owner, day)
         if event is not None:

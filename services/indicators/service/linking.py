@@ -7,7 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from services.indicators.models import IndicatorNameRecord, IndicatorRecord, IndicatorVersionRecord
+from services.indicators.repository import definitions
 from services.indicators.repository import entries as repository
+from services.indicators.rules.definitions import FIRST, in_force, plan_day
 from services.indicators.rules.names import entry_of, fold
 from shared.kit.clock import SHANGHAI
 from shared.kit.db import WriteDb
@@ -22,6 +24,8 @@ class Entry:
 
     id: UUID
     unit_of_measure: str
+    definition: int = FIRST
+    """The number of the definition that was valid on the plan's day."""
 
 
 Linked = Mapping[tuple[str, str], Entry]
@@ -33,7 +37,8 @@ async def link(db: WriteDb, plan: IssuedPlan, owners: Sequence[IssuedIndicator],
     known = await repository.same_names(db, [owner.name for owner in owners])
     found = {slot: entry for owner in owners if (entry := entry_of(*(slot := _slot(owner)), known)) is not None}
     units = await repository.indicators_by_id(db, found.values())
-    linked = {slot: Entry(entry, units[entry].unit_of_measure) for slot, entry in found.items()}
+    later, day = await definitions.histories(db, set(found.values())), plan_day(plan.issued_on, plan.period.start)
+    linked = {slot: Entry(entry, units[entry].unit_of_measure, in_force(later.get(entry, ()), day)) for slot, entry in found.items()}
     fresh: dict[tuple[str, str], dict[str, Any]] = {}
     for owner in owners:
         slot = _slot(owner)

@@ -15,6 +15,7 @@ from services.indicators.rules.formulas import cycle
 from services.indicators.rules.measures import is_same_size
 from services.indicators.rules.names import unit_fits
 from services.indicators.service.cataloguing import alias_of, version_of, visible_indicator
+from services.indicators.service.definitions import definition_of_plan, number_anew
 from services.indicators.service.dependents import ask_for, follow_formula
 from services.indicators.service.managing import judge_again, thing, visible_plan_indicator
 from services.indicators.service.observing import told
@@ -112,6 +113,7 @@ async def merge_indicators(work: Work, indicator_id: UUID, body: Merging, if_mat
     await formulas_due.forget(work.db, [source.id])
     moved = await repository.move_plan_indicators(work.db, source.id, target.id, target.unit_of_measure or None)
     values = [dict(row._mapping) for row in await repository.move_values(work.db, source.id, target.id)]
+    moved = await number_anew(work.db, target.id, moved, values)
     await _retire(work, source, target, body.reason)
     await ask_for(work.db, values, work.now())
     for formula in (await entries.indicators_by_id(work.db, affected)).values():
@@ -170,7 +172,8 @@ async def relink(work: Work, plan_indicator_id: UUID, body: Relinking, on_track_
         faults.append(_fault("units-differ", one=owner.unit_of_measure or "—", other=entry.unit_of_measure or "—"))
     if faults:
         raise RefusedMerge(faults=faults, count=len(faults))
-    row = await repository.link_plan_indicator(work.db, plan_indicator_id, entry.id, entry.unit_of_measure or None)
+    definition = await definition_of_plan(work.db, entry.id, owner.plan_id)
+    row = await repository.link_plan_indicator(work.db, plan_indicator_id, entry.id, entry.unit_of_measure or None, definition)
     await work.tell(indicator_changed(dict(row._mapping)))
     await judge_again(work, [row], on_track_from)
     await work.audit("relink_plan_indicator", plan_indicator_id, entry=str(entry.id), before=str(owner.indicator_id), reason=body.reason)

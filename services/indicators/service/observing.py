@@ -1,19 +1,22 @@
 """Official values: made so by approved submissions, imports and intakes; a correction is a next version, never an overwrite."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from services.indicators.repository import definitions
 from services.indicators.repository import observations as repository
 from services.indicators.repository.observations import Slot
+from services.indicators.rules.definitions import FIRST, History, in_force
 from services.indicators.rules.recording import Content, next_content
 from services.indicators.service.dependents import ask_for
-from shared.kit.db import WriteDb
+from shared.kit.db import Db, WriteDb
 from shared.kit.ids import new_id
 from shared.kit.outbox import Outbox, Written
+from shared.rules.periods import parse_period
 from shared.schemas.events.measuring import ObservationPublished, ObservationsTold, ObservationVerified
 from shared.schemas.verdicts import Standing
 
@@ -41,6 +44,8 @@ class Incoming(NamedTuple):
     source_id: UUID | None
     by: str
     derived_from: list[dict[str, Any]] | None = None
+    definition: int | None = None
+    """The number of the definition it follows; None: the one that is valid on the period's last day."""
 
     @property
     def slot(self) -> Slot:
@@ -88,7 +93,7 @@ def _without_repeats(incoming: Sequence[Incoming]) -> Iterator[Sequence[Incoming
 
 async def _observe_once(db: WriteDb, outbox: Outbox, incoming: Sequence[Incoming], at: datetime) -> list[str]:
     there = await repository.present(db, [value.slot for value in incoming], arrays=db.is_postgres)
-    changes = decide_changes(incoming, there, at)
+    changes = decide_changes(await defined(db, incoming), there, at)
     fresh = [change.row for change in changes if change.outcome == "new" and change.row]
     corrected = [change.row for change in changes if change.outcome == "corrected" and change.row]
     await repository.add_values(db, fresh)
@@ -96,6 +101,18 @@ async def _observe_once(db: WriteDb, outbox: Outbox, incoming: Sequence[Incoming
     await outbox.record(db, *told([*fresh, *corrected]), at=at)
     await ask_for(db, [*fresh, *corrected], at)
     return [change.outcome for change in changes]
+
+
+async def defined(db: Db, incoming: Sequence[Incoming]) -> Sequence[Incoming]:
+    """The values, each with the definition it follows; one query, and nothing more for entries whose meaning never changed."""
+    histories = await definitions.histories(db, {value.indicator_id for value in incoming})
+    if not histories:
+        return incoming
+    return [value._replace(definition=value.definition or _in_force(histories, value)) for value in incoming]
+
+
+def _in_force(histories: Mapping[UUID, History], value: Incoming) -> int:
+    return in_force(histories.get(value.indicator_id, ()), parse_period(value.period).last)
 
 
 def counted(outcomes: Sequence[str]) -> Taken:
@@ -110,7 +127,7 @@ def decide_changes(incoming: Iterable[Incoming], there: dict[Slot, Any], at: dat
 
 
 def _change(value: Incoming, record: Any, at: datetime) -> Change:
-    arriving = Content(value.value, value.state, value.numerator, value.denominator, value.standing)
+    arriving = Content(value.value, value.state, value.numerator, value.denominator, value.standing, value.definition or FIRST)
     if record is None:
         return Change("new", _row(value, arriving, new_id(), 1, at))
     content = next_content(_content(record), arriving)
@@ -120,12 +137,12 @@ def _change(value: Incoming, record: Any, at: datetime) -> Change:
 
 
 def _content(record: Any) -> Content:
-    return Content(record.value, record.state, record.numerator, record.denominator, record.standing, record.reported)
+    return Content(record.value, record.state, record.numerator, record.denominator, record.standing, record.definition, record.reported)
 
 
 _CHANGING = (
-    "id", "version", "unit_id", "value", "state", "numerator", "denominator", "standing", "reported", "disclosure", "source", "source_id",
-    "derived_from", "reason", "voids", "recorded_at", "recorded_by",
+    "id", "version", "unit_id", "value", "state", "numerator", "denominator", "standing", "definition", "reported", "disclosure", "source",
+    "source_id", "derived_from", "reason", "voids", "recorded_at", "recorded_by",
 )  # fmt: skip
 
 
@@ -145,6 +162,7 @@ def _row(value: Incoming, content: Content, record_id: UUID, version: int, at: d
         "numerator": content.numerator,
         "denominator": content.denominator,
         "standing": content.standing,
+        "definition": content.definition,
         "reported": content.reported,
         "disclosure": value.disclosure,
         "source": value.source,

@@ -17,6 +17,7 @@ from shared.schemas.scoreboard import ScoreboardRow
 from shared.schemas.targets import Polarity
 
 _OWN = tuple(name for name in ScoreboardRow.model_fields if name not in {"plan_indicator_id", "value", "change", "tendency", "series", "targets"})
+_TALLIED = (("action", "action"), ("unit", "unit_id"), ("nature", "nature"), ("dimension", "dimension"))
 _VALUE = ("year", "value", "state", "standing")
 _TARGET = ("target_id", "horizon", "population", "target", "verdict_id", "word", "said")
 
@@ -31,7 +32,7 @@ async def tallies(db: Db, actor: Actor, shown: Shown) -> dict[str, Any]:
         "plan_id": shown.plan_id,
         "year": shown.year,
         "words": tallied((None, row.word, row.n) for row in rows).get(None, {}),
-        **{f"by_{name}": _by(rows, column) for name, column in (("action", "action"), ("unit", "unit_id"), ("nature", "nature"))},
+        **{f"by_{name}": _by(rows, column) for name, column in _TALLIED},
     }
 
 

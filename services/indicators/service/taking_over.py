@@ -61,6 +61,7 @@ def plan_indicator_row(plan: IssuedPlan, position: int, printed: IssuedIndicator
         "key": printed.key,
         "position": position,
         "indicator_id": entry.id,
+        "definition": entry.definition,
         "name": printed.name,
         "unit_of_measure": printed.unit_of_measure,
         "measured_in": entry.unit_of_measure or None,

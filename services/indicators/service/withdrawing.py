@@ -18,7 +18,7 @@ from shared.rules.access import Permission
 from shared.schemas.catalogue import Arrival
 from shared.schemas.observations import Withdrawal
 
-_SAID = ("value", "state", "numerator", "denominator", "standing", "reported", "derived_from")
+_SAID = ("value", "state", "numerator", "denominator", "standing", "definition", "reported", "derived_from")
 
 
 async def withdraw_observation(work: Work, observation_id: UUID, body: Withdrawal, if_match: IfMatch, on_track_from: Decimal) -> None:
@@ -51,5 +51,9 @@ def _following(current: Any, earlier: Any, reason: str) -> dict[str, Any]:
         raise AlreadyWithdrawn()
     version = current.version + 1
     restored = standing_version([*said, Said(version, voided)])
-    content = {name: getattr(every[restored], name) for name in _SAID} if restored else {**dict.fromkeys(_SAID), "standing": current.standing}
+    content = (
+        {name: getattr(every[restored], name) for name in _SAID}
+        if restored
+        else {**dict.fromkeys(_SAID), "standing": current.standing, "definition": current.definition}
+    )
     return {"id": current.id, "version": version, **content, "source": "withdrawal", "source_id": None, "reason": reason, "voids": voided}

@@ -129,12 +129,12 @@ async def test_a_chain_of_formulas_and_an_entry_that_changes_its_own(counted: Co
     await counted.bring(f"{LECTURERS},{COUNTY},2022,9")
     await made.computed()
     assert (await made.values())["2022"]["value"] == "9"
-    edit = {"formula": "[C-1]/[C-2]*50", "valid_from": "2023-01-01", "reason": "口径调整"}
+    edit = {"formula": "[C-1]/[C-2]*50", "meaning": "changed", "valid_from": "2023-01-01", "reason": "口径调整"}
     assert (await office.patch(f"{INDICATORS}/{counted.share['id']}", edit)).status_code == 200
     await counted.computed()
     await made.computed()
     assert [(await one.values())["2022"]["value"] for one in (counted, made)] == ["0.45", "4.5"]
-    filled = {"arrival": "filled", "formula": None, "valid_from": "2024-01-01", "reason": "改为填报"}
+    filled = {"arrival": "filled", "formula": None, "meaning": "kept", "valid_from": "2024-01-01", "reason": "改为填报"}
     assert (await office.patch(f"{INDICATORS}/{counted.share['id']}", filled)).status_code == 200
     assert await counted.computed() == {} and (await counted.values())["2022"]["value"] == "0.45"
 

@@ -93,6 +93,9 @@ async def test_an_edit_is_a_version_with_validity_and_reason(world: World) -> No
     made = await office.do(INDICATORS, entry(await home(office), definition="旧口径", code="L1"))
     address = f"{INDICATORS}/{made['id']}"
     changes = {"definition": "新口径", "code": None, "aliases": [{"name": "寿命"}], "valid_from": "2024-01-01", "reason": "监测方案修订"}
+    unsaid = problem(await office.patch(address, changes, '"v1"'), 422, "refused-entry")
+    assert places(unsaid) == {(None, "meaning", "meaning-unsaid")}
+    changes["meaning"] = "kept"
     edited = await office.edit(address, changes, '"v1"')
     assert (edited["version"], edited["definition"], edited["code"], edited["unit_of_measure"]) == (2, "新口径", None, "岁")
     before, after = await office.read(f"{address}/versions")
@@ -198,7 +201,7 @@ async def test_a_circle_is_refused_with_its_path(world: World) -> None:
         assert places(found) == {(None, "formula", "formula-circle")} and "C → A → B → C" in found["errors"][0]["message"]
         own = problem(await office.patch(f"{INDICATORS}/{ids['C']}", {"formula": "[C]", **reason}), 422, "refused-entry")
         assert "C → C" in own["errors"][0]["message"]
-    await office.edit(f"{INDICATORS}/{ids['A']}", {"formula": None, "valid_from": "2024-02-01", "reason": "撤"})
+    await office.edit(f"{INDICATORS}/{ids['A']}", {"formula": None, "valid_from": "2024-02-01", "meaning": "kept", "reason": "撤"})
     await office.edit(f"{INDICATORS}/{ids['C']}", {"formula": "100 - [A]", **reason})
 
 

@@ -163,7 +163,7 @@ BAD = [
     ({"region": "999999"}, "region", "unknown-region"),
     ({"region": None}, "region", "empty"),
     ({"region": NEIGHBOUR}, "region", "region-not-yours"),
-    ({"unit": "‰"}, "unit", "unit-mismatch"),
+    ({"unit": "克"}, "unit", "unit-mismatch"),
     ({"period": "2022年"}, "period", "period-form"),
     ({"period": "2022-7"}, "period", "period-form"),
     ({"period": None}, "period", "empty"),
@@ -186,6 +186,8 @@ BAD = [
     ({"disaggregation": {"sex": ""}}, "disaggregation", "disaggregation-form"),
     ({"standing": "rumoured"}, "standing", "unknown-standing"),
     ({"disclosure": "secret"}, "disclosure", "unknown-disclosure"),
+    ({"definition": "2"}, "definition", "unknown-definition"),
+    ({"definition": "新"}, "definition", "unknown-definition"),
     ({"colour": "red"}, "colour", "unknown-column"),
     ({"state": "a\0b", "value": None}, None, "unreadable-row"),
     ({"region": True}, "region", "unreadable-row"),
@@ -214,7 +216,7 @@ async def test_every_fault_of_every_row_is_told_at_once_in_both_languages(shared
         assert not any(chinese) and all("{" not in fault["message"] or fault["code"] == "disaggregation-form" for fault in found["errors"])
 
 
-_PLACES = ("why", "value", "known", "most", "units", "unit", "given", "name", "low", "high", "first")
+_PLACES = ("count", "why", "value", "known", "most", "units", "unit", "given", "name", "low", "high", "first")
 
 
 async def test_a_row_may_have_several_faults(shared_world: World) -> None:

@@ -98,6 +98,12 @@ async def test_tallies_count_what_the_filters_leave(world: World) -> None:
     assert sum(whole["words"].values()) == sum(len(item["targets"]) for item in whole["items"])
     assert {one["key"]: one["words"] for one in whole["by_action"]}["A1"] == {"met": 1}
     assert [one["key"] for one in whole["by_nature"]] == ["binding", "not_stated"]
+    assert [one["key"] for one in whole["by_dimension"]] == [None]
+    literacy = next(item for item in await office.items("/api/v1/indicators/plan-indicators") if item["key"] == "T01")["indicator_id"]
+    await office.edit(f"/api/v1/indicators/{literacy}", {"dimension": "culture", "valid_from": "2030-01-01", "reason": "归类"})
+    assert [one["key"] for one in (await board(office, year=2022))["by_dimension"]] == ["culture", None]
+    cultural = await board(office, year=2022, dimension="culture")
+    assert (keys(cultural), cultural["words"]) == (["T01"], {"met": 1})
     met = await board(office, year=2022, word="met")
     assert (keys(met), met["words"]) == (["T01"], {"met": 1})
     assert keys(await board(office, year=2022, nature="binding")) == ["T02"]

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from services.indicators.rules.intake.faults import RowFault
 from services.indicators.rules.intake.reading import Raw
+from services.indicators.rules.measures import convert, is_convertible, measure_of
 from services.indicators.rules.shares import is_share, share
 from shared.rules.access import Disclosure
 from shared.rules.disaggregations import canonical_disaggregation
@@ -17,7 +18,7 @@ from shared.rules.possible import Range, possible
 from shared.schemas.verdicts import Standing
 
 _NUMBER = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?")
-_MOST_DIGITS, _LONGEST_STATE, _SHOWN = 38, 300, 80
+_MOST_DIGITS, _LONGEST_STATE, _SHOWN, _DIGITS_OF_A_COUNT = 38, 300, 80, 6
 _STANDINGS, _LEVELS = frozenset(Standing), frozenset(Disclosure)
 Slot = tuple[UUID, UUID, str, str]
 
@@ -30,11 +31,12 @@ class KnownIndicator:
     name: str
     unit: str
     range: Range
+    definitions: int
 
 
-def known_indicator(indicator_id: UUID, name: str, unit: str) -> KnownIndicator:
-    """A catalogue entry with its possible range."""
-    return KnownIndicator(indicator_id, name, unit, possible(name, unit))
+def known_indicator(indicator_id: UUID, name: str, unit: str, definitions: int) -> KnownIndicator:
+    """A catalogue entry with its possible range; ``definitions``: how many it has had."""
+    return KnownIndicator(indicator_id, name, unit, possible(name, unit), definitions)
 
 
 class KnownPlace(NamedTuple):
@@ -63,7 +65,10 @@ class Known:
 
 
 class Candidate(NamedTuple):
-    """A row without a fault. ``over`` is the indicator whose value is the denominator: the value is then still to be computed."""
+    """A row without a fault. ``over`` is the indicator whose value is the denominator: the value is then still to be computed.
+
+    ``written`` is the value with its unit as it stood in the row, where it was converted; ``definition`` the one the row names.
+    """
 
     row: int
     indicator: KnownIndicator
@@ -80,6 +85,8 @@ class Candidate(NamedTuple):
     unit_id: UUID | None
     over: KnownIndicator | None = None
     derived_from: list[dict[str, Any]] | None = None
+    definition: int | None = None
+    written: str | None = None
 
     @property
     def slot(self) -> Slot:
@@ -131,17 +138,19 @@ class _Row:
         raw = self._raw
         indicator, region = self._indicator(), self._region()
         period, part = self._read("period", raw.period, parse_period), self._part()
-        value, numerator, denominator = self._number("value"), self._number("numerator"), self._number("denominator")
+        value, numerator, denominator = self._value(indicator), self._number("numerator"), self._number("denominator")
         over = self._over(indicator)
         self._amounts(indicator, value, numerator, denominator)
         standing = self._one_of("standing", raw.standing, _STANDINGS) if raw.standing else "reported"
         filled = self._known.filled.get((indicator.id, region.id)) if indicator and region else None
-        disclosure = self._disclosure(filled)
+        disclosure, definition = self._disclosure(filled), self._definition(indicator)
         if self.faults or indicator is None or region is None or period is None:
             return None
         unit = filled.unit_id if filled else None
         amounts = (value, raw.state, numerator, denominator)
-        return Candidate(raw.row, indicator, region, str(period), period.year, part, *amounts, standing, disclosure, unit, over)
+        written = f"{raw.value}{raw.unit}" if value is not None and raw.unit not in (None, indicator.unit) else None
+        place = (indicator, region, raw.period or "", period.year, part)  # a period has one printed form
+        return Candidate(raw.row, *place, *amounts, standing, disclosure, unit, over, None, definition, written)
 
     def _indicator(self) -> KnownIndicator | None:
         raw = self._raw
@@ -149,7 +158,7 @@ class _Row:
             self.fault("indicator", "empty")
             return None
         found = self._known.indicators.get(raw.indicator, ())
-        fitting = found if raw.unit is None else [one for one in found if one.unit == raw.unit]
+        fitting = found if raw.unit is None else [one for one in found if one.unit == raw.unit] or _convertible(found, raw.unit)
         if len(fitting) == 1:
             return fitting[0]
         shown = raw.indicator[:_SHOWN]
@@ -194,6 +203,22 @@ class _Row:
             self.fault(column, "not-a-number", value=text[:_SHOWN])
             return None
         return Decimal(text)
+
+    def _value(self, indicator: KnownIndicator | None) -> Decimal | None:
+        """The value in the indicator's own unit."""
+        value, unit = self._number("value"), self._raw.unit
+        if value is None or indicator is None or unit is None or unit == indicator.unit:
+            return value
+        return convert(value, unit, indicator.unit)
+
+    def _definition(self, indicator: KnownIndicator | None) -> int | None:
+        text = self._raw.definition
+        if text is None or indicator is None:
+            return None
+        if not (text.isascii() and text.isdigit() and len(text) < _DIGITS_OF_A_COUNT and 1 <= int(text) <= indicator.definitions):
+            self.fault("definition", "unknown-definition", value=text[:_SHOWN], name=indicator.name, count=indicator.definitions)
+            return None
+        return int(text)
 
     def _amounts(self, indicator: KnownIndicator | None, value: Decimal | None, numerator: Decimal | None, denominator: Decimal | None) -> None:
         raw = self._raw
@@ -241,6 +266,10 @@ class _Row:
         if level is None and not self.faults:
             self.fault("disclosure", "disclosure-needed")
         return level or ""
+
+
+def _convertible(found: Iterable[KnownIndicator], unit: str) -> list[KnownIndicator]:
+    return [one for one in found if is_convertible(measure_of(unit), measure_of(one.unit))]
 
 
 def _beyond(row: int, column: str, value: Decimal, indicator: KnownIndicator) -> RowFault:

@@ -26,7 +26,8 @@ WORDS: dict[str, Words] = {
         "{value} 有多个计量单位（{units}）；请填写 unit 列或用标识", "{value} is there in several units ({units}); fill in unit or use the id"
     ),
     "unit-mismatch": Words(
-        "{value} 的计量单位是“{unit}”，不是“{given}”；请换算后再报", "{value} is measured in {unit}, not in {given}; convert it first"
+        "{value} 的计量单位是“{unit}”，与“{given}”不可换算；请核对单位",
+        "{value} is measured in {unit}; {given} cannot be converted into it: check the unit",
     ),
     "unknown-region": Words("没有代码或标识为 {value} 的地区", "there is no region with code or id {value}"),
     "region-not-yours": Words("您无权为地区 {value} 报送", "you may not bring in values of region {value}"),
@@ -58,6 +59,10 @@ WORDS: dict[str, Words] = {
     "denominator-missing": Words(
         "分母指标“{name}”在该地区、时期和分组没有数值；请先报送",
         "the denominator indicator {name} has no value for this region, period and part; bring it in first",
+    ),
+    "unknown-definition": Words(
+        "“{name}”没有第 {value} 版口径；共有 {count} 版，留空则按时期自动对应",
+        "{name} has no definition {value}, there are {count}; leave it empty for the one valid in the period",
     ),
     "unknown-standing": Words(
         "{value} 不是数值状态；可用 reported、verified、provisional", "{value} is no standing; use reported, verified or provisional"

@@ -27,11 +27,12 @@ class Raw(NamedTuple):
     denominator_indicator: str | None = None
     standing: str | None = None
     disclosure: str | None = None
+    definition: str | None = None
 
 
 COLUMNS = Raw._fields[1:]
 NEEDED = ("indicator", "region", "period")
-_CHINESE = ("指标", "计量单位", "地区", "时期", "分组", "数值", "状态", "分子", "分母", "分母指标", "数值状态", "公开级别")
+_CHINESE = ("指标", "计量单位", "地区", "时期", "分组", "数值", "状态", "分子", "分母", "分母指标", "数值状态", "公开级别", "口径")
 _COLUMN_OF = {**{name: name for name in COLUMNS}, **dict(zip(_CHINESE, COLUMNS, strict=True))}
 _TEXTS = frozenset({"value", "numerator", "denominator"})
 _LONGEST_LINE = 10_000

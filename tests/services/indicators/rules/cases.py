@@ -30,15 +30,18 @@ class Case:
 
 
 def series(text: str) -> list[ValueUsed]:
-    """``2021:31.2 2022:32.6v 2023:消除``: year and number or state; v verified, p provisional, else reported."""
+    """``2021:31.2 2022:32.6v 2023:消除 2024:33@2``: year and number or state; v verified, p provisional; @ the number of its definition."""
     return [_value(*entry.split(":")) for entry in text.split()]
 
 
-def _value(year: str, told: str) -> ValueUsed:
+def _value(year: str, said: str) -> ValueUsed:
+    told, _, definition = said.partition("@")
     standing = _STANDING[told[-1] if told[-1] in "vp" else ""]
     text = told.rstrip("vp")
     number = Decimal(text) if _NUMBER.fullmatch(text) else None
-    return ValueUsed(year=int(year), value=number, state=text if number is None else None, standing=standing)
+    return ValueUsed(
+        year=int(year), value=number, state=text if number is None else None, standing=standing, definition=int(definition) if definition else None
+    )
 
 
 def baseline(text: str | None) -> Baseline | None:

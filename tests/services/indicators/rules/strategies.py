@@ -71,6 +71,7 @@ values = st.builds(
     value=st.none() | figures,
     state=st.none() | words,
     standing=st.sampled_from(list(Standing)),
+    definition=st.sampled_from([None, 1, 1, 2]),
 )
 baselines = st.one_of(
     st.none(),
@@ -96,6 +97,9 @@ def verdict_inputs(draw: st.DrawFn, expressions: st.SearchStrategy[dict[str, Any
         base=None,
         series=draw(st.lists(values, max_size=8)),
         baseline=draw(baselines),
+        definition=draw(st.sampled_from([None, None, 1, 2])),
+        accepted_definitions=draw(st.sampled_from([None, [1], [2]])),
+        qualified_baseline_accepted=draw(st.none() | st.booleans()),
         polarity=draw(st.sampled_from(list(Polarity))),
         horizon=draw(st.integers(2019, 2027)),
         plan_start=2020,

@@ -13,11 +13,12 @@ from services.indicators.rules.verdicts import RULES
 from services.indicators.rules.wording import REASONS, WORDS, Reason
 from shared.schemas.verdicts import VerdictWord
 from tests.services.indicators.rules.cases import Case
+from tests.services.indicators.rules.table_definitions import DEFINITIONS
 from tests.services.indicators.rules.table_lines import LINES
 from tests.services.indicators.rules.table_others import OTHERS
 from tests.services.indicators.rules.table_series import SERIES
 
-ALL = [*LINES, *SERIES, *OTHERS]
+ALL = [*LINES, *SERIES, *OTHERS, *DEFINITIONS]
 rows = pytest.mark.parametrize("row", ALL, ids=[row.name for row in ALL])
 _REASONED = {VerdictWord.NO_DATA, VerdictWord.NOT_DUE, VerdictWord.UNDETERMINED, VerdictWord.NOT_EVALUATED}
 

@@ -7,7 +7,7 @@ the explanation is complete.
 from typing import Any
 
 from tests.services.indicators.rules.recalculation import lines, outside, series
-from tests.services.indicators.rules.recalculation.reading import Given, Kind, numbers, when
+from tests.services.indicators.rules.recalculation.reading import Given, Kind, by_year, numbers, when
 
 KINDS: dict[str, Kind] = {
     "threshold": lines.threshold,
@@ -28,7 +28,7 @@ KINDS: dict[str, Kind] = {
 def word(explanation: dict[str, Any]) -> str:
     """The word that the explanation's inputs lead to."""
     given = explanation["inputs"]
-    return _apart(given) or _annual(given) or KINDS[given["expression"]["kind"]](given, given["expression"])
+    return _apart(given) or _unlike(given) or _annual(given) or KINDS[given["expression"]["kind"]](given, given["expression"])
 
 
 def _apart(given: Given) -> str | None:
@@ -38,6 +38,22 @@ def _apart(given: Given) -> str | None:
         return None
     judged = when(given, numbers(given))
     return judged if isinstance(judged, str) else "undetermined"
+
+
+def _unlike(given: Given) -> str | None:
+    """A value of another definition decides nothing until somebody accepts it."""
+    own, kind = given.get("definition"), given["expression"]["kind"]
+    if own is None or kind in ("none", "rank"):
+        return None
+    alike = [own, None, *(given.get("accepted_definitions") or [])]
+    of_numbers, of_states = by_year(given, "value"), by_year(given, "state")
+    if kind in ("cumulative_count", "relative", "yearly_step", "trend", "second_order_trend"):
+        rows = list(of_numbers.values())
+    else:
+        seen = of_states if kind == "state" else of_states | of_numbers if kind == "per_member" else of_numbers
+        judged = when(given, seen)
+        rows = [] if isinstance(judged, str) else [{**of_states, **of_numbers}[judged[0]]]
+    return "undetermined" if any(row.get("definition") not in alike for row in rows) else None
 
 
 def _annual(given: Given) -> str | None:

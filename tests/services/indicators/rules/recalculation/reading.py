@@ -39,10 +39,15 @@ def line(sign: str, mark: Fraction) -> Line:
 
 
 def best(given: Given, field: str) -> dict[int, Any]:
-    """By year the number or state that counts: verified before reported before provisional, the last one of equals."""
+    """By year the number or state that counts."""
+    return {year: row[field] for year, row in by_year(given, field).items()}
+
+
+def by_year(given: Given, field: str) -> dict[int, Given]:
+    """By year the row whose number or state counts: verified before reported before provisional, the last one of equals."""
     rows = [row for row in given["series"] if row.get(field) is not None and row["year"] <= given["horizon"]]
     rows.sort(key=lambda row: (row["year"], _BETTER[row["standing"]]))
-    return {row["year"]: row[field] for row in rows}
+    return {row["year"]: row for row in rows}
 
 
 def numbers(given: Given) -> dict[int, Fraction]:
@@ -69,7 +74,8 @@ def start(given: Given) -> tuple[int, Fraction] | str:
     base = given.get("baseline")
     if base is None or base["kind"] in ("state", "dash", "empty") or base.get("value") is None:
         return "unusable"
-    return "differs" if base["kind"] == "qualified" else (base["year"], Fraction(base["value"]))
+    differs = base["kind"] == "qualified" and not given.get("qualified_baseline_accepted")
+    return "differs" if differs else (base["year"], Fraction(base["value"]))
 
 
 def signed(goal: Given, given: Given) -> str | None:
