@@ -1,6 +1,7 @@
 """Uvicorn as the product runs it; ``python -m deploy.server SERVICE PORT`` serves one service as a process of its own."""
 
 import argparse
+import gc
 import sys
 from contextlib import suppress
 from importlib import import_module
@@ -40,6 +41,7 @@ def main() -> int:
     common = CommonSettings()
     configure_logging(common.log_level, common.log_format)
     app = import_module(f"services.{chosen.service}.app").create_app()
+    gc.freeze()  # what the start made stays; only what comes from now on is worth collecting
     with suppress(KeyboardInterrupt):
         uvicorn.Server(server_config(app, chosen.host, chosen.port)).run()
     return 0

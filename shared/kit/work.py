@@ -13,6 +13,7 @@ from shared.kit.audit import audit
 from shared.kit.context import request_scope
 from shared.kit.db import ReadDb, WriteDb
 from shared.kit.given import Given
+from shared.kit.outbox import Written
 from shared.kit.service import Service
 from shared.kit.tokens import service_actor
 from shared.rules.access import Actor
@@ -32,7 +33,7 @@ class Work:
         """Business time."""
         return self.service.clock.now()
 
-    async def tell(self, *events: Event) -> None:
+    async def tell(self, *events: Event | Written) -> None:
         """Leave events in the outbox; they go out once this act is durable."""
         await self.service.outbox.record(self.db, *events, at=self.now())
 

@@ -15,14 +15,11 @@ from services.indicators.rules.recording import Content, next_content
 from services.indicators.service.dependents import ask_for
 from shared.kit.db import Db, WriteDb
 from shared.kit.ids import new_id
-from shared.kit.outbox import Outbox
-from shared.rules.access import Disclosure
+from shared.kit.outbox import Outbox, Written
 from shared.rules.periods import parse_period
-from shared.schemas.events.measuring import ObservationPublished, ObservationsTold, ObservationVerified, PublishedValue
+from shared.schemas.events.measuring import ObservationPublished, ObservationsTold, ObservationVerified
 from shared.schemas.verdicts import Standing
 
-_STANDINGS: dict[str, Standing] = {one.value: one for one in Standing}
-_LEVELS: dict[str, Disclosure] = {one.value: one for one in Disclosure}
 _TOLD_AT_ONCE = 500
 """Values in one event: some 150 kB, far from the receiver's limit on bodies."""
 
@@ -178,34 +175,34 @@ def _row(value: Incoming, content: Content, record_id: UUID, version: int, at: d
     }
 
 
-def told(rows: Sequence[Any]) -> Iterator[ObservationsTold]:
+def told(rows: Sequence[Any]) -> Iterator[Written]:
     """Events of what counts now, some hundred values in each; what the upper level verified is told as such."""
-    for values in _parts([row for row in rows if row["standing"] != Standing.VERIFIED]):
-        yield ObservationPublished(version=1, batch_id=new_id(), values=values)
-    for values in _parts([row for row in rows if row["standing"] == Standing.VERIFIED]):
-        yield ObservationVerified(version=1, batch_id=new_id(), values=values)
+    yield from _events(ObservationPublished, [row for row in rows if row["standing"] != Standing.VERIFIED])
+    yield from _events(ObservationVerified, [row for row in rows if row["standing"] == Standing.VERIFIED])
 
 
-def _parts(rows: Sequence[Any]) -> Iterator[list[PublishedValue]]:
+def _events(kind: type[ObservationsTold], rows: Sequence[Any]) -> Iterator[Written]:
     for start in range(0, len(rows), _TOLD_AT_ONCE):
-        yield [_published(row) for row in rows[start : start + _TOLD_AT_ONCE]]
+        batch, values = str(new_id()), [_published(row) for row in rows[start : start + _TOLD_AT_ONCE]]
+        yield Written(kind, batch, 1, {"version": 1, "batch_id": batch, "values": values})
 
 
-def _published(row: Any) -> PublishedValue:
-    """The value as others hear of it; built unchecked, for it comes from our own table's row, and there may be thousands."""
-    return PublishedValue.model_construct(
-        observation_id=row["id"],
-        version=row["version"],
-        indicator_id=row["indicator_id"],
-        region_id=row["region_id"],
-        region_path=row["region_path"],
-        period=row["period"],
-        disaggregation=row["disaggregation"],
-        value=row["value"],
-        state=row["state"],
-        standing=_STANDINGS[row["standing"]],
-        disclosure=_LEVELS[row["disclosure"]],
-    )
+def _published(row: Any) -> dict[str, Any]:
+    """The value as others hear of it: PublishedValue in its wire form, straight from our own table's row, for there may be thousands."""
+    value = row["value"]
+    return {
+        "observation_id": str(row["id"]),
+        "version": row["version"],
+        "indicator_id": str(row["indicator_id"]),
+        "region_id": str(row["region_id"]),
+        "region_path": row["region_path"],
+        "period": row["period"],
+        "disaggregation": row["disaggregation"],
+        "value": None if value is None else format(value, "f"),
+        "state": row["state"],
+        "standing": row["standing"],
+        "disclosure": row["disclosure"],
+    }
 
 
 def pairs_of(incoming: Iterable[Incoming]) -> set[tuple[UUID, UUID]]:
