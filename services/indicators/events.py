@@ -8,7 +8,7 @@ from uuid import UUID
 from services.indicators.models import ExpectedReport, KnownRegion, KnownUnit
 from services.indicators.repository import catalogue, merging, moved
 from services.indicators.service.amending import follow_amendment
-from services.indicators.service.evidencing import count_return
+from services.indicators.service.evidencing import count_late, count_return
 from services.indicators.service.judging import rejudge
 from services.indicators.service.observing import Incoming, observe, pairs_of
 from services.indicators.service.taking_over import indicator_changed, take_over
@@ -28,7 +28,7 @@ from shared.schemas.events.planning import (
     PlanSuperseded,
     PlanWithdrawn,
 )
-from shared.schemas.events.reporting import ApprovedValue, SubmissionApproved, SubmissionReturned
+from shared.schemas.events.reporting import ApprovedValue, SubmissionApproved, SubmissionReturned, SubmissionSubmitted
 from shared.schemas.lifecycle import PlanState
 
 
@@ -72,6 +72,10 @@ def register(handlers: Handlers, service: Service, on_track_from: Decimal) -> No
         incoming = [_incoming(value, event.data, meant) for value in event.data.values]
         await observe(db, service.outbox, incoming, service.clock.now())
         await judge_again(db, await catalogue.plan_indicators_measuring(db, pairs_of(incoming)))
+
+    @handlers.on(SubmissionSubmitted)
+    async def count_lateness(db: WriteDb, event: Received[SubmissionSubmitted]) -> None:
+        await count_late(db, event)
 
     @handlers.on(SubmissionReturned)
     async def count_returned(db: WriteDb, event: Received[SubmissionReturned]) -> None:

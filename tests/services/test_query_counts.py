@@ -16,6 +16,7 @@ from tests.factories.rounds import assignment_of, fill, move, open_round, start,
 from tests.platform import Caller, World, eventually
 from tests.services.indicators.assessments import ASSESSMENTS, FACTS, path_of, published
 from tests.services.indicators.test_assessment_schemes import fact
+from tests.services.indicators.test_taking_over import by_key
 
 LISTS = [operation for operation in operations() if operation.method == "GET" and "cursor" in operation.takes]
 MOST = 3
@@ -172,8 +173,9 @@ def _login(operation: Operation) -> str:
 
 @pytest.mark.timeout(120)
 async def test_no_list_asks_once_per_row(world: World) -> None:
-    ids = await crowded(world)
-    [unit] = await (await world.sign_in("office")).items("/api/v1/plans/units", name=EDUCATION)
+    ids, office = await crowded(world), await world.sign_in("office")
+    [unit] = await office.items("/api/v1/plans/units", name=EDUCATION)
+    ids["indicator_id"] = (await by_key(office))["T01"]["indicator_id"]
     for name in ServiceName:  # their loops would be counted too
         await world.service(name).running_loops.stop()
     counts: dict[str, tuple[int, int, int]] = {}
@@ -188,9 +190,9 @@ async def test_no_list_asks_once_per_row(world: World) -> None:
         counts[operation.id] = (spent[0], spent[1], len(page["items"]))
     few = {name for name, (_, _, rows) in counts.items() if rows < 2}
     of_plans = {"list_coverage_gaps", "list_consultations", "list_comments", "list_amendments", "list_plan_versions"}
-    of_plans.add("list_deliveries")  # nothing leaves this world; test_delivering counts there
+    of_plans |= {"list_deliveries", "list_definition_acceptances"}  # nothing leaves this world, and nobody accepts: both are tested where they do
     assert few <= {"list_plans", "list_sections", "list_calendar_versions", "list_appeals", *of_plans}, few
     # the plan above with its actions; tallies, series and targets beside the rows; the names of the catalogue and the entries suggested;
-    # the scheme, its items, what they mean, and what the plans have
-    most = {"list_coverage_gaps": 4, "read_scoreboard": 5, "list_unmapped_items": 4, "list_plans_of_scheme": 5}
+    # the scheme, its items, what they mean, and what the plans have; the entry, its definitions and the targets beside the places
+    most = {"list_coverage_gaps": 4, "compare_regions": 4, "read_scoreboard": 5, "list_unmapped_items": 4, "list_plans_of_scheme": 5}
     assert {name: spent for name, spent in counts.items() if spent[0] != spent[1] or spent[1] > most.get(name, MOST)} == {}

@@ -1,8 +1,9 @@
 """Use cases on the facts that deductions, bonuses and vetoes count: entered with evidence, or counted from events."""
 
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from services.indicators.errors.assessments import FactWithdrawn, UnknownSubject
 from services.indicators.models import FactRecord
@@ -16,10 +17,10 @@ from shared.kit.rights import require, see
 from shared.kit.work import Work
 from shared.rules.access import Actor, Permission, Thing, decide
 from shared.schemas.assessment_appeals import FactEntry, FactSource
-from shared.schemas.events.reporting import SubmissionReturned
+from shared.schemas.events.reporting import SubmissionEvent, SubmissionReturned, SubmissionSubmitted
 
-RETURNED = "returned"
-"""The kind of fact that a returned submission is."""
+RETURNED, LATE_FILING, LATE_DAY = "returned", "late_filing", "late_day"
+"""The kinds of fact that events tell: a submission sent back, one handed in late, and by how many days."""
 
 
 async def visible_fact(db: Db, actor: Actor, fact_id: UUID) -> Any:
@@ -62,11 +63,36 @@ async def withdraw_fact(work: Work, fact_id: UUID, reason: str, if_match: IfMatc
 async def count_return(db: WriteDb, event: Received[SubmissionReturned]) -> None:
     """A returned submission is one fact about its unit, of the year (in Asia/Shanghai) in which it was sent back."""
     told, at = event.data, event.envelope.time
-    unit = (await gathering.units_named(db, [told.unit_id])).get(told.unit_id)
-    if unit is None:
-        raise LookupError(f"unit {told.unit_id} was not heard of yet; told again later")
+    unit = await _unit(db, told.unit_id)
     reasons = "；".join(f"{item.name}：{item.reason}" for item in told.items)
-    row = {
+    evidence = f"{told.round_name}，{told.actor_name}退回：{reasons}"
+    await db.keep_first(FactRecord, [{**_about(told, unit, at), "kind": RETURNED, "evidence": evidence, "source_id": event.envelope.id}])
+
+
+async def count_late(db: WriteDb, event: Received[SubmissionSubmitted]) -> None:
+    """A late submission is one fact about its unit, and another one that counts the days; both of the year in which it was due."""
+    told = event.data
+    if told.days_late is None or told.due is None:
+        return
+    unit = await _unit(db, told.unit_id)
+    evidence = f"{told.round_name}，应于{(told.due - timedelta(seconds=1)).astimezone(SHANGHAI).date()}前报送，逾期{told.days_late}天"
+    common = {**_about(told, unit, event.envelope.time), "year": (told.due - timedelta(seconds=1)).astimezone(SHANGHAI).year, "evidence": evidence}
+    facts = {LATE_FILING: 1, LATE_DAY: told.days_late}
+    rows = [{**common, "id": new_id(), "kind": kind, "count": Decimal(count)} for kind, count in facts.items()]
+    await db.keep_first(FactRecord, [{**row, "source_id": uuid5(event.envelope.id, str(row["kind"]))} for row in rows])
+
+
+async def _unit(db: WriteDb, unit_id: UUID) -> Any:
+    """The unit as the directory told it; LookupError where it was not heard of yet, so that the event comes again."""
+    unit = (await gathering.units_named(db, [unit_id])).get(unit_id)
+    if unit is None:
+        raise LookupError(f"unit {unit_id} was not heard of yet; told again later")
+    return unit
+
+
+def _about(told: SubmissionEvent, unit: Any, at: datetime) -> dict[str, Any]:
+    """A fact about a unit that an event tells: of the year (in Asia/Shanghai) in which it came about, counting once."""
+    return {
         "id": new_id(),
         "version": 1,
         "region_path": told.region_path,
@@ -75,13 +101,9 @@ async def count_return(db: WriteDb, event: Received[SubmissionReturned]) -> None
         "own_path": "",
         "unit_id": told.unit_id,
         "year": at.astimezone(SHANGHAI).year,
-        "kind": RETURNED,
         "count": Decimal(1),
-        "evidence": f"{told.round_name}，{told.actor_name}退回：{reasons}",
         "source": FactSource.EVENT,
-        "source_id": event.envelope.id,
         "by": told.actor_name,
         "at": at,
         "withdrawn_because": None,
     }
-    await db.keep_first(FactRecord, [row])

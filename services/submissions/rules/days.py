@@ -1,7 +1,7 @@
 """The four days of a round, and what becomes of them when the plan's day or the calendar moves."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from shared.rules.workdays import Workdays
 from shared.schemas.plan_document import DuePrecision, Duty, DutyKind
@@ -29,6 +29,11 @@ class Follows:
 def is_monitoring(duty: Duty) -> bool:
     """Whether a duty asks for the year's values: the monitoring that prints its day (年度抽检 and the like print none)."""
     return duty.kind is DutyKind.MONITORING and duty.due.precision is not DuePrecision.NONE
+
+
+def days_late(due: datetime, submitted: datetime) -> int | None:
+    """How many days had begun since ``due`` (24:00 of the day printed) when it was submitted; None where that was in time."""
+    return None if submitted <= due else 1 + (submitted - due) // timedelta(days=1)
 
 
 def internal_day(opens: date, outward: date, workdays: Workdays, lead: int) -> date:

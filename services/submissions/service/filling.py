@@ -6,6 +6,7 @@ from services.submissions.errors import ChecksFailed, SubmissionExists, WrongAss
 from services.submissions.models import SubmissionRecord
 from services.submissions.repository import forms, kinds, rounds, submissions
 from services.submissions.rules.checks import Found, blocking, check
+from services.submissions.rules.days import days_late
 from services.submissions.rules.moves import Move
 from services.submissions.service.guards import require_round_open
 from services.submissions.service.moving import begin, finish
@@ -58,7 +59,8 @@ async def submit_submission(work: Work, submission_id: UUID, if_match: IfMatch) 
     fields = (await forms.field_records(work.db, submission_id)).values()
     found = check((asked(row), answer_of(moving.answers.get(row.id))) for row in items)
     _refuse_findings(blocking([*found, *findings_of(await kinds.kind(work.db, moving.row.kind_id), fields)]))
-    record, now = moving.submission, work.now()
+    record, now, due = moving.submission, work.now(), moving.assignment.due
+    is_counted = record.first_complete_at is not None and moving.row.state != SubmissionState.RETURNED
     record.submitted_by, record.submitted_by_name, record.submitted_at = work.actor.id, work.actor.name, now
     record.first_complete_at = record.first_complete_at or now
     for answer in moving.answers.values():
@@ -68,7 +70,7 @@ async def submit_submission(work: Work, submission_id: UUID, if_match: IfMatch) 
     await finish(work, moving, Move.SUBMIT)
     name = moving.row.round_name
     await work.tell(
-        SubmissionSubmitted(**told_of(work, record, name)),
+        SubmissionSubmitted(**told_of(work, record, name), due=due, days_late=None if is_counted else days_late(due, now)),
         assignment_event(AssignmentChanged, moving.assignment, name),
         deadline_cleared(moving.assignment, "submitted"),
     )

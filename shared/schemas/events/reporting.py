@@ -98,10 +98,13 @@ class SubmissionEvent(Event):
 
 
 class SubmissionSubmitted(SubmissionEvent):
-    """A unit has answered."""
+    """A unit has answered. ``days_late``: days that had begun since its deadline; none where it is on time, or was said to be late before."""
 
     type: ClassVar = "submission.submitted"
-    receivers: ClassVar[tuple[ServiceName, ...]] = (PLANS, NOTIFICATIONS)
+    receivers: ClassVar[tuple[ServiceName, ...]] = (PLANS, INDICATORS, NOTIFICATIONS)
+
+    due: Instant | None = None
+    days_late: int | None = None
 
 
 class ReturnedItem(Wire):

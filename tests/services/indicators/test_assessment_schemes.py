@@ -1,5 +1,6 @@
 """Schemes by edition, faults of a scheme over HTTP, and the facts that deductions count."""
 
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -143,6 +144,25 @@ async def test_a_returned_submission_is_counted_by_itself(world: World) -> None:
     assert LITERACY in found["evidence"] and "与疾控中心数据不符" in found["evidence"]
     assert await (await world.sign_in("education")).items(FACTS) == []
     assert (await named(office, EDUCATION))["id"] != found["subject_id"]
+
+
+async def test_a_late_submission_is_counted_once_and_by_its_days(world: World) -> None:
+    await open_round(world, internal_due_on="2023-04-20")
+    assignment = await assignment_of(world, HEALTH)
+    submission = await start(await world.sign_in("health"), assignment)
+    await fill(await world.sign_in("health"), submission, COMPLETE)
+    world.move_to(date(2023, 4, 22))
+    await move(await world.sign_in("health"), submission, "submit")
+    await move(await world.sign_in("health"), submission, "withdraw")
+    world.move_to(date(2023, 4, 24))
+    await move(await world.sign_in("health"), submission, "submit")
+    await world.settle()
+    found = await (await world.sign_in("health")).items(FACTS)
+    assert {(one["kind"], one["count"], one["year"], one["source"]) for one in found} == {
+        ("late_filing", "1", 2023, "event"),
+        ("late_day", "2", 2023, "event"),
+    }
+    assert {one["evidence"] for one in found} == {"2022年度监测填报，应于2023-04-20前报送，逾期2天"}
 
 
 async def test_a_published_scheme_is_listed_by_year(world: World) -> None:

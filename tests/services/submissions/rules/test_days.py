@@ -1,12 +1,12 @@
 """The days of a round when its plan's day or the calendar moves: always in order, and nobody is made late."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.submissions.rules.days import Days, Follows, internal_day, moved
+from services.submissions.rules.days import Days, Follows, days_late, internal_day, moved
 from shared.rules.workdays import Workdays
 
 ALL, NONE = Follows(outward=True, internal=True, closes=True), Follows(outward=False, internal=False, closes=False)
@@ -68,3 +68,9 @@ def test_days_stay_in_order_and_come_to_rest(
     assert found.opens == opens and found.opens <= found.internal <= found.outward <= found.closes
     assert found.internal >= min(before.internal, today)
     assert moved(found, follows, outward, PLAIN, lead=lead, closes_after=30, today=today) == found
+
+
+@pytest.mark.parametrize(("hours", "expected"), [(-1, None), (0, None), (0.001, 1), (23.999, 1), (24, 2), (24.5, 2), (49, 3)], ids=str)
+def test_days_are_late_as_soon_as_they_have_begun(hours: float, expected: int | None) -> None:
+    due = datetime(2023, 4, 20, 16, tzinfo=UTC)
+    assert days_late(due, due + timedelta(hours=hours)) == expected
