@@ -30,6 +30,8 @@ class FormulaInput(Wire):
     version: int
     value: Exact
     standing: Standing
+    definition: int | None = Field(default=None, description="the number of the definition (口径) it follows; null: computed before this was kept")
+    other_definition: bool = Field(default=False, description="that is not the definition valid for the period")
 
 
 class Derivation(Wire):

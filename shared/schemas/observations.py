@@ -171,11 +171,12 @@ class IntakeChunk(Wire):
 
 
 class Converted(Wire):
-    """A value that was brought in another unit than its indicator's."""
+    """A cell that came in another unit than the one that counts."""
 
     row: int
+    column: Name
     written: str = Field(examples=["1.3万户"])
-    value: Exact | None = Field(description="what became official, in the indicator's unit")
+    value: Exact | None = Field(description="what became official, in `unit_of_measure`")
     unit_of_measure: Name | None = None
 
 
@@ -192,7 +193,7 @@ class Intake(Wire):
     refused: int
     outcomes: list[OutcomeRange]
     chunks: list[IntakeChunk]
-    converted: list[Converted] = Field(description="values that came in another unit that keeps the meaning; at most two hundred")
+    converted: list[Converted] = Field(description="cells that came in another unit that keeps the meaning; at most two hundred")
     errors: list[Fault] = Field(description="every fault of the refused rows")
 
 

@@ -226,6 +226,15 @@ class SchemeCounts(Wire):
     definition_differs: int
 
 
+class PlanCounts(Wire):
+    """How one plan's list compares with a scheme's."""
+
+    plan_id: UUID
+    title: Name
+    region_path: str
+    counts: SchemeCounts
+
+
 class SchemeComparison(Wire):
     """For one plan: what the scheme asks for, what the plan lacks of it, and what the plan has beyond it."""
 

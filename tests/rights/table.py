@@ -184,6 +184,11 @@ INDICATORS: dict[str, tuple[Case, ...]] = {
     "read_scheme": _schemes("scheme_id"),
     "list_scheme_versions": _schemes("scheme_id"),
     "list_unmapped_items": _schemes("scheme_id"),
+    "list_plans_of_scheme": (
+        one("draft", grids.SCHEME_DRAFT, scheme_id="scheme_draft"),
+        Case("public", grids.listed(grids.PUBLIC_PLAN), path={"scheme_id": "scheme"}, find=("plan_id", "public_plan")),
+        Case("internal", grids.listed(grids.OFFICE_ONLY), path={"scheme_id": "scheme"}, find=("plan_id", "internal_plan")),
+    ),
     "edit_scheme": (
         one("published", grids.KEEP_SCHEME, lambda _world: {"due": "05-10", "reason": "补充"}, scheme_id="scheme_to_edit"),
         one("draft", grids.KEEP_SCHEME_DRAFT, lambda _world: {"due": "05-10", "reason": "补充"}, scheme_id="scheme_draft"),

@@ -202,6 +202,6 @@ async def test_no_list_asks_once_per_row(world: World) -> None:
     of_plans |= {"list_deliveries", "list_definition_acceptances"}  # nothing leaves this world, and nobody accepts: both are tested where they do
     assert few <= {"list_plans", "list_sections", "list_calendar_versions", "list_appeals", *of_plans}, few
     # the plan above with its actions; tallies, series and targets beside the rows; the names of the catalogue and the entries suggested;
-    # the entry, its definitions and the targets beside the places
-    most = {"list_coverage_gaps": 4, "compare_regions": 4, "read_scoreboard": 5, "list_unmapped_items": 4}
+    # the scheme, its items, what they mean, and what the plans have; the entry, its definitions and the targets beside the places
+    most = {"list_coverage_gaps": 4, "compare_regions": 4, "read_scoreboard": 5, "list_unmapped_items": 4, "list_plans_of_scheme": 5}
     assert {name: spent for name, spent in counts.items() if spent[0] != spent[1] or spent[1] > most.get(name, MOST)} == {}

@@ -9,6 +9,7 @@ from fastapi import Query
 from services.indicators.deps import InOnTrackFrom, InRequest
 from services.indicators.errors import RefusedValues
 from services.indicators.rules.intake.checking import Candidate
+from services.indicators.rules.intake.converting import Written
 from services.indicators.rules.intake.faults import RowFault
 from services.indicators.rules.intake.outcomes import ranges
 from services.indicators.rules.intake.reading import Raw, read_csv, read_json_lines
@@ -60,8 +61,8 @@ async def intake_observations(
     return _told(done, language, dry_run=dry_run, partial=partial)
 
 
-def _converted(value: Candidate) -> Converted:
-    return Converted(row=value.row, written=value.written or "", value=value.value, unit_of_measure=value.indicator.unit or None)
+def _converted(value: Candidate, cell: Written) -> Converted:
+    return Converted(row=value.row, column=cell.column, written=cell.text, value=getattr(value, cell.column), unit_of_measure=cell.unit)
 
 
 def _reader(content_type: str) -> Callable[[bytes], Iterator[Raw | RowFault]]:
@@ -85,6 +86,6 @@ def _told(done: intake.Done, language: Any, *, dry_run: bool, partial: bool) -> 
         **counts,
         outcomes=[OutcomeRange(**one) for one in ranges(done.outcomes)],
         chunks=[IntakeChunk(number=number, first_row=first, last_row=last, repeated=again) for number, first, last, again in done.chunks],
-        converted=[_converted(value) for value in done.converted[:_MOST_CONVERTED]],
+        converted=[_converted(value, cell) for value in done.converted for cell in value.written][:_MOST_CONVERTED],
         errors=[fault.told(language) for fault in intake.worded(done.faults)],
     )

@@ -30,6 +30,7 @@ from shared.kit.work import InWork
 from shared.rules.access import Actor, Permission
 from shared.schemas.page import Page
 from shared.schemas.schemes import (
+    PlanCounts,
     Scheme,
     SchemeComparison,
     SchemeEdit,
@@ -154,6 +155,13 @@ async def withdraw_scheme(work: InWork, scheme_id: UUID, body: SchemeWithdrawal,
     """Let the scheme count no longer, for a reason; its history stays."""
     await service.withdraw_scheme(work, scheme_id, body.reason, if_match)
     return await _full(work.db, work.actor, scheme_id, response)
+
+
+@router.get("/schemes/{scheme_id:uuid}/plans", operation_id="list_plans_of_scheme", **guarded(Permission.SCHEME_READ, InvalidCursor))
+async def list_plans_of_scheme(db: InRead, actor: CurrentActor, paging: InPaging, scheme_id: UUID) -> Page[PlanCounts]:
+    """Every plan that the scheme asks - of its region and below, of its years - with how many of the items it has, lacks and has beyond."""
+    rows, counted = await scheme_comparing.count_plans(db, actor, scheme_id, paging)
+    return page_of(rows, paging, counted, "id")
 
 
 @router.get("/plans/{plan_id:uuid}/schemes/{scheme_id:uuid}", operation_id="compare_plan_with_scheme", **guarded(Permission.SCHEME_READ))

@@ -25,6 +25,9 @@ class Figure:
     value: Decimal
     standing: str
     disclosure: str
+    definition: int = 1
+    definition_in_force: int = 1
+    """The definition (口径) it follows, and the one that is valid for its period."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ class Derived:
                 "version": figure.version,
                 "value": format(figure.value, "f"),
                 "standing": figure.standing,
+                "definition": figure.definition,
+                "other_definition": figure.definition != figure.definition_in_force,
             }
             for symbol, figure in self.used.items()
         ]

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from services.indicators.rules.measures import measure_of
 from services.indicators.rules.names import fold, unit_fits
-from shared.schemas.schemes import AskedIndicator, AskedOf, Definitions, InPlan, SchemeItem
+from shared.schemas.schemes import AskedIndicator, AskedOf, Definitions, InPlan, SchemeCounts, SchemeItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,15 @@ def held_against(items: Iterable[Any], entries: Mapping[UUID, Entry], plan: Sequ
     asked = [_asked(item, entries.get(item.indicator_id), by_entry.get(item.indicator_id, [])) for item in items]
     wanted = {one.indicator_id for one in asked}
     return asked, [one for one in plan if one.indicator_id not in wanted]
+
+
+def counts_of(asked: Sequence[AskedIndicator], beyond: int) -> SchemeCounts:
+    """How many items a plan has, lacks, or nobody has mapped, and where it means something else; ``beyond``: what it has besides."""
+    return SchemeCounts(
+        **{found.value: sum(one.found is found for one in asked) for found in AskedOf},
+        beyond=beyond,
+        definition_differs=sum(one.found is AskedOf.IN_PLAN and one.definitions is Definitions.DIFFERS for one in asked),
+    )
 
 
 def _asked(item: Any, entry: Entry | None, own: list[InPlan]) -> AskedIndicator:

@@ -7,10 +7,11 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from services.indicators.repository import catalogue, entries
+from services.indicators.repository import catalogue, definitions, entries
 from services.indicators.repository import derivations as repository
 from services.indicators.repository import observations as values
 from services.indicators.repository.observations import Slot
+from services.indicators.rules.definitions import Since, in_force
 from services.indicators.rules.deriving import Derived, Figure, derive
 from services.indicators.rules.formulas import parse
 from services.indicators.service.dependents import ask_for
@@ -41,11 +42,12 @@ async def derive_due(db: WriteDb, outbox: Outbox, most: int, at: datetime, day: 
     due = [row for row in claimed if row.indicator_id in formulas]
     slots = [(needed, *_rest(row)) for row in due for needed in formulas[row.indicator_id].inputs.values()]
     figures = await repository.values_at(db, slots, arrays=db.is_postgres)
+    histories = await definitions.histories(db, {slot[0] for slot in slots})
     present = await values.present(db, [(row.indicator_id, *_rest(row)) for row in due], arrays=db.is_postgres)
     rows, incoming, empty = [], [], []
     for row in due:
         formula, there = formulas[row.indicator_id], present.get((row.indicator_id, *_rest(row)))
-        derived = derive(parse(formula.entry.formula), _figures(row, formula, figures))
+        derived = derive(parse(formula.entry.formula), _figures(row, formula, figures, histories))
         is_own = there is not None and there.source != "formula" and _says(there)
         rows.append(_computed(row, formula, derived, at, is_own=is_own))
         if derived.value is not None and not is_own:
@@ -75,12 +77,14 @@ def _says(row: Any) -> bool:
     return row.value is not None or row.state is not None
 
 
-def _figures(row: Any, formula: Formula, found: Mapping[Slot, Any]) -> dict[str, Figure]:
+def _figures(row: Any, formula: Formula, found: Mapping[Slot, Any], histories: Mapping[UUID, Sequence[Since]]) -> dict[str, Figure]:
     figures = {}
     for symbol, needed in formula.inputs.items():
         value = found.get((needed, *_rest(row)))
         if value is not None and value.value is not None:
-            figures[symbol] = Figure(needed, value.id, value.version, value.value, value.standing, value.disclosure)
+            due = in_force(histories.get(needed, ()), parse_period(row.period).last)
+            said = (value.id, value.version, value.value, value.standing, value.disclosure, value.definition)
+            figures[symbol] = Figure(needed, *said, due)
     return figures
 
 

@@ -87,7 +87,7 @@ async def take_in(work: Work, upload: Upload, on_track_from: Decimal) -> Done:
     if unusable and not upload.dry_run:
         raise RefusedValues(faults=worded(checked.faults), count=len(checked.faults))
     done = Done(None, len(raws) if 0 not in faulty else 0, checked.faults)
-    done.converted = [value for value in checked.values if value.written is not None]
+    done.converted = [value for value in checked.values if value.written]
     writer = _Writer(work, upload, checked, done, on_track_from)
     await (writer.foretell() if upload.dry_run else writer.write())
     done.outcomes.sort(key=lambda one: one.row)

@@ -150,8 +150,18 @@ async def test_entries_made_one_keep_the_definitions_of_the_one_that_stays(offic
 async def test_a_unit_that_keeps_the_meaning_is_converted(world: World, office: Caller) -> None:
     head = "indicator,unit,region,period,value"
     report = await take(office, table(f"{LITERACY},‰,{COUNTY},2022,326", f"{LITERACY},%,{COUNTY},2021,31.5", head=head))
-    assert report["converted"] == [{"row": 1, "written": "326‰", "value": "32.6", "unit_of_measure": "%"}]
+    assert report["converted"] == [{"row": 1, "column": "value", "written": "326‰", "value": "32.6", "unit_of_measure": "%"}]
     assert {v["period"]: v["value"] for v in await office.items(LIST)} == {"2021": "31.5", "2022": "32.6"}
     async with nothing_changes(world):
         beyond = await office.send(INTAKE, table(f"{LITERACY},‰,{COUNTY},2020,1001", head=head).encode(), "text/csv")
         assert "100.1" in problem(beyond, 422, "refused-values")["errors"][0]["message"]
+
+
+async def test_counts_are_written_with_their_unit(office: Caller) -> None:
+    head = "indicator,region,period,value,numerator,denominator"
+    report = await take(office, table(f"{LITERACY},{COUNTY},2022,75,1.50万,2万人", f"{LITERACY},{COUNTY},2021,50,5,10", head=head))
+    assert [(one["row"], one["column"], one["written"], one["value"], one["unit_of_measure"]) for one in report["converted"]] == [
+        (1, "numerator", "1.50万", "15000", None),
+        (1, "denominator", "2万人", "20000", "人"),
+    ]
+    assert {(v["numerator"], v["denominator"]) for v in await office.items(LIST)} == {("15000", "20000"), ("5", "10")}

@@ -134,6 +134,8 @@ async def test_a_chain_of_formulas_and_an_entry_that_changes_its_own(counted: Co
     await counted.computed()
     await made.computed()
     assert [(await one.values())["2022"]["value"] for one in (counted, made)] == ["0.45", "4.5"]
+    told = [[(one["definition"], one["other_definition"]) for one in (await each.computed())["2022"]["inputs"]] for each in (counted, made)]
+    assert told == [[(1, False), (1, False)], [(2, True)]]  # the share of 2022 is computed by a formula that is valid from 2023
     filled = {"arrival": "filled", "formula": None, "meaning": "kept", "valid_from": "2024-01-01", "reason": "改为填报"}
     assert (await office.patch(f"{INDICATORS}/{counted.share['id']}", filled)).status_code == 200
     assert await counted.computed() == {} and (await counted.values())["2022"]["value"] == "0.45"

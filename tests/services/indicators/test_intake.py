@@ -182,6 +182,7 @@ BAD = [
     ({"numerator": "5"}, "denominator", "numerator-alone"),
     ({"numerator": "5", "denominator": "0"}, "denominator", "zero-denominator"),
     ({"numerator": "-5", "denominator": "7"}, "numerator", "negative-part"),
+    ({"numerator": "5克", "denominator": "7"}, "numerator", "part-unit"),
     ({"disaggregation": "female"}, "disaggregation", "disaggregation-form"),
     ({"disaggregation": {"sex": ""}}, "disaggregation", "disaggregation-form"),
     ({"standing": "rumoured"}, "standing", "unknown-standing"),

@@ -83,6 +83,8 @@ async def test_a_plan_is_held_against_a_scheme(world: World) -> None:
     ]
     assert {one["key"] for one in found["beyond"]} == set(own) - {"T01", "T02"}
     assert found["counts"] == {"in_plan": 2, "lacking": 0, "unmapped": 1, "beyond": len(own) - 2, "definition_differs": 0}
+    [plan] = await office.items(f"{SCHEMES}/{scheme['id']}/plans")
+    assert (plan["plan_id"], plan["region_path"], plan["counts"]) == (plan_id, own["T01"]["region_path"], found["counts"]) and plan["title"]
     changed = [{**ITEMS[0], "definition": "另一口径"}, ITEMS[1], item("M04", "另一指标", indicator_id=await _unused(office))]
     await office.edit(f"{SCHEMES}/{scheme['id']}", {"items": changed, "reason": "口径调整"})
     found = await office.read(f"{INDICATORS}/plans/{plan_id}/schemes/{scheme['id']}")

@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from services.indicators.rules.intake.converting import Written, converted, counted
 from services.indicators.rules.intake.faults import RowFault
 from services.indicators.rules.intake.reading import Raw
-from services.indicators.rules.measures import convert, is_convertible, measure_of
+from services.indicators.rules.measures import is_convertible, measure_of
 from services.indicators.rules.shares import is_share, share
 from shared.rules.access import Disclosure
 from shared.rules.disaggregations import canonical_disaggregation
@@ -67,7 +68,7 @@ class Known:
 class Candidate(NamedTuple):
     """A row without a fault. ``over`` is the indicator whose value is the denominator: the value is then still to be computed.
 
-    ``written`` is the value with its unit as it stood in the row, where it was converted; ``definition`` the one the row names.
+    ``written`` holds the cells that came in another unit, as they stood in the row; ``definition`` is the one the row names.
     """
 
     row: int
@@ -86,7 +87,7 @@ class Candidate(NamedTuple):
     over: KnownIndicator | None = None
     derived_from: list[dict[str, Any]] | None = None
     definition: int | None = None
-    written: str | None = None
+    written: tuple[Written, ...] = ()
 
     @property
     def slot(self) -> Slot:
@@ -123,11 +124,12 @@ def check_rows(rows: Iterable[Raw | RowFault], known: Known, into: Checked) -> N
 class _Row:
     """One row under check."""
 
-    __slots__ = ("_known", "_raw", "faults")
+    __slots__ = ("_known", "_raw", "faults", "written")
 
     def __init__(self, raw: Raw, known: Known) -> None:
         self._raw, self._known = raw, known
         self.faults: list[RowFault] = []
+        self.written: tuple[Written, ...] = ()
 
     def fault(self, column: str, code: str, **places: object) -> None:
         """Note a fault of this row."""
@@ -138,7 +140,7 @@ class _Row:
         raw = self._raw
         indicator, region = self._indicator(), self._region()
         period, part = self._read("period", raw.period, parse_period), self._part()
-        value, numerator, denominator = self._value(indicator), self._number("numerator"), self._number("denominator")
+        value, numerator, denominator = self._value(indicator), self._count("numerator"), self._count("denominator")
         over = self._over(indicator)
         self._amounts(indicator, value, numerator, denominator)
         standing = self._one_of("standing", raw.standing, _STANDINGS) if raw.standing else "reported"
@@ -148,9 +150,8 @@ class _Row:
             return None
         unit = filled.unit_id if filled else None
         amounts = (value, raw.state, numerator, denominator)
-        written = f"{raw.value}{raw.unit}" if value is not None and raw.unit not in (None, indicator.unit) else None
         place = (indicator, region, raw.period or "", period.year, part)  # a period has one printed form
-        return Candidate(raw.row, *place, *amounts, standing, disclosure, unit, over, None, definition, written)
+        return Candidate(raw.row, *place, *amounts, standing, disclosure, unit, over, None, definition, self.written)
 
     def _indicator(self) -> KnownIndicator | None:
         raw = self._raw
@@ -209,7 +210,19 @@ class _Row:
         value, unit = self._number("value"), self._raw.unit
         if value is None or indicator is None or unit is None or unit == indicator.unit:
             return value
-        return convert(value, unit, indicator.unit)
+        self.written += (Written("value", f"{self._raw.value}{unit}", indicator.unit or None),)
+        return converted(value, unit, indicator.unit)
+
+    def _count(self, column: str) -> Decimal | None:
+        """A numerator or denominator, which may be written with its unit."""
+        text: str | None = getattr(self._raw, column)
+        found = None if text is None else counted(text)
+        if text is None or found is None:
+            return self._number(column)
+        if found.value is None:
+            self.fault(column, "part-unit", value=text[:_SHOWN], given=found.written_unit)
+        self.written += (Written(column, text, found.unit),)
+        return found.value
 
     def _definition(self, indicator: KnownIndicator | None) -> int | None:
         text = self._raw.definition

@@ -60,6 +60,10 @@ WORDS: dict[str, Words] = {
         "分母指标“{name}”在该地区、时期和分组没有数值；请先报送",
         "the denominator indicator {name} has no value for this region, period and part; bring it in first",
     ),
+    "part-unit": Words(
+        "{value} 中的“{given}”不是计数单位；请只写数字，或写如 1.2万人",
+        "{given} in {value} counts nothing; write digits only, or a unit of what is counted",
+    ),
     "unknown-definition": Words(
         "“{name}”没有第 {value} 版口径；共有 {count} 版，留空则按时期自动对应",
         "{name} has no definition {value}, there are {count}; leave it empty for the one valid in the period",
