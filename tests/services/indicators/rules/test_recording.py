@@ -11,7 +11,7 @@ from services.indicators.rules.recording import Content, Said, next_content, sta
 
 def number(text: str, standing: str = "reported", reported: Content | None = None) -> Content:
     """A value without parts."""
-    return Content(Decimal(text), None, None, None, standing, told(reported) if reported else None)
+    return Content(Decimal(text), None, None, None, standing, reported=told(reported) if reported else None)
 
 
 EMPTY = Content(None, None, None, None, "reported")
