@@ -12,6 +12,7 @@ from tests.rights.objects import filled, returned, revision_body, scheme_body
 from tests.rights.table_of_assessments import ASSESSMENTS
 from tests.rights.table_of_ledgers import LEDGERS
 from tests.rights.table_of_plans import PLANS
+from tests.rights.table_of_rounds import ROUNDS
 from tests.rights.world import ADMIN_SECRET, World
 
 
@@ -328,7 +329,7 @@ AUDIT: dict[str, tuple[Case, ...]] = {
     "list_notifications_audit": (seek("a reading", grids.AUDITED, "subject", "message_read", subject="message_read"),),
 }
 
-TABLE: dict[str, tuple[Case, ...]] = PLANS | INDICATORS | ASSESSMENTS | SUBMISSIONS | LEDGERS | NOTIFICATIONS | AUDIT
+TABLE: dict[str, tuple[Case, ...]] = PLANS | INDICATORS | ASSESSMENTS | SUBMISSIONS | ROUNDS | LEDGERS | NOTIFICATIONS | AUDIT
 """Every operation that needs a token."""
 
 SERVICES = ("plans", "indicators", "submissions", "notifications")
