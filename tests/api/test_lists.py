@@ -142,12 +142,14 @@ async def _assess(office: Api, plan_id: str) -> str:
 
 
 async def _report(office: Api, plan_id: str) -> None:
-    """A round with one submission, so that no list is empty."""
+    """A round with one submission and one extension, so that no list is empty."""
     opening = {"plan_ids": [plan_id], "subject_year": 2026, "name": "2026", "opens_on": "2026-01-01", "outward_due_on": "2027-05-10"}
     await _opened(office, {**opening, "closes_on": "2099-12-31"})
     liaison = await Api.sign_in(office.client, "jb-weijian", DEMO_SECRET)
     assignment = await anext(liaison.pages("/api/v1/submissions/assignments"))
     await liaison.post("/api/v1/submissions", {"assignment_id": assignment["id"]}, "submission")
+    longer = {"until_on": "2027-05-20", "reason": "数据推迟"}
+    await office.post(f"/api/v1/submissions/assignments/{assignment['id']}:extend", longer, "extension")
     async with asyncio.timeout(30):
         while not [one async for one in office.pages("/api/v1/notifications/reminders")]:
             await asyncio.sleep(0.05)
