@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 
 from services.submissions import events
-from services.submissions.routes import answers, kinds, ledger_entries, ledger_tables, ledgers, rectifications, rounds, submissions
+from services.submissions.routes import answer_tables, answers, kinds, ledger_entries, ledger_tables, ledgers, rectifications, rounds, submissions
 from services.submissions.service.kinds import keep_shipped_kinds
 from services.submissions.service.rescheduling import Rescheduling
 from services.submissions.settings import SubmissionsSettings
@@ -13,7 +13,7 @@ from shared.kit.audit_log import audit_router
 from shared.kit.service import PeerClients, Service, network_peers
 from shared.schemas.services import ServiceName
 
-NOUNS = (kinds, rounds, answers, ledgers, ledger_entries, ledger_tables, rectifications, submissions)
+NOUNS = (kinds, rounds, answers, answer_tables, ledgers, ledger_entries, ledger_tables, rectifications, submissions)
 DESCRIPTION = "The reporting: rounds, assignments, answers, checks, review with return - from an empty form to an approved value."
 
 

@@ -1,6 +1,6 @@
 """Answers to items: one kept by itself as it is typed, or many together."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from services.submissions.errors import ItemChanged, ItemNotReopened, UnknownItem
@@ -15,20 +15,20 @@ from shared.kit.problems import FaultWords
 from shared.kit.work import Work
 from shared.rules.audit_chain import fingerprint
 from shared.schemas.answers import Answer, AnswerRow
-from shared.schemas.submissions import SubmissionEdit, SubmissionState
+from shared.schemas.submissions import SubmissionState
 
 _NOT_ASKED = Words("填报项 {item_id} 不属于本填报单", "item {item_id} is not of this submission")
 _NOT_RETURNED = Words("填报项 {item_id} 未被退回，不能修改", "item {item_id} was not returned and cannot be changed")
 
 
-async def fill_submission(work: Work, submission_id: UUID, body: SubmissionEdit, if_match: IfMatch) -> None:
+async def fill_submission(work: Work, submission_id: UUID, rows: Sequence[AnswerRow], if_match: IfMatch) -> None:
     """Keep answers to some items; the others stay. After a return only returned items can be changed."""
     moving = await begin(work, submission_id, Move.FILL, if_match)
     asked_for = {row.id for row in await rounds.items_of(work.db, moving.submission.assignment_id)}
-    _refuse_foreign_items(body.answers, asked_for, moving)
-    for row in body.answers:
+    _refuse_foreign_items(rows, asked_for, moving)
+    for row in rows:
         _keep(work, moving, row.item_id, row.answer)
-    await _touch(work, moving, [row.item_id for row in body.answers])
+    await _touch(work, moving, [row.item_id for row in rows])
 
 
 async def answer_item(work: Work, submission_id: UUID, item_id: UUID, answer: Answer, if_match: IfMatch) -> None:
@@ -41,7 +41,7 @@ async def answer_item(work: Work, submission_id: UUID, item_id: UUID, answer: An
     await _touch(work, moving, [item_id])
 
 
-def _refuse_foreign_items(rows: list[AnswerRow], asked_for: Iterable[UUID], moving: Moving) -> None:
+def _refuse_foreign_items(rows: Sequence[AnswerRow], asked_for: Iterable[UUID], moving: Moving) -> None:
     asked = set(asked_for)
     foreign = [n for n, row in enumerate(rows) if row.item_id not in asked]
     if foreign:
