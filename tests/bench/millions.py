@@ -24,7 +24,7 @@ _ENTRY = {
     "state": "'active'",
 }
 _VALUE = {
-    "id": "gen_random_uuid()",
+    "id": "('01900000-0000-7000-8000-' || lpad(to_hex((i::bigint * 10000 + r) * 10 + y - 2011), 12, '0'))::uuid",
     "indicator_id": "md5('i' || i)::uuid",
     "region_id": "md5('r' || r)::uuid",
     "region_path": "'bench.' || r || '.'",
@@ -69,7 +69,14 @@ async def fill_values(connection: Any, first: int, last: int) -> int:
 
 async def fill_plan(connection: Any, plan_id: Any) -> None:
     """Ten yearly values of every indicator of a plan, where it has none."""
-    own = {**_VALUE, "indicator_id": "p.indicator_id", "region_id": "p.region_id", "region_path": "p.region_path", "value": "(y * 7) % 90"}
+    own = {
+        **_VALUE,
+        "id": "gen_random_uuid()",
+        "indicator_id": "p.indicator_id",
+        "region_id": "p.region_id",
+        "region_path": "p.region_path",
+        "value": "(y * 7) % 90",
+    }
     plan = f"(SELECT DISTINCT indicator_id, region_id, region_path FROM plan_indicators WHERE plan_id = '{plan_id}') p"
     await _copies(connection, "observations", own, f"{plan}, generate_series(2016, 2025) y", "ON CONFLICT DO NOTHING")
 

@@ -34,15 +34,13 @@ _TARGETS = ("≥60%", "提高10个百分点", "每年提高1个百分点以上",
 async def measure_values(place: Place, rounds: int) -> list[Line]:
     """Lists, the scoreboard, the ranking and the heat table at both sizes, and how they grow; verdicts by the thousand."""
     connection = await asyncpg.connect(place.driver_url("indicators"))
-    async with services(place, ServiceName.PLANS) as real:
-        headers = {"authorization": await bearer(real[ServiceName.PLANS].url, OFFICE)}
     plan_id = await connection.fetchval("SELECT plan_id FROM plan_indicators GROUP BY plan_id ORDER BY count(*) DESC LIMIT 1")
     await fill_plan(connection, plan_id)
     await fill_counties(connection)
     asked = await _questions(connection, plan_id)
     lines: list[Line] = []
-    small = await _at(place, connection, headers, asked, rounds, (1, _SMALL), lines)
-    large = await _at(place, connection, headers, asked, rounds, (_SMALL + 1, _LARGE), lines)
+    small = await _at(place, connection, asked, rounds, (1, _SMALL), lines)
+    large = await _at(place, connection, asked, rounds, (_SMALL + 1, _LARGE), lines)
     await connection.close()
     grown = [_growth(what, small[what], large[what]) for what in asked]
     return [*lines, *grown, *_verdicts()]
@@ -51,7 +49,6 @@ async def measure_values(place: Place, rounds: int) -> list[Line]:
 async def _at(
     place: Place,
     connection: Any,
-    headers: dict[str, str],
     asked: dict[str, tuple[str, float]],
     rounds: int,
     entries: tuple[int, int],
@@ -61,6 +58,8 @@ async def _at(
     began = time.perf_counter()
     values = await fill_values(connection, *entries)
     lines.append(Line(f"{values:,} values written", f"{time.perf_counter() - began:.0f} s", "", ""))
+    async with services(place, ServiceName.PLANS) as real:  # anew: no token lives as long as the writing of millions takes
+        headers = {"authorization": await bearer(real[ServiceName.PLANS].url, OFFICE)}
     took = {}
     async with beside_by_hand(place, ServiceName.INDICATORS, headers, [path for path, _ in asked.values()], connection) as ways:
         for (what, (_, aim)), asks in zip(asked.items(), ways, strict=True):
