@@ -168,7 +168,8 @@ async def series(db: Db, pairs: Iterable[tuple[UUID, UUID]], seen_by: Actor | No
         statement = statement.where(visible(seen_by, Permission.OBSERVATION_READ, RIGHTS))
     found: dict[tuple[UUID, UUID], list[Row[Any]]] = {}
     for row in await db.all(statement.order_by(observations.c.year)):
-        found.setdefault((row[-2], row[-1]), []).append(row)
+        *_, indicator_id, region_id = row
+        found.setdefault((indicator_id, region_id), []).append(row)
     return found
 
 
