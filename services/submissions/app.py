@@ -3,7 +3,18 @@
 from fastapi import FastAPI
 
 from services.submissions import events
-from services.submissions.routes import answers, assignments, kinds, ledger_entries, ledger_tables, ledgers, rectifications, rounds, submissions
+from services.submissions.routes import (
+    answer_tables,
+    answers,
+    assignments,
+    kinds,
+    ledger_entries,
+    ledger_tables,
+    ledgers,
+    rectifications,
+    rounds,
+    submissions,
+)
 from services.submissions.service.kinds import keep_shipped_kinds
 from services.submissions.service.lapsing import Lapsing
 from services.submissions.service.rescheduling import Rescheduling
@@ -15,7 +26,7 @@ from shared.kit.loops import Loop
 from shared.kit.service import PeerClients, Service, network_peers
 from shared.schemas.services import ServiceName
 
-NOUNS = (kinds, rounds, assignments, answers, ledgers, ledger_entries, ledger_tables, rectifications, submissions)
+NOUNS = (kinds, rounds, assignments, answers, answer_tables, ledgers, ledger_entries, ledger_tables, rectifications, submissions)
 DESCRIPTION = "The reporting: rounds, assignments, answers, checks, review with return - from an empty form to an approved value."
 
 

@@ -38,7 +38,7 @@ async def fill_submission(
     work: InWork, submission_id: UUID, body: SubmissionEdit, if_match: RequiredIfMatch, language: InLanguage, response: Response
 ) -> FullSubmission:
     """Keep answers to some items; the others stay as they are."""
-    await answering.fill_submission(work, submission_id, body, if_match)
+    await answering.fill_submission(work, submission_id, body.answers, if_match)
     submission = await reading.full(work.db, work.actor, submission_id, language)
     response.headers["ETag"] = etag(submission.version)
     return submission

@@ -16,20 +16,20 @@ from shared.kit.problems import FaultWords
 from shared.kit.work import Work
 from shared.rules.audit_chain import fingerprint
 from shared.schemas.answers import Answer, AnswerRow
-from shared.schemas.submissions import SubmissionEdit, SubmissionState
+from shared.schemas.submissions import SubmissionState
 
 _NOT_ASKED = Words("填报项 {item_id} 不属于本填报单", "item {item_id} is not of this submission")
 _EXEMPT = Words("“{name}”已免报，无需填写", "{name} is exempt; nothing is to be answered")
 _NOT_RETURNED = Words("填报项 {item_id} 未被退回，不能修改", "item {item_id} was not returned and cannot be changed")
 
 
-async def fill_submission(work: Work, submission_id: UUID, body: SubmissionEdit, if_match: IfMatch) -> None:
+async def fill_submission(work: Work, submission_id: UUID, rows: Sequence[AnswerRow], if_match: IfMatch) -> None:
     """Keep answers to some items; the others stay. After a return only returned items can be changed."""
     moving = await begin(work, submission_id, Move.FILL, if_match)
-    _refuse_foreign_items(body.answers, await rounds.items_of(work.db, moving.submission.assignment_id), moving)
-    for row in body.answers:
+    _refuse_foreign_items(rows, await rounds.items_of(work.db, moving.submission.assignment_id), moving)
+    for row in rows:
         _keep(work, moving, row.item_id, row.answer)
-    await _touch(work, moving, [row.item_id for row in body.answers])
+    await _touch(work, moving, [row.item_id for row in rows])
 
 
 async def answer_item(work: Work, submission_id: UUID, item_id: UUID, answer: Answer, if_match: IfMatch) -> None:
@@ -42,7 +42,7 @@ async def answer_item(work: Work, submission_id: UUID, item_id: UUID, answer: An
     await _touch(work, moving, [item_id])
 
 
-def _refuse_foreign_items(rows: list[AnswerRow], items: Sequence[Any], moving: Moving) -> None:
+def _refuse_foreign_items(rows: Sequence[AnswerRow], items: Sequence[Any], moving: Moving) -> None:
     asked = {item.id: item for item in items}
     foreign = [n for n, row in enumerate(rows) if row.item_id not in asked]
     if foreign:
@@ -57,7 +57,7 @@ def _refuse_foreign_items(rows: list[AnswerRow], items: Sequence[Any], moving: M
         raise ItemNotReopened(faults=faults)
 
 
-def _refuse_exempt(rows: list[AnswerRow], asked: Mapping[UUID, Any]) -> None:
+def _refuse_exempt(rows: Sequence[AnswerRow], asked: Mapping[UUID, Any]) -> None:
     exempt = [(n, asked[row.item_id]) for n, row in enumerate(rows) if asked[row.item_id].waived_at is not None]
     if exempt:
         faults = [FaultWords("item-not-asked", _EXEMPT, pointer=f"/answers/{n}/item_id", name=one.name) for n, one in exempt]
