@@ -168,8 +168,7 @@ async def series(db: Db, pairs: Iterable[tuple[UUID, UUID]], seen_by: Actor | No
         statement = statement.where(visible(seen_by, Permission.OBSERVATION_READ, RIGHTS))
     found: dict[tuple[UUID, UUID], list[Row[Any]]] = {}
     for row in await db.all(statement.order_by(observations.c.year)):
-        *_, indicator_id, region_id = row
-        found.setdefault((indicator_id, region_id), []).append(row)
+        found.setdefault((row.indicator_id, row.region_id), []).append(row)
     return found
 
 
