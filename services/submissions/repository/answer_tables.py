@@ -35,6 +35,7 @@ async def asked_rows(db: Db, actor: Actor, round_id: UUID, unit_id: UUID | None,
         select(
             items.c.id,
             items.c.assignment_id,
+            items.c.waived_at,
             *(items.c[name] for name in _ASKED),
             called.label("region_name"),
             units.c.name.label("unit_name"),

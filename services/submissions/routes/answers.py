@@ -8,6 +8,7 @@ from services.submissions.errors import (
     FieldNotReopened,
     FieldsChanged,
     ItemChanged,
+    ItemNotAsked,
     ItemNotReopened,
     RoundClosed,
     RoundNotOpen,
@@ -29,7 +30,7 @@ from shared.schemas.submissions import FullSubmission, SavedItem, SubmissionEdit
 
 router = api_router("/api/v1/submissions", "submissions")
 _FILL = (WrongSubmissionState, WrongAssignmentState, RoundNotOpen, RoundClosed, ConcurrentChange)
-_ITEMS = (*_FILL, UnknownItem, ItemNotReopened, StaleEtag, MissingIfMatch)
+_ITEMS = (*_FILL, UnknownItem, ItemNotAsked, ItemNotReopened, StaleEtag, MissingIfMatch)
 
 
 @router.patch("/{submission_id:uuid}", operation_id="fill_submission", **guarded(Permission.SUBMISSION_FILL, *_ITEMS))

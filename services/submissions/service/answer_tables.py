@@ -37,7 +37,7 @@ async def rows_of_round(db: Db, actor: Actor, round_id: UUID, unit_id: UUID | No
     found = await repository.asked_rows(db, actor, round_id, unit_id, MOST_ROWS, run=True)
     if len(found) > MOST_ROWS:
         raise ExportTooLong(most=MOST_ROWS)
-    return row.name, [row_of(_asked(one, None), language) for one in found]
+    return row.name, [row_of(_asked(one, None), language) for one in found if one.waived_at is None]
 
 
 async def preview_answers(db: Db, actor: Actor, now: datetime, round_id: UUID, file: TableFile) -> TableReport:
@@ -99,6 +99,8 @@ def _shut(row: Any, *, over: bool) -> str | None:
     """Why an item cannot be changed now, as a code of the table's faults; None if it can."""
     if row.assignment_state == AssignmentState.WAIVED:
         return "waived"
+    if row.waived_at is not None:
+        return "exempt"
     if row.submission_state is not None and row.submission_state not in MOVES[Move.FILL].before:
         return "filed"
     if row.submission_state == SubmissionState.RETURNED:

@@ -219,3 +219,14 @@ async def test_an_exempt_unit_and_a_table_of_another_make(world: World) -> None:
         f"{SUBMISSIONS}/assignments/{(await assignment_of(world, HEALTH))['id']}:waive", {"reason": "无此项业务"}
     )
     assert codes(await preview(health, round_id, data), LITERACY) == [("编号", "waived")]
+
+
+async def test_an_exempt_item_is_not_exported_and_refused_where_it_stands_in_an_older_file(world: World) -> None:
+    health, round_id = await asked(world)
+    older = await exported(health, round_id)
+    owed = await assignment_of(world, HEALTH)
+    [smoking] = [one["id"] for one in (await health.read(f"{SUBMISSIONS}/assignments/{owed['id']}"))["asked"] if one["name"] == SMOKING]
+    await (await world.sign_in("office")).do(f"{SUBMISSIONS}/assignments/{owed['id']}/items/{smoking}:waive", {"reason": "非调查年"})
+    assert set(shown_by_name(await exported(health, round_id))) == {LITERACY, MALARIA}
+    shown = await preview(health, round_id, changed(older, {SMOKING: {"数值": "20"}}))
+    assert outcomes(shown)[SMOKING] == "refused" and [code for _, code in codes(shown, SMOKING)] == ["exempt"]

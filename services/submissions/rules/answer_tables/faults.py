@@ -40,6 +40,7 @@ FAULTS: Catalogue = {
         Words("只填被退回的事项", "fill in what was returned"),
     ),
     "waived": (Words("该单位已免报", "the unit is exempt from this round"), Words("请删去此行", "remove the row")),
+    "exempt": (Words("该填报项已免报", "the item is exempt"), Words("请删去此行", "remove the row")),
     "round-closed": (Words("本轮次已截止", "the round takes no more answers"), Words("请联系牵头部门", "ask the plan office")),
     "out-of-range": (
         Words("{value} 不在 0 至 {most} 之间", "{value} does not lie between 0 and {most}"),
