@@ -26,7 +26,6 @@ from shared.schemas.services import ServiceName
 NOT_RECORDED_YET = frozenset(
     {
         "comment.added",
-        "extension.granted",
         "post.changed",
         "submission.corrected",
     }

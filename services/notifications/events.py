@@ -20,10 +20,13 @@ from shared.schemas.events.directory import AccountChanged, AccountHandedOver, R
 from shared.schemas.events.measuring import VerdictChanged
 from shared.schemas.events.planning import ConsultationAnswered, ConsultationClosed, ConsultationOpened
 from shared.schemas.events.reporting import (
+    AssignmentItemsChanged,
     AssignmentOpened,
+    AssignmentReassigned,
     AssignmentWaived,
     DeadlineCleared,
     DeadlineSet,
+    ExtensionGranted,
     RoundChanged,
     RoundClosed,
     RoundOpened,
@@ -56,6 +59,7 @@ def register(handlers: Handlers, service: Service, send_hour: int, outside: Outs
     teller = Teller(service, outside)
     _register_deadlines(handlers, service, send_hour, teller)
     _register_rounds(handlers, teller)
+    _register_assignments(handlers, teller)
     _register_submissions(handlers, teller)
     _register_verdicts(handlers, teller)
     _register_consultations(handlers, teller, service, send_hour)
@@ -137,6 +141,37 @@ def _register_rounds(handlers: Handlers, teller: Teller) -> None:
         data = event.data
         text = wording.waived(data.round_name, await directory.unit_name(db, data.unit_id))
         occasion = Occasion(f"waived/{data.assignment_id}", MessageKind.WAIVED, text, data.assignment_id)
+        await teller.tell(db, occasion, Audience.LIAISON, data.unit_id, data.region_path)
+
+
+def _register_assignments(handlers: Handlers, teller: Teller) -> None:
+    @handlers.on(ExtensionGranted)
+    async def tell_extended(db: WriteDb, event: Received[ExtensionGranted]) -> None:
+        """Under the key of the deadline that it moves: the unit hears of it once, with the reason."""
+        data = event.data
+        text = wording.extended(data.round_name, data.former_due_on, data.until_on, data.reason)
+        link = f"/api/v1/submissions/assignments/{data.assignment_id}"
+        occasion = Occasion(f"deadline-moved/{data.assignment_id}/{data.deadline_version}", MessageKind.ROUND, text, data.assignment_id, link)
+        await teller.tell(db, occasion, Audience.LIAISON, data.unit_id, data.region_path)
+
+    @handlers.on(AssignmentReassigned)
+    async def tell_reassigned(db: WriteDb, event: Received[AssignmentReassigned]) -> None:
+        data = event.data
+        link = f"/api/v1/submissions/assignments/{data.assignment_id}"
+        new, gone = await directory.unit_name(db, data.unit_id), await directory.unit_name(db, data.former_unit_id)
+        taken = wording.taken_over(data.round_name, gone, data.reason)
+        occasion = Occasion(f"taken-over/{event.envelope.id}", MessageKind.ASSIGNED, taken, data.assignment_id, link)
+        await teller.tell(db, occasion, Audience.LIAISON, data.unit_id, data.region_path)
+        passed = wording.passed_on(data.round_name, new, data.reason)
+        occasion = Occasion(f"passed-on/{event.envelope.id}", MessageKind.WAIVED, passed, data.assignment_id)
+        await teller.tell(db, occasion, Audience.LIAISON, data.former_unit_id, data.region_path)
+
+    @handlers.on(AssignmentItemsChanged)
+    async def tell_items_changed(db: WriteDb, event: Received[AssignmentItemsChanged]) -> None:
+        data = event.data
+        text = wording.items_changed(data.round_name, data.added, data.dropped, data.reason)
+        link = f"/api/v1/submissions/assignments/{data.assignment_id}"
+        occasion = Occasion(f"items-changed/{event.envelope.id}", MessageKind.ASSIGNED, text, data.assignment_id, link)
         await teller.tell(db, occasion, Audience.LIAISON, data.unit_id, data.region_path)
 
 

@@ -3,17 +3,30 @@
 from fastapi import FastAPI
 
 from services.submissions import events
-from services.submissions.routes import answers, kinds, ledger_entries, ledger_tables, ledgers, rectifications, rounds, submissions
+from services.submissions.routes import (
+    answer_tables,
+    answers,
+    assignments,
+    kinds,
+    ledger_entries,
+    ledger_tables,
+    ledgers,
+    rectifications,
+    rounds,
+    submissions,
+)
 from services.submissions.service.kinds import keep_shipped_kinds
+from services.submissions.service.lapsing import Lapsing
 from services.submissions.service.rescheduling import Rescheduling
 from services.submissions.settings import SubmissionsSettings
 from shared.clients.plans import PlansClient
 from shared.kit.app import build_app
 from shared.kit.audit_log import audit_router
+from shared.kit.loops import Loop
 from shared.kit.service import PeerClients, Service, network_peers
 from shared.schemas.services import ServiceName
 
-NOUNS = (kinds, rounds, answers, ledgers, ledger_entries, ledger_tables, rectifications, submissions)
+NOUNS = (kinds, rounds, assignments, answers, answer_tables, ledgers, ledger_entries, ledger_tables, rectifications, submissions)
 DESCRIPTION = "The reporting: rounds, assignments, answers, checks, review with return - from an empty form to an approved value."
 
 
@@ -21,6 +34,7 @@ def create_service(settings: SubmissionsSettings, peers: PeerClients | None = No
     """The service without its HTTP side: what a worker runs."""
     service = Service.assemble(ServiceName.SUBMISSIONS, settings, peers or network_peers(settings), events.handlers.copy())
     events.register(service.handlers, service, Rescheduling(service, settings))
+    service.loops.append(Loop("submissions extensions", Lapsing(service).turn, settings.lapse_seconds))
     service.at_start.append(keep_shipped_kinds)
     return service
 

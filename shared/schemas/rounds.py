@@ -98,6 +98,7 @@ class Item(Wire):
     last_value: Exact | None = None
     last_state: Name | None = None
     last_year: Year | None = None
+    waived_because: Note | None = Field(default=None, description="set where the item is exempt: it is not answered any more")
 
 
 class Assignment(Wire):

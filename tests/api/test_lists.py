@@ -17,7 +17,7 @@ from deploy.loading import DEMO_SECRET, Api, LoadingError, load_directory, load_
 from services.indicators.routes import appeals, assessment_schemes, assessments, catalogue, observations, verdicts
 from services.notifications.routes import deadlines, endpoints, messages
 from services.plans.routes import breakdowns, calendars, directory, documents, funding, milestones, occurrences, plans, responsibilities, search
-from services.submissions.routes import ledger_entries, ledgers, rectifications, rounds, submissions
+from services.submissions.routes import assignments, ledger_entries, ledgers, rectifications, rounds, submissions
 from shared.kit.settings import CommonSettings
 
 _OF_PLANS = (milestones, funding, breakdowns, search)
@@ -34,6 +34,7 @@ _ROOMS: tuple[ModuleType, ...] = (
     endpoints,
     messages,
     rounds,
+    assignments,
     submissions,
     ledgers,
     ledger_entries,
@@ -144,12 +145,14 @@ async def _assess(office: Api, plan_id: str) -> str:
 
 
 async def _report(office: Api, plan_id: str) -> None:
-    """A round with one submission, so that no list is empty."""
+    """A round with one submission and one extension, so that no list is empty."""
     opening = {"plan_ids": [plan_id], "subject_year": 2026, "name": "2026", "opens_on": "2026-01-01", "outward_due_on": "2027-05-10"}
     await _opened(office, {**opening, "closes_on": "2099-12-31"})
     liaison = await Api.sign_in(office.client, "jb-weijian", DEMO_SECRET)
     assignment = await anext(liaison.pages("/api/v1/submissions/assignments"))
     await liaison.post("/api/v1/submissions", {"assignment_id": assignment["id"]}, "submission")
+    longer = {"until_on": "2027-05-20", "reason": "数据推迟"}
+    await office.post(f"/api/v1/submissions/assignments/{assignment['id']}:extend", longer, "extension")
     async with asyncio.timeout(30):
         while not [one async for one in office.pages("/api/v1/notifications/reminders")]:
             await asyncio.sleep(0.05)

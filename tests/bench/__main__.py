@@ -17,10 +17,17 @@ from tests.bench.platforms import fill, measure_embedded, measure_split
 from tests.bench.reads import measure_reads
 from tests.bench.reminders import measure_reminders
 from tests.bench.report import Line, table
+from tests.bench.values import measure_values
 from tests.bench.writes import measure_writes
 
 Open = Callable[[Path], AbstractAsyncContextManager[Place]]
-_MILLIONS = {"country": measure_country, "exports": measure_exports, "intake": measure_intake, "reminders": measure_reminders}
+_MILLIONS = {
+    "country": measure_country,
+    "exports": measure_exports,
+    "intake": measure_intake,
+    "reminders": measure_reminders,
+    "values": measure_values,
+}
 _KINDS: dict[str, Open] = {"postgresql": postgres_place, "sqlite": sqlite_place}
 
 
@@ -30,9 +37,7 @@ def _chosen() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5, help="interleaved rounds; the best counts")
     parser.add_argument("--seconds", type=float, default=0.4, help="how long each round asks each address")
     parser.add_argument("--events", type=int, default=60, help="events whose way is timed")
-    parser.add_argument(
-        "--part", choices=["reads", "writes", "platforms", "country", "exports", "intake", "reminders"], help="one part instead of all"
-    )
+    parser.add_argument("--part", choices=["reads", "writes", "platforms", *_MILLIONS], help="one part instead of all")
     return parser.parse_args()
 
 

@@ -20,20 +20,76 @@ from fastapi import FastAPI, Response
 from sqlalchemy import event
 
 from deploy.server import server_config
+from services.indicators.app import create_app as create_indicators
+from services.indicators.settings import IndicatorsSettings
 from services.plans.app import create_app as create_plans
 from services.plans.settings import PlansSettings
 from shared.kit.settings import CommonSettings
+from shared.schemas.services import ServiceName
+from tests.bench.children import services, serving
+from tests.bench.medians import Ask
 from tests.bench.places import Place
+from tests.bench.report import Line
 
 RECORDED, DRIVER_URL, READY = "BENCH_RECORDED", "BENCH_DRIVER_URL", "/by-hand/ready"
 _POOL = 4
+_SERVICES: dict[ServiceName, tuple[Any, Any]] = {
+    ServiceName.PLANS: (create_plans, PlansSettings),
+    ServiceName.INDICATORS: (create_indicators, IndicatorsSettings),
+}
 Statements = list[tuple[str, tuple[Any, ...]]]
 
 
-async def record(place: Place, headers: dict[str, str], paths: Sequence[str]) -> list[Statements]:
-    """For each path the SQL and the arguments that the plans service sends, in order."""
+async def record(place: Place, service: ServiceName, plans_url: str, headers: dict[str, str], paths: Sequence[str]) -> list[Statements]:
+    """For each path the SQL and the arguments that a service sends, in order; the keys of tokens come from ``plans_url``."""
     common = CommonSettings(data=place.folder, log_level="warning")
-    return [await _statements(create_plans(PlansSettings(database_url=place.url("plans"), common=common)), headers, path) for path in paths]
+    create, settings = _SERVICES[service]
+    peer = {} if service is ServiceName.PLANS else {"plans_url": plans_url}
+    return [await _statements(create(settings(database_url=place.url(service), common=common, **peer)), headers, path) for path in paths]
+
+
+@asynccontextmanager
+async def beside_by_hand(
+    place: Place, service: ServiceName, headers: dict[str, str], paths: Sequence[str], connection: Any
+) -> AsyncIterator[list[list[Ask]]]:
+    """For each path three ways to ask: over HTTP as users do, the same statements served by hand, and their rows alone."""
+    async with services(place, *{ServiceName.PLANS, service}) as real:
+        recorded = await record(place, service, real[ServiceName.PLANS].url, headers, paths)
+        (place.folder / "recorded").write_bytes(pickle.dumps(recorded))
+        environment = {RECORDED: str(place.folder / "recorded"), DRIVER_URL: place.driver_url(service)}
+        async with serving("by-hand", ["tests.bench.by_hand"], READY, place, **environment) as by_hand:
+            async with _client(real[service].url, headers) as ours, _client(by_hand.url, {}) as theirs:
+                yield [
+                    [_get(ours, path), _get(theirs, f"/by-hand/{number}"), _rows(connection, recorded[number])] for number, path in enumerate(paths)
+                ]
+
+
+def compared(what: str, took: Sequence[float], rows: int, aim: float) -> tuple[Line, Line]:
+    """The medians of such three ways as lines of the table."""
+    ours, served, alone = took
+    title = f"GET {what} ({rows:,} rows)"
+    return (
+        Line(title, f"{ours:.2f} ms", f"{served:.2f} ms by hand, served", f"{ours / served:.2f}×", f"≤ {aim:g}×", ours / served <= aim),
+        Line(title, f"{ours:.2f} ms", f"{alone:.2f} ms by hand, rows alone", f"{ours / alone:.2f}×"),
+    )
+
+
+def _client(url: str, headers: dict[str, str]) -> httpx2.AsyncClient:
+    return httpx2.AsyncClient(base_url=url, headers=headers, timeout=60)
+
+
+def _get(client: httpx2.AsyncClient, path: str) -> Ask:
+    async def ask() -> int:
+        return len((await client.get(path)).raise_for_status().content)
+
+    return ask
+
+
+def _rows(connection: Any, statements: Statements) -> Ask:
+    async def ask() -> int:
+        return sum(map(len, await run_all(connection, statements)))
+
+    return ask
 
 
 async def _statements(app: FastAPI, headers: dict[str, str], path: str) -> Statements:

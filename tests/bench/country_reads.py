@@ -1,20 +1,17 @@
 """Lists over 3,000 plans on PostgreSQL: the real answer over HTTP beside the same SQL by hand."""
 
-import pickle
 import time
-from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 import asyncpg  # type: ignore[import-untyped]
-import httpx2
 
 from shared.schemas.services import ServiceName
-from tests.bench.by_hand import DRIVER_URL, READY, RECORDED, Statements, record, run_all
-from tests.bench.children import services, serving
+from tests.bench.by_hand import beside_by_hand, compared
+from tests.bench.children import services
 from tests.bench.country import PLANS, fill_country
 from tests.bench.data import OFFICE, bearer
-from tests.bench.medians import Ask, medians
+from tests.bench.medians import medians
 from tests.bench.places import Place
 from tests.bench.report import Line
 
@@ -31,18 +28,10 @@ async def measure_country(place: Place, rounds: int) -> list[Line]:
     asked = await _questions(connection)
     async with services(place, ServiceName.PLANS) as real:
         headers = {"authorization": await bearer(real[ServiceName.PLANS].url, OFFICE)}
-        recorded = await record(place, headers, list(asked.values()))
-        (place.folder / "recorded").write_bytes(pickle.dumps(recorded))
-        environment = {RECORDED: str(place.folder / "recorded"), DRIVER_URL: place.driver_url("plans")}
-        async with serving("by-hand", ["tests.bench.by_hand"], READY, place, **environment) as by_hand:
-            async with _client(real[ServiceName.PLANS].url, headers) as ours, _client(by_hand.url, {}) as theirs:
-                lines = [
-                    line
-                    for number, (what, path) in enumerate(asked.items())
-                    for line in await _compare(
-                        what, [_get(ours, path), _get(theirs, f"/by-hand/{number}"), _rows(connection, recorded[number])], rounds
-                    )
-                ]
+    lines: list[Line] = []
+    async with beside_by_hand(place, ServiceName.PLANS, headers, list(asked.values()), connection) as ways:
+        for what, asks in zip(asked, ways, strict=True):
+            lines += compared(what, await medians(asks, 4 * rounds), await asks[-1](), _AIM)
     await connection.close()
     return [made, *lines]
 
@@ -72,31 +61,3 @@ async def _questions(connection: Any) -> dict[str, str]:
         "search, a frequent word": f"{base}/search?{urlencode({'q': '健康素养', 'limit': _ROWS})}",
         "search, a rare one": f"{base}/search?{urlencode({'q': '量测2718县', 'limit': _ROWS})}",
     }
-
-
-def _client(url: str, headers: dict[str, str]) -> httpx2.AsyncClient:
-    return httpx2.AsyncClient(base_url=url, headers=headers, timeout=60)
-
-
-def _get(client: httpx2.AsyncClient, path: str) -> Ask:
-    async def ask() -> int:
-        return len((await client.get(path)).raise_for_status().content)
-
-    return ask
-
-
-def _rows(connection: Any, statements: Statements) -> Ask:
-    async def ask() -> int:
-        return sum(map(len, await run_all(connection, statements)))
-
-    return ask
-
-
-async def _compare(what: str, asks: Sequence[Ask], rounds: int) -> tuple[Line, Line]:
-    rows = await asks[-1]()
-    ours, served, alone = await medians(asks, 4 * rounds)
-    title = f"GET {what} ({rows:,} rows)"
-    return (
-        Line(title, f"{ours:.2f} ms", f"{served:.2f} ms by hand, served", f"{ours / served:.2f}×", f"≤ {_AIM:g}×", ours / served <= _AIM),
-        Line(title, f"{ours:.2f} ms", f"{alone:.2f} ms by hand, rows alone", f"{ours / alone:.2f}×"),
-    )

@@ -43,6 +43,7 @@ SHARED = "21.95551", "22.95552"
 """The values of a form on two actions: the first led by LEAD, the second by OTHER_UNIT."""
 
 _FIRST_YEAR = 2022
+_ROUNDS = ("to_start", "to_waive", "to_close", "to_extend", "to_reassign", "to_reopen")
 
 
 async def objects(world: World) -> None:
@@ -62,8 +63,9 @@ async def objects(world: World) -> None:
     await _shared_form(world)
     await _ledgers(world)
     await _rectifications(world)
-    for year, name in enumerate(("to_start", "to_waive", "to_close"), _FIRST_YEAR + len(MOVED)):
+    for year, name in enumerate(_ROUNDS, _FIRST_YEAR + len(MOVED)):
         await _round(world, name, "public_plan", year)
+    await _run_rounds(world)
     await world.settled()
     await _messages(world)
     await _deliveries(world)
@@ -230,6 +232,14 @@ async def _round(world: World, name: str, plan: str, year: int) -> str:
     [assignment] = await world.items(OWN_OFFICE, "/api/v1/submissions/assignments", round_id=round_id)
     world.ids |= {f"round_{name}": round_id, f"assignment_{name}": assignment["id"]}
     return str(assignment["id"])
+
+
+async def _run_rounds(world: World) -> None:
+    """One unit has longer, and one round is closed."""
+    until = (datetime.now(UTC).date() + timedelta(45)).isoformat()
+    owed = f"/api/v1/submissions/assignments/{world.ids['assignment_to_extend']}"
+    await world.do(OWN_OFFICE, "POST", f"{owed}:extend", {"until_on": until, "reason": "数据推迟"})
+    await world.do(OWN_OFFICE, "POST", f"/api/v1/submissions/rounds/{world.ids['round_to_reopen']}:close")
 
 
 async def _submissions(world: World) -> None:

@@ -9,9 +9,11 @@ from uuid import uuid4
 from tests.rights import grids
 from tests.rights.cases import Body, Case, late, one, seek
 from tests.rights.objects import endpoint_body, filled, returned, revision_body, scheme_body
+from tests.rights.table_of_answers import ANSWERS
 from tests.rights.table_of_assessments import ASSESSMENTS
 from tests.rights.table_of_ledgers import LEDGERS
 from tests.rights.table_of_plans import PLANS
+from tests.rights.table_of_rounds import ROUNDS
 from tests.rights.world import ADMIN_SECRET, World
 
 
@@ -336,7 +338,7 @@ AUDIT: dict[str, tuple[Case, ...]] = {
     "list_notifications_audit": (seek("a reading", grids.AUDITED, "subject", "message_read", subject="message_read"),),
 }
 
-TABLE: dict[str, tuple[Case, ...]] = PLANS | INDICATORS | ASSESSMENTS | SUBMISSIONS | LEDGERS | NOTIFICATIONS | AUDIT
+TABLE: dict[str, tuple[Case, ...]] = PLANS | INDICATORS | ASSESSMENTS | SUBMISSIONS | ROUNDS | ANSWERS | LEDGERS | NOTIFICATIONS | AUDIT
 """Every operation that needs a token."""
 
 SERVICES = ("plans", "indicators", "submissions", "notifications")

@@ -43,7 +43,7 @@ async def test_an_unknown_id_is_not_found(shared_world: World, operation: Operat
     caller = await shared_world.sign_in(who_may(operation))
     async with nothing_changes(shared_world):
         if operation.method == "GET":
-            answer = await caller.get(operation.address())
+            answer = await caller.get(operation.address(), **operation.query)
         elif operation.method == "PATCH":
             answer = await caller.patch(operation.address(), BODIES[operation.id])
         elif operation.method == "PUT":
@@ -69,6 +69,7 @@ _NOUNS = {
     "plan_id": "/api/v1/plans",
     "unit_id": "/api/v1/plans/units",
     "group_id": "/api/v1/plans/groups",
+    "indicator_id": "/api/v1/indicators",
     "plan_indicator_id": "/api/v1/indicators/plan-indicators",
 }
 

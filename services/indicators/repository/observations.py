@@ -151,10 +151,13 @@ async def next_versions(db: WriteDb, rows: Sequence[Mapping[str, Any]], at: date
     await db.run(change, [{"which": row["id"], **{f"new_{name}": row[name] for name in changed}} for row in rows])
 
 
+_TOTALS = tuple(observations.c[name] for name in ("year", "value", "state", "standing", "source", "definition", "indicator_id", "region_id"))
+
+
 async def series(db: Db, pairs: Iterable[tuple[UUID, UUID]], seen_by: Actor | None = None) -> dict[tuple[UUID, UUID], list[Row[Any]]]:
     """The totals of whole years of some (indicator, region) pairs, by year: what verdicts are about; ``seen_by``: what the actor may know of."""
     wanted = set(pairs)
-    statement = select(observations).where(
+    statement = select(*_TOTALS).where(
         observations.c.indicator_id.in_(sorted({i for i, _ in wanted})),
         observations.c.region_id.in_(sorted({r for _, r in wanted})),
         observations.c.disaggregation == "",

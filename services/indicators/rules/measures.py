@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from unicodedata import normalize
 
 from shared.rules.targets.vocabulary import words
@@ -95,6 +96,7 @@ _PEOPLE = frozenset({"", "人"})
 _WHOLE = re.compile(rf"{_PREFIX}(.*)")
 
 
+@lru_cache(maxsize=1024)
 def measure_of(printed: str | None) -> Measure | None:
     """The measure that a printed unit names; UNSTATED for none at all, None for a unit that is not known."""
     text = _folded(printed or "")

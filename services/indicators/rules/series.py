@@ -50,7 +50,8 @@ class Judged:
 
 def known(inputs: VerdictInputs) -> VerdictInputs:
     """The inputs without values of years after ``as_of``: a later observation never changes an earlier verdict."""
-    return inputs.model_copy(update={"series": [seen for seen in inputs.series if seen.year <= inputs.as_of.year]})
+    seen = [value for value in inputs.series if value.year <= inputs.as_of.year]
+    return inputs if len(seen) == len(inputs.series) else inputs.model_copy(update={"series": seen})
 
 
 def counting(values: Iterable[ValueUsed]) -> dict[int, ValueUsed]:

@@ -16,7 +16,10 @@ _FIGURES = ("value", "low", "high")
 def in_own_unit(inputs: VerdictInputs) -> VerdictInputs:
     """The inputs with the target, and the annual target, in the indicator's unit where that is another of the same kind."""
     unit = inputs.unit_of_measure
-    return inputs.model_copy(update={"expression": _converted(inputs.expression, unit), "annual_target": _converted(inputs.annual_target, unit)})
+    target, annual = _converted(inputs.expression, unit), _converted(inputs.annual_target, unit)
+    if target is inputs.expression and annual is inputs.annual_target:
+        return inputs
+    return inputs.model_copy(update={"expression": target, "annual_target": annual})
 
 
 def _converted(expression: Any, unit: str | None) -> Any:
@@ -29,8 +32,10 @@ def _converted(expression: Any, unit: str | None) -> Any:
 
 def unit_mismatch(inputs: VerdictInputs) -> Finding | None:
     """Undetermined, where target and values are in units of different kinds; None where they agree or one is not stated or not known."""
+    if not _mismatch(getattr(inputs.expression, "unit", None), inputs.unit_of_measure):
+        return None
     points = numbers(inputs)
-    if not points or not _mismatch(getattr(inputs.expression, "unit", None), inputs.unit_of_measure):
+    if not points:
         return None
     judged = judged_year(inputs, points)
     return judged if isinstance(judged, Finding) else undetermined(inputs, points[judged.year], Reason.UNIT_MISMATCH)

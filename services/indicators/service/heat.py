@@ -1,7 +1,6 @@
 """A heat table: regions by indicators in one period, each cell with its place between worst and best and its verdict."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -35,45 +34,50 @@ async def heat_table(db: Db, actor: Actor, scope: Scope, indicator_ids: Sequence
     judged = await repository.words(db, actor, ids, places, period.year) if places and period == Period(period.year) else []
     histories = await definitions.histories(db, ids)
     numbers = {entry.id: in_force(histories.get(entry.id, ()), period.last) for entry in columns}
-    found = {(cell.region_id, cell.indicator_id): cell for cell in cells if not cell.is_hidden}
-    heads = [
-        _column(entry, numbers[entry.id], [cell.value for cell in cells if cell.indicator_id == entry.id and not cell.is_hidden]) for entry in columns
-    ]
+    grid = _grid(cells, places, ids)
+    heads = [_column(entry, numbers[entry.id], [row[place] for row in grid]) for place, entry in enumerate(columns)]
     return {
         "period": str(period),
         "regions": [{"region_id": row.id, "code": row.code, "name": row.name} for row in rows],
         "indicators": heads,
-        **_matrices(places, heads, found, _worst(judged)),
+        **_matrices(grid, heads),
+        "words": _grid_of_words(judged, places, ids),
         "held_back": sum(cell.is_hidden for cell in cells),
     }
 
 
-def _column(entry: Any, definition: int, values: Iterable[Decimal | None]) -> dict[str, Any]:
-    lowest, highest = extremes(values)
+def _grid(cells: Iterable[Any], places: Sequence[UUID], ids: Sequence[UUID]) -> list[list[Any]]:
+    """What may be seen, a row for each region and a column for each indicator; None where there is nothing."""
+    row, column = ({which: number for number, which in enumerate(listed)} for listed in (places, ids))
+    grid: list[list[Any]] = [[None] * len(ids) for _ in places]
+    for cell in cells:
+        if not cell.is_hidden:
+            grid[row[cell.region_id]][column[cell.indicator_id]] = cell
+    return grid
+
+
+def _column(entry: Any, definition: int, cells: Iterable[Any]) -> dict[str, Any]:
+    lowest, highest = extremes(cell.value for cell in cells if cell)
     head = {"indicator_id": entry.id, "name": entry.name, "unit_of_measure": entry.unit_of_measure or None, "polarity": entry.polarity}
     return {**head, "definition": definition, "lowest": lowest, "highest": highest}
 
 
-def _worst(judged: Iterable[Any]) -> dict[tuple[UUID, UUID], str]:
+def _grid_of_words(judged: Iterable[Any], places: Sequence[UUID], ids: Sequence[UUID]) -> list[list[str | None]]:
+    """The worst verdict of each cell."""
     words: dict[tuple[UUID, UUID], str] = {}
     for row in judged:
         slot = (row.region_id, row.indicator_id)
         words[slot] = min(words.get(slot, row.word), row.word, key=lambda word: _SEVERITY[VerdictWord(word)])
-    return words
+    return [[words.get((place, which)) for which in ids] for place in places] if words else [[None] * len(ids) for _ in places]
 
 
-def _matrices(
-    places: Sequence[UUID], heads: Sequence[dict[str, Any]], found: Mapping[tuple[UUID, UUID], Any], words: Mapping[tuple[UUID, UUID], str]
-) -> dict[str, list[list[Any]]]:
-    matrices: dict[str, list[list[Any]]] = {"values": [], "positions": [], "words": [], "flags": []}
-    ways = [better_of(head["polarity"]) for head in heads]
-    for place in places:
-        cells = [found.get((place, head["indicator_id"])) for head in heads]
-        matrices["values"].append([cell.value if cell else None for cell in cells])
-        matrices["positions"].append([_position(cell, head, way) for cell, head, way in zip(cells, heads, ways, strict=True)])
-        matrices["words"].append([words.get((place, head["indicator_id"])) for head in heads])
-        matrices["flags"].append([_flags(cell, head["definition"]) for cell, head in zip(cells, heads, strict=True)])
-    return matrices
+def _matrices(grid: Sequence[Sequence[Any]], heads: Sequence[dict[str, Any]]) -> dict[str, list[list[Any]]]:
+    told = [(head, better_of(head["polarity"]), head["definition"]) for head in heads]
+    return {
+        "values": [[cell.value if cell else None for cell in row] for row in grid],
+        "positions": [[_position(cell, head, way) for cell, (head, way, _) in zip(row, told, strict=True)] for row in grid],
+        "flags": [[_flags(cell, definition) for cell, (_, _, definition) in zip(row, told, strict=True)] for row in grid],
+    }
 
 
 def _position(cell: Any, head: Mapping[str, Any], better: Better | None) -> float | None:

@@ -24,7 +24,6 @@ _OWN = tuple(name for name in ScoreboardRow.model_fields if name not in {"plan_i
 _MOST_INDICATORS = 2000
 """No plan has more (``PlanDocument.indicators``)."""
 _TALLIED = (("action", "action"), ("unit", "unit_id"), ("nature", "nature"), ("dimension", "dimension"))
-_VALUE = ("year", "value", "state", "standing")
 _TARGET = ("target_id", "horizon", "population", "target", "verdict_id", "word", "said")
 
 
@@ -70,8 +69,12 @@ async def scoreboard_table(db: Db, actor: Actor, shown: Shown, language: Languag
 
 
 def _scored(row: Any, year: int, series: Mapping[tuple[UUID, UUID], Sequence[Any]], targets: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    told = [value for value in series.get((row.indicator_id, row.region_id), ()) if value.year <= year]
-    known = [{**{name: getattr(value, name) for name in _VALUE}, "value": as_printed(value.value, row)} for value in told]
+    told = series.get((row.indicator_id, row.region_id), ())
+    known = [
+        {"year": seen, "value": as_printed(value, row), "state": state, "standing": standing}
+        for seen, value, state, standing, *_ in told  # unpacked: a name of a row costs as much as the rest of the loop
+        if seen <= year
+    ]
     value = known[-1] if known and known[-1]["year"] == year else None
     own = {**{name: getattr(row, name) for name in _OWN}, "unit_of_measure": printed_unit(row)}
     return {"plan_indicator_id": row.id, **own, "value": value, **_change(row.polarity, known, value), "series": known, "targets": targets}

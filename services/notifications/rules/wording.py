@@ -1,5 +1,6 @@
 """What messages say, in both languages: what, for whom, by when, and what to do."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -100,6 +101,62 @@ def waived(title: str, unit: str) -> Text:
         Words("{unit}无需再报送“{title}”。", "{unit} need not file {title} any more."),
         title=title,
         unit=unit,
+    )
+
+
+def extended(title: str, before: date, until: date, reason: str) -> Text:
+    """One unit has longer."""
+    return _filled(
+        Words("已同意延期：{title}", "More time: {title}"),
+        Words(
+            "贵单位“{title}”的时限由{before_zh}延至{until_zh}24时，原因：{reason}",
+            "Your unit has until the end of {until} to file {title} (before: {before}). Why: {reason}",
+        ),
+        title=title,
+        reason=reason,
+        before_zh=day_zh(before),
+        until_zh=day_zh(until),
+        before=before.isoformat(),
+        until=until.isoformat(),
+    )
+
+
+def taken_over(title: str, former: str, reason: str) -> Text:
+    """A task that another unit had, with what it filled in."""
+    return _filled(
+        Words("新任务：{title}", "New task: {title}"),
+        Words(
+            "“{title}”由{former}转由贵单位填报，已填内容一并转来。原因：{reason}",
+            "Your unit files {title} in place of {former}; what was filled in comes along. Why: {reason}",
+        ),
+        title=title,
+        former=former,
+        reason=reason,
+    )
+
+
+def passed_on(title: str, unit: str, reason: str) -> Text:
+    """A task that another unit has from now on."""
+    return _filled(
+        Words("任务已转出：{title}", "Passed on: {title}"),
+        Words("“{title}”改由{unit}填报，贵单位无需再报送。原因：{reason}", "{unit} files {title} from now on; your unit need not. Why: {reason}"),
+        title=title,
+        unit=unit,
+        reason=reason,
+    )
+
+
+def items_changed(title: str, added: Sequence[str], dropped: Sequence[str], reason: str) -> Text:
+    """Items that came to a task, or went."""
+    zh = "；".join(f"{what}：{'、'.join(names)}" for what, names in (("新增", added), ("不再填报", dropped)) if names)
+    en = "; ".join(f"{what}: {', '.join(names)}" for what, names in (("new", added), ("no longer asked", dropped)) if names)
+    return _filled(
+        Words("填报项有变化：{title}", "Items changed: {title}"),
+        Words("“{title}”的填报项有变化。{zh}。原因：{reason}", "What is asked in {title} changed. {en}. Why: {reason}"),
+        title=title,
+        zh=zh,
+        en=en,
+        reason=reason,
     )
 
 

@@ -1,5 +1,6 @@
 """The tables of the submissions service, by noun."""
 
+from services.submissions.models.assignments import AssignmentMoveRecord, ExtensionRecord, RoundMoveRecord
 from services.submissions.models.base import Base
 from services.submissions.models.kinds import FieldRecord, KindRecord
 from services.submissions.models.known import (
@@ -21,8 +22,10 @@ from services.submissions.models.submissions import AnswerRecord, SubmissionReco
 __all__ = [
     "AnswerRecord",
     "AssignmentLead",
+    "AssignmentMoveRecord",
     "AssignmentRecord",
     "Base",
+    "ExtensionRecord",
     "FieldRecord",
     "ItemRecord",
     "KindRecord",
@@ -40,6 +43,7 @@ __all__ = [
     "LedgerRecord",
     "RectificationEventRecord",
     "RectificationRecord",
+    "RoundMoveRecord",
     "RoundRecord",
     "SubmissionRecord",
     "SubmissionVersionRecord",

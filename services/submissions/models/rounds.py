@@ -64,10 +64,13 @@ class AssignmentLead(Base):
 
 
 class ItemRecord(Identified, Base):
-    """One value that is asked for; ``lead_unit_ids`` are the units that lead its action."""
+    """One value that is asked for; ``lead_unit_ids`` are the units that lead its action. Not asked since ``waived_at``."""
 
     __tablename__ = "items"
-    __table_args__ = (UniqueConstraint("assignment_id", "indicator_id", "region_id", "year"),)
+    __table_args__ = (
+        UniqueConstraint("assignment_id", "indicator_id", "region_id", "year"),
+        CheckConstraint("(waived_at is null) = (waived_because is null)", name="waived"),
+    )
 
     assignment_id: Mapped[UUID]
     position: Mapped[int]
@@ -84,3 +87,5 @@ class ItemRecord(Identified, Base):
     last_value: Mapped[Decimal | None]
     last_state: Mapped[str | None] = mapped_column(String(300))
     last_year: Mapped[int | None]
+    waived_because: Mapped[str | None] = mapped_column(Text)
+    waived_at: Mapped[datetime | None]

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, or_, select, update
+from sqlalchemy import ColumnElement, Row, delete, or_, select, update
 
 from services.submissions.models import (
     AssignmentLead,
@@ -130,9 +130,17 @@ async def leads_differ(db: Db, plan_indicator_id: UUID, lead_unit_ids: list[str]
 
 async def renew_leads(db: WriteDb, indicator_id: UUID) -> None:
     """Work out anew who leads the running assignments that ask for an indicator: a new lead may read along, an old one no longer."""
-    asking = select(items.c.assignment_id).where(items.c.indicator_id == indicator_id)
+    await _renew_leads(db, assignments.c.id.in_(select(items.c.assignment_id).where(items.c.indicator_id == indicator_id)))
+
+
+async def renew_leads_of(db: WriteDb, assignment_ids: Iterable[UUID]) -> None:
+    """The same for some assignments, once their unit or their items changed."""
+    await _renew_leads(db, assignments.c.id.in_(list(assignment_ids)))
+
+
+async def _renew_leads(db: WriteDb, which: ColumnElement[bool]) -> None:
     over = (AssignmentState.CLOSED, AssignmentState.WAIVED)
-    running = select(assignments.c.id, assignments.c.unit_id).where(assignments.c.id.in_(asking), assignments.c.state.not_in(over))
+    running = select(assignments.c.id, assignments.c.unit_id).where(which, assignments.c.state.not_in(over))
     owed = {row.id: row.unit_id for row in await db.all(running)}
     asked = await db.all(select(items.c.id, items.c.assignment_id, items.c.plan_indicator_ids).where(items.c.assignment_id.in_(sorted(owed))))
     leads = await leads_of_items(db, asked)

@@ -8,6 +8,7 @@ from services.submissions.errors import (
     FieldNotReopened,
     FieldsChanged,
     ItemChanged,
+    ItemNotAsked,
     ItemNotReopened,
     RoundClosed,
     RoundNotOpen,
@@ -29,7 +30,7 @@ from shared.schemas.submissions import FullSubmission, SavedItem, SubmissionEdit
 
 router = api_router("/api/v1/submissions", "submissions")
 _FILL = (WrongSubmissionState, WrongAssignmentState, RoundNotOpen, RoundClosed, ConcurrentChange)
-_ITEMS = (*_FILL, UnknownItem, ItemNotReopened, StaleEtag, MissingIfMatch)
+_ITEMS = (*_FILL, UnknownItem, ItemNotAsked, ItemNotReopened, StaleEtag, MissingIfMatch)
 
 
 @router.patch("/{submission_id:uuid}", operation_id="fill_submission", **guarded(Permission.SUBMISSION_FILL, *_ITEMS))
@@ -37,7 +38,7 @@ async def fill_submission(
     work: InWork, submission_id: UUID, body: SubmissionEdit, if_match: RequiredIfMatch, language: InLanguage, response: Response
 ) -> FullSubmission:
     """Keep answers to some items; the others stay as they are."""
-    await answering.fill_submission(work, submission_id, body, if_match)
+    await answering.fill_submission(work, submission_id, body.answers, if_match)
     submission = await reading.full(work.db, work.actor, submission_id, language)
     response.headers["ETag"] = etag(submission.version)
     return submission

@@ -18,6 +18,7 @@ from shared.kit.downloads import MEDIA_TYPES, download
 from shared.kit.framework_problems import AlreadyThere, BrokenJson, KeyReused, MissingIdempotencyKey, TooLarge
 from shared.kit.language import Words
 from shared.kit.routing import guarded
+from shared.kit.sheets.importing import TableFile
 from shared.kit.sheets.problems import ExportTooLong, ImportOutdated, RefusedRows, TableTooLarge, UnreadableTable, UnsupportedTable, WrongHeadings
 from shared.kit.sheets.writing import written
 from shared.kit.work import InWork
@@ -39,8 +40,8 @@ InFile = Annotated[UploadFile, File(description="CSV (UTF-8 or GB18030) or XLSX;
 _ENTRIES = "/ledgers/{ledger_id:uuid}/entries"
 
 
-async def _given(file: UploadFile, largest: int) -> importing.TableFile:
-    return importing.TableFile(await file.read(largest + 1), file.filename, largest)
+async def _given(file: UploadFile, largest: int) -> TableFile:
+    return TableFile(await file.read(largest + 1), file.filename, largest)
 
 
 @router.post(f"{_ENTRIES}:preview", operation_id="preview_ledger_import", **_PREVIEW)

@@ -1,4 +1,4 @@
-"""Rounds and assignments."""
+"""Rounds."""
 
 from typing import Any
 from uuid import UUID
@@ -7,6 +7,7 @@ from fastapi import Response
 
 from services.submissions.deps import InPlans, InSettings
 from services.submissions.errors import (
+    CloseDayPassed,
     DatesOutOfOrder,
     KindNotKnown,
     NobodyToAsk,
@@ -14,14 +15,14 @@ from services.submissions.errors import (
     PlanNoLongerAsked,
     PlanNotKnown,
     PlansOfSeveralRegions,
+    RoundNotClosed,
     RoundTwice,
     UnitNotAsked,
     UnitsNotNamed,
-    WrongAssignmentState,
 )
 from services.submissions.repository import rounds as repository
-from services.submissions.service import rounds
-from services.submissions.service.reading import item, kind_name, shown
+from services.submissions.service import closing, rounds
+from services.submissions.service.reading import kind_name
 from shared.kit.app import InRead, api_router
 from shared.kit.auth import CurrentActor
 from shared.kit.db import Db
@@ -32,11 +33,13 @@ from shared.kit.rights import see
 from shared.kit.routing import guarded
 from shared.kit.work import InWork
 from shared.rules.access import Actor, Permission, Thing
+from shared.schemas.assignments import RoundReopening
 from shared.schemas.page import Page
-from shared.schemas.rounds import Assignment, AssignmentState, FullAssignment, Round, RoundOpening, RoundState, Waiver
+from shared.schemas.rounds import Round, RoundOpening, RoundState
 
 router = api_router("/api/v1/submissions", "rounds")
 _MOVE = (ConcurrentChange, StaleEtag, MissingIdempotencyKey, KeyReused)
+_REOPEN = (RoundNotClosed, RoundTwice, CloseDayPassed, DatesOutOfOrder, PlanNoLongerAsked, *_MOVE)
 _OPENING = (
     KindNotKnown,
     UnitNotAsked,
@@ -58,27 +61,12 @@ def _round(row: Any) -> Round:
     return Round(**copied, kind=kind_name(row), assignments=row.assignment_count)
 
 
-def _assignment(row: Any) -> Assignment:
-    copied = {name: row._mapping[name] for name in Assignment.model_fields if name in row._mapping and name != "unit_name"}
-    return Assignment(**copied, unit_name=row.unit_name or "?", items=row.item_count)
-
-
 async def _read_round(db: Db, actor: Actor, round_id: UUID, response: Response) -> Round:
     row = await repository.round_(db, round_id)
     see(actor, Permission.ROUND_READ, Thing(region_path=row.region_path) if row else None, what="round", what_zh="填报轮次")
     assert row is not None
     response.headers["ETag"] = etag(row.version)
     return _round(row)
-
-
-async def _read_assignment(db: Db, actor: Actor, assignment_id: UUID, response: Response) -> FullAssignment:
-    row = await repository.assignment(db, assignment_id)
-    thing = Thing(region_path=row.region_path, unit_id=row.unit_id) if row else None
-    known = see(actor, Permission.ASSIGNMENT_READ, thing, what="assignment", what_zh="填报任务")
-    assert row is not None
-    response.headers["ETag"] = etag(row.version)
-    asked = [item(one) for one in shown(actor, known, await repository.items_of(db, assignment_id), {})]
-    return FullAssignment(**_assignment(row).model_dump(), asked=asked)
 
 
 @router.get("/rounds", operation_id="list_rounds", **guarded(Permission.ROUND_READ, InvalidCursor))
@@ -107,34 +95,12 @@ async def read_round(db: InRead, actor: CurrentActor, round_id: UUID, response: 
 @router.post("/rounds/{round_id:uuid}:close", operation_id="close_round", **guarded(Permission.ROUND_RUN, *_MOVE))
 async def close_round(work: InWork, round_id: UUID, if_match: OptionalIfMatch, response: Response) -> Round:
     """Close a round: nothing more is taken."""
-    await rounds.close_round(work, round_id, if_match)
+    await closing.close_round(work, round_id, if_match)
     return await _read_round(work.db, work.actor, round_id, response)
 
 
-@router.get("/assignments", operation_id="list_assignments", **guarded(Permission.ASSIGNMENT_READ, InvalidCursor))
-async def list_assignments(
-    db: InRead,
-    actor: CurrentActor,
-    paging: InPaging,
-    round_id: UUID | None = None,
-    unit_id: UUID | None = None,
-    state: AssignmentState | None = None,
-) -> Page[Assignment]:
-    """What units owe: the caller's own, or those of the caller's region."""
-    rows = await repository.assignment_page(db, paging, actor, round_id, unit_id, state)
-    return page_of(rows, paging, [_assignment(row) for row in rows], "id")
-
-
-@router.get("/assignments/{assignment_id:uuid}", operation_id="read_assignment", **guarded(Permission.ASSIGNMENT_READ))
-async def read_assignment(db: InRead, actor: CurrentActor, assignment_id: UUID, response: Response) -> FullAssignment:
-    """What a unit owes, item by item, with targets and last values."""
-    return await _read_assignment(db, actor, assignment_id, response)
-
-
-@router.post(
-    "/assignments/{assignment_id:uuid}:waive", operation_id="waive_assignment", **guarded(Permission.ROUND_RUN, WrongAssignmentState, *_MOVE)
-)
-async def waive_assignment(work: InWork, assignment_id: UUID, body: Waiver, if_match: OptionalIfMatch, response: Response) -> FullAssignment:
-    """Exempt a unit from a round, with the reason."""
-    await rounds.waive_assignment(work, assignment_id, body, if_match)
-    return await _read_assignment(work.db, work.actor, assignment_id, response)
+@router.post("/rounds/{round_id:uuid}:reopen", operation_id="reopen_round", **guarded(Permission.ROUND_RUN, *_REOPEN))
+async def reopen_round(work: InWork, round_id: UUID, body: RoundReopening, if_match: OptionalIfMatch, response: Response) -> Round:
+    """Take answers again until a later day; what was open or returned is owed again."""
+    await closing.reopen_round(work, round_id, body, if_match)
+    return await _read_round(work.db, work.actor, round_id, response)

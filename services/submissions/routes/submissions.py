@@ -55,7 +55,7 @@ async def list_submissions(
 @router.post("", operation_id="start_submission", status_code=201, **guarded(Permission.SUBMISSION_FILL, *_STARTING))
 async def start_submission(work: InWork, body: SubmissionStart, language: InLanguage, response: Response) -> FullSubmission:
     """Begin to answer an assignment."""
-    submission_id = await filling.start_submission(work, body)
+    submission_id = await filling.start_submission(work, body.assignment_id)
     response.headers["Location"] = f"/api/v1/submissions/{submission_id}"
     return await _read(work.db, work.actor, submission_id, language, response)
 

@@ -22,6 +22,7 @@ class Asked:
     name: str
     unit_of_measure: str | None
     last_value: Decimal | None
+    is_exempt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ def blocking(findings: Iterable[Found]) -> list[Found]:
 
 
 def _check_item(asked: Asked, answer: Answer | None) -> Iterator[Found]:
+    if asked.is_exempt:
+        return
     if answer is None:
         yield Found(asked.id, Weight.HARD, "unanswered", _UNANSWERED, {"name": asked.name})
     elif answer.kind is AnswerKind.VALUE and answer.value is not None:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from services.submissions.models import AssignmentRecord, RoundRecord
+from services.submissions.models import AssignmentMoveRecord, AssignmentRecord, RoundRecord
 from services.submissions.repository import known, rounds
 from services.submissions.rules.ended_plans import is_asked, last_year_asked, nobody_asks
+from services.submissions.service.recording import assignment_row, round_move
 from services.submissions.service.telling import assignment_event, deadline_cleared, round_event
 from shared.kit.db import WriteDb
 from shared.kit.outbox import Outbox
@@ -36,6 +37,9 @@ async def _shrink(db: WriteDb, outbox: Outbox, record: RoundRecord, reason: str,
     if not asking:
         record.state = RoundState.CLOSED
     await db.flush()
+    await db.insert(AssignmentMoveRecord, [assignment_row(one, "waived", at, reason) for one in waived])
+    if not asking:
+        db.add(round_move(record, "closed", at, reason))
     await _tell(db, outbox, record, waived, at)
 
 

@@ -21,17 +21,17 @@ from shared.kit.work import Work
 from shared.rules.access import Permission, Thing
 from shared.schemas.events.reporting import AssignmentChanged, SubmissionSubmitted
 from shared.schemas.rounds import AssignmentState
-from shared.schemas.submissions import SubmissionStart, SubmissionState
+from shared.schemas.submissions import SubmissionState
 
 
-async def start_submission(work: Work, body: SubmissionStart) -> UUID:
+async def start_submission(work: Work, assignment_id: UUID) -> UUID:
     """Begin to answer an assignment: an empty draft of the unit."""
-    row = await rounds.assignment(work.db, body.assignment_id)
+    row = await rounds.assignment(work.db, assignment_id)
     thing = Thing(region_path=row.region_path, unit_id=row.unit_id) if row else None
     see(work.actor, Permission.ASSIGNMENT_READ, thing, what="assignment", what_zh="填报任务")
     assert row is not None
     require(work.actor, Permission.SUBMISSION_FILL, Thing(region_path=row.region_path, unit_id=row.unit_id))
-    assignment = await rounds.assignment_to_change(work.db, body.assignment_id)
+    assignment = await rounds.assignment_to_change(work.db, assignment_id)
     there = await submissions.submission_of(work.db, assignment.id)
     if there is not None:
         raise SubmissionExists(submission_id=there)

@@ -58,7 +58,7 @@ def item(row: Any) -> Item:
 
 def asked(row: Any) -> Asked:
     """An item as far as checks care."""
-    return Asked(row.id, row.name, row.unit_of_measure, row.last_value)
+    return Asked(row.id, row.name, row.unit_of_measure, row.last_value, is_exempt=row.waived_at is not None)
 
 
 def answer_of(row: Any) -> Answer | None:

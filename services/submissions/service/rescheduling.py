@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from services.submissions.models import AssignmentRecord, RoundRecord
+from services.submissions.models import AssignmentMoveRecord, AssignmentRecord, RoundRecord
 from services.submissions.repository import known, rounds
 from services.submissions.rules.days import Days, Follows, moved
 from services.submissions.service.calendars import workdays_told
+from services.submissions.service.recording import assignment_row, round_move
 from services.submissions.service.telling import assignment_event, deadline_set, round_event
 from services.submissions.settings import SubmissionsSettings
 from shared.kit.clock import today
@@ -52,7 +53,10 @@ class Rescheduling:
         for assignment in moving:
             assignment.due, assignment.due_on = by_id[assignment.round_id].internal_due, days[assignment.round_id].internal
         await db.flush()
-        await self._service.outbox.record(db, *_events(changed, moving), at=self._service.clock.now())
+        now = self._service.clock.now()
+        db.add(*(round_move(record, "rescheduled", now) for record in changed))
+        await db.insert(AssignmentMoveRecord, [assignment_row(one, "rescheduled", now) for one in moving])
+        await self._service.outbox.record(db, *_events(changed, moving), at=now)
 
     async def _days(self, db: WriteDb, records: Sequence[RoundRecord]) -> dict[UUID, Days]:
         """The days that the rounds should have now."""

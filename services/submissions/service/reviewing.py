@@ -44,7 +44,7 @@ async def return_submission(work: Work, plans: PlansClient, submission_id: UUID,
     await visible_submission(work.read, work.actor, submission_id)
     due_on = await _due_on(work, plans, body.workdays)
     moving = await begin(work, submission_id, Move.RETURN, if_match)
-    names = {row.id: row.name for row in await rounds.items_of(work.db, moving.submission.assignment_id)}
+    names = {row.id: row.name for row in await rounds.items_of(work.db, moving.submission.assignment_id) if row.waived_at is None}
     form = await _form(work, moving)
     _refuse_foreign(body, names, form)
     for row in body.items:
@@ -124,7 +124,7 @@ async def approve_submission(work: Work, submission_id: UUID, body: ReviewOpinio
 
 def _approved(row: Any, moving: Moving) -> ApprovedValue | None:
     answer = answer_of(moving.answers.get(row.id))
-    if answer is None or answer.kind not in _OFFICIAL:
+    if answer is None or answer.kind not in _OFFICIAL or row.waived_at is not None:
         return None
     return ApprovedValue(
         item_id=row.id,

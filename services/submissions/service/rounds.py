@@ -1,4 +1,4 @@
-"""Opening and closing a round, waiving an assignment."""
+"""Opening a round."""
 
 from collections.abc import Container, Mapping, Sequence
 from datetime import timedelta
@@ -16,17 +16,17 @@ from services.submissions.errors import (
     RoundTwice,
     UnitNotAsked,
     UnitsNotNamed,
-    WrongAssignmentState,
 )
-from services.submissions.models import AssignmentLead, AssignmentRecord, ItemRecord, RoundRecord
+from services.submissions.models import AssignmentLead, AssignmentMoveRecord, AssignmentRecord, ItemRecord, RoundRecord
 from services.submissions.repository import kinds, known, rounds
 from services.submissions.rules.days import Days, internal_day
 from services.submissions.rules.ended_plans import is_asked
+from services.submissions.rules.twice import asks_twice
 from services.submissions.service.calendars import workdays_around
-from services.submissions.service.telling import assignment_event, deadline_cleared, deadline_set, round_event
+from services.submissions.service.recording import assignment_row_by, round_move_by
+from services.submissions.service.telling import assignment_event, deadline_set, round_event
 from services.submissions.settings import SubmissionsSettings
 from shared.clients.plans import PlansClient
-from shared.kit.etag import IfMatch
 from shared.kit.ids import new_id
 from shared.kit.language import Words
 from shared.kit.problems import FaultWords
@@ -34,9 +34,9 @@ from shared.kit.rights import require, see
 from shared.kit.work import Work
 from shared.rules.access import Permission, Thing
 from shared.rules.workdays import end_of_day, start_of_day
-from shared.schemas.events.reporting import AssignmentOpened, AssignmentWaived, RoundClosed, RoundOpened
+from shared.schemas.events.reporting import AssignmentOpened, RoundOpened
 from shared.schemas.plan_document import DutyKind
-from shared.schemas.rounds import AssignmentState, RoundOpening, RoundState, Waiver
+from shared.schemas.rounds import AssignmentState, RoundOpening, RoundState
 
 _NOT_ASKED = Words("单位 {unit_id} 不能列入本轮填报", "unit {unit_id} cannot be asked in this round")
 
@@ -83,11 +83,9 @@ async def _days(work: Work, plans: PlansClient, settings: SubmissionsSettings, b
 
 
 async def _refuse_twice(work: Work, body: RoundOpening, region_path: str, kind: Any) -> None:
-    """The same values are asked for once; a form may be asked for again (a bulletin each month), under another name."""
-    asked = {str(plan_id) for plan_id in body.plan_ids}
+    asked = [str(plan_id) for plan_id in body.plan_ids]
     for row in await rounds.open_rounds(work.db, region_path, body.subject_year):
-        same = row.kind_code == kind.code if kind.has_items else (row.kind_code, row.name) == (kind.code, body.name)
-        if same and asked & set(row.plan_ids):
+        if asks_twice(row, kind, body.name, asked):
             raise RoundTwice(year=body.subject_year, round_id=row.id)
 
 
@@ -99,6 +97,8 @@ async def _store(work: Work, body: RoundOpening, days: Days, region_path: str, k
     work.db.add(*assignments)
     await work.db.flush()
     await _store_items(work, body.subject_year, assignments, by_unit)
+    work.db.add(round_move_by(work, record, "opened"))
+    await work.db.insert(AssignmentMoveRecord, [assignment_row_by(work, assignment, "opened") for assignment in assignments])
     await work.tell(round_event(RoundOpened, record))
     for assignment in assignments:
         await work.tell(assignment_event(AssignmentOpened, assignment, record.name), deadline_set(assignment, record.name))
@@ -219,37 +219,3 @@ async def visible_round(work: Work, round_id: UUID) -> RoundRecord:
     row = await rounds.round_(work.db, round_id)
     see(work.actor, Permission.ROUND_READ, Thing(region_path=row.region_path) if row else None, what="round", what_zh="填报轮次")
     return await rounds.round_to_change(work.db, round_id)
-
-
-async def close_round(work: Work, round_id: UUID, if_match: IfMatch) -> None:
-    """Close a round: nothing more is taken, and what is still open is owed no longer by reminder."""
-    record = await visible_round(work, round_id)
-    require(work.actor, Permission.ROUND_RUN, Thing(region_path=record.region_path))
-    if_match.check(record.version)
-    if record.state == RoundState.CLOSED:
-        return
-    record.state = RoundState.CLOSED
-    waiting = [a for a in await rounds.assignments_of_round(work.db, round_id) if a.state in {AssignmentState.OPEN, AssignmentState.REOPENED}]
-    for assignment in waiting:
-        assignment.state = AssignmentState.CLOSED
-    await work.db.flush()
-    await work.tell(round_event(RoundClosed, record), *(deadline_cleared(assignment, "round closed") for assignment in waiting))
-    await work.audit("close_round", round_id, unanswered=len(waiting))
-
-
-async def waive_assignment(work: Work, assignment_id: UUID, body: Waiver, if_match: IfMatch) -> None:
-    """Exempt a unit from a round, with the reason; its reminders stop."""
-    row = await rounds.assignment(work.db, assignment_id)
-    thing = Thing(region_path=row.region_path, unit_id=row.unit_id) if row else None
-    see(work.actor, Permission.ASSIGNMENT_READ, thing, what="assignment", what_zh="填报任务")
-    record = await rounds.assignment_to_change(work.db, assignment_id)
-    require(work.actor, Permission.ROUND_RUN, Thing(region_path=record.region_path))
-    if_match.check(record.version)
-    if record.state not in {AssignmentState.OPEN, AssignmentState.REOPENED}:
-        raise WrongAssignmentState(state=record.state)
-    record.state = AssignmentState.WAIVED
-    record.waived_because = body.reason
-    await work.db.flush()
-    assert row is not None
-    await work.tell(assignment_event(AssignmentWaived, record, row.round_name), deadline_cleared(record, "waived"))
-    await work.audit("waive_assignment", assignment_id, reason=body.reason)

@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
+from services.submissions.models import AssignmentMoveRecord
 from services.submissions.repository import moved
+from services.submissions.service.recording import assignment_row
 from services.submissions.service.rectifying import succeed_owner
 from services.submissions.service.telling import assignment_event, deadline_set
 from shared.kit.db import WriteDb
@@ -23,5 +25,6 @@ async def succeed_unit(db: WriteDb, outbox: Outbox, succession: UnitSucceeded, a
         record.unit_id, record.region_path = succession.successor_id, succession.region_path
         await moved.give_submission(db, record.id, succession.successor_id, succession.region_path)
         await db.flush()
+        db.add(AssignmentMoveRecord(**assignment_row(record, "passed on", at)))
         waiting = (deadline_set(record, round_name),) if record.state in _WAITING else ()
         await outbox.record(db, assignment_event(AssignmentChanged, record, round_name), *waiting, at=at)

@@ -33,8 +33,8 @@ def round_event(kind: type[R], record: RoundRecord) -> R:
     )
 
 
-def assignment_event(kind: type[A], record: AssignmentRecord, round_name: str) -> A:
-    """An assignment as it now is."""
+def assignment_event(kind: type[A], record: AssignmentRecord, round_name: str, **more: Any) -> A:
+    """An assignment as it now is; ``more``: what this kind of event tells besides."""
     return kind(
         version=record.version,
         assignment_id=record.id,
@@ -44,6 +44,7 @@ def assignment_event(kind: type[A], record: AssignmentRecord, round_name: str) -
         region_path=record.region_path,
         state=record.state,
         items=record.item_count,
+        **more,
     )
 
 

@@ -10,13 +10,20 @@ from shared.kit.language import Words
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column; ``key`` is its English heading too. ``note`` goes into the template."""
+    """One column; ``key`` is its English heading too. ``note`` goes into the template.
+
+    A workbook lets nobody write into columns that are ``fixed``, and shows none that are ``hidden``; ``choices`` become a drop-down.
+    """
 
     key: str
     zh: str
     note: Words
     required: bool = False
     also: tuple[str, ...] = ()
+    choices: tuple[Words, ...] = ()
+    fixed: bool = False
+    hidden: bool = False
+    width: int = 20
 
     @property
     def title(self) -> Words:

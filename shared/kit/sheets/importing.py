@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from shared.kit.language import Words
 from shared.kit.problems import FaultWords
@@ -24,6 +25,15 @@ _HEADING_WORDS = {
 }
 _OTHER_FILE = Words("文件与预览时不同", "this is not the file that was shown")
 _OTHER_STATE = Words("预览之后数据或您的权限有变", "what is there, or what you keep of it, has changed since it was shown")
+
+
+@dataclass(frozen=True, slots=True)
+class TableFile:
+    """A file that somebody uploads; more than ``largest`` bytes are refused."""
+
+    data: bytes
+    name: str | None
+    largest: int
 
 
 async def sheet_of(data: bytes, name: str | None, form: TableForm, largest: int) -> Sheet:

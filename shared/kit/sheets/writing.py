@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 from shared.kit.language import Language, Words
 from shared.kit.sheets.cells import harmless
@@ -47,16 +48,28 @@ def _workbook(form: TableForm, headings: Sequence[str], rows: Sequence[Sequence[
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, TEXTS_ONLY) as book:
         book.set_properties({"created": WRITTEN})
-        sheet, bold, text = book.add_worksheet(form.title.say(language)), book.add_format({"bold": True}), book.add_format({"num_format": "@"})
-        sheet.set_column(0, len(headings) - 1, 20, text)
+        sheet, bold = book.add_worksheet(form.title.say(language)), book.add_format({"bold": True})
+        _lay_out(book, sheet, form, len(rows), language)
         for number, texts in enumerate((headings, *([harmless(text) for text in row] for row in rows))):
             for place, content in enumerate(texts):
                 if content:
                     sheet.write_string(number, place, content, None if number else bold)
-        sheet.freeze_panes(1, 0)
         if notes:
             explained = book.add_worksheet(NOTES.say(language))
             for number, column in enumerate(form.columns):
                 explained.write_string(number, 0, column.title.say(language), bold)
                 explained.write_string(number, 1, _note(column, language))
     return out.getvalue()
+
+
+def _lay_out(book: xlsxwriter.Workbook, sheet: Worksheet, form: TableForm, rows: int, language: Language) -> None:
+    """Every cell a text; what is fixed cannot be written into, what has choices offers them."""
+    open_, fixed = book.add_format({"num_format": "@", "locked": False}), book.add_format({"num_format": "@", "bg_color": "#F2F2F2"})
+    for place, column in enumerate(form.columns):
+        sheet.set_column(place, place, column.width, fixed if column.fixed else open_, {"hidden": column.hidden})
+        if column.choices and rows:
+            said = [choice.say(language) for choice in column.choices]
+            sheet.data_validation(1, place, rows, place, {"validate": "list", "source": said, "error_type": "warning"})
+    sheet.freeze_panes(1, 0)
+    if any(column.fixed for column in form.columns):
+        sheet.protect("", {"format_columns": True, "sort": True, "autofilter": True})

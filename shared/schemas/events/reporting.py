@@ -81,6 +81,27 @@ class AssignmentWaived(AssignmentEvent):
     type: ClassVar = "assignment.waived"
 
 
+class AssignmentReassigned(AssignmentEvent):
+    """Another unit owes it from now on: told to both."""
+
+    type: ClassVar = "assignment.reassigned"
+    is_state: ClassVar = False
+
+    former_unit_id: UnitId
+    reason: Note
+
+
+class AssignmentItemsChanged(AssignmentEvent):
+    """Items came to what a unit owes, or went: which, and why."""
+
+    type: ClassVar = "assignment.items_changed"
+    is_state: ClassVar = False
+
+    added: list[Name]
+    dropped: list[Name]
+    reason: Note
+
+
 class SubmissionEvent(Event):
     """Base of the submission facts; each is told to those concerned, whatever came after."""
 
@@ -178,7 +199,7 @@ class CommentAdded(Event):
 
 
 class ExtensionGranted(Event):
-    """A unit has longer."""
+    """A unit has longer. ``deadline_version``: the version of its deadline that the new day makes."""
 
     type: ClassVar = "extension.granted"
     sender: ClassVar = SUBMISSIONS
@@ -187,8 +208,13 @@ class ExtensionGranted(Event):
 
     extension_id: UUID
     assignment_id: UUID
+    deadline_version: int
+    round_name: Name
     unit_id: UnitId
+    region_path: str
+    former_due_on: date
     until: Instant
+    until_on: date
     reason: Note
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -23,7 +22,7 @@ from shared.kit.rights import require
 from shared.kit.sheets.cells import Line
 from shared.kit.sheets.columns import TableForm
 from shared.kit.sheets.faults import Findings
-from shared.kit.sheets.importing import Shown, sheet_of
+from shared.kit.sheets.importing import Shown, TableFile, sheet_of
 from shared.kit.sheets.places import Place, Places
 from shared.kit.sheets.problems import ExportTooLong
 from shared.kit.sheets.reading import MOST_ROWS, Sheet
@@ -31,15 +30,6 @@ from shared.kit.work import Work
 from shared.rules.access import Actor, Permission
 from shared.rules.region_codes import code_of, looks_like_code
 from shared.schemas.tables import TableReport
-
-
-@dataclass(frozen=True, slots=True)
-class TableFile:
-    """A file that somebody uploads; more than ``largest`` bytes are refused."""
-
-    data: bytes
-    name: str | None
-    largest: int
 
 
 def form_of_ledger(kept: Any) -> TableForm:

@@ -1,0 +1,18 @@
+"""Who may fill in forms as a table: the people of the unit that is asked; others who know of the round are told that it is not theirs."""
+
+from tests.rights.grids import grid
+
+FILL_TABLE = grid("""
+    liaison        A H H H
+    unit_leader    A H H H
+    lead           D H H H
+    lead_leader    D H H H
+    other_unit     D H H H
+    other_leader   D H H H
+    plan_office    D H H H
+    upper_office   D H D H
+    supervisor     D H D H
+    leadership     D H D H
+    auditor        D H D H
+    rest           H H H H
+""")

@@ -1,0 +1,17 @@
+"""Rows of what a plan office does about rounds and assignments; they all concern the county's 卫生健康局."""
+
+from tests.rights import grids
+from tests.rights.cases import Case, late, one, seek
+
+_LATER = {"until_on": "2099-12-31", "reason": "数据推迟"}
+_REASON = {"reason": "未开展"}
+
+ROUNDS: dict[str, tuple[Case, ...]] = {
+    "reopen_round": (one("closed", grids.ROUND_RUN, lambda _: {"closes_on": "2099-12-31", "reason": "补报"}, round_id="round_to_reopen"),),
+    "extend_assignment": (late("until after the close", grids.WAIVE, lambda _: _LATER, assignment_id="assignment_to_extend"),),
+    "list_extensions": (seek("in force", grids.OWED, "assignment_id", "assignment_to_extend"),),
+    "reassign_assignment": (
+        one("open", grids.WAIVE, lambda world: {"unit_id": world.named("spare_unit_0"), "reason": "划转"}, assignment_id="assignment_to_reassign"),
+    ),
+    "waive_item": (late("the only one", grids.WAIVE, lambda _: _REASON, assignment_id="assignment_draft", item_id="item_draft"),),
+}
