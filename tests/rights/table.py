@@ -277,6 +277,7 @@ SUBMISSIONS: dict[str, tuple[Case, ...]] = {
     "list_submissions": tuple(seek(state, expected, "id", f"submission_{state}") for state, expected in _STATES.items()),
     "read_submission": _submissions(),
     "list_submission_versions": _submissions(),
+    "compare_submission": _submissions(),
     "start_submission": (Case("open", grids.START, body=lambda world: {"assignment_id": world.named("assignment_to_start")}),),
     "fill_submission": (
         one("draft", grids.FILL_DRAFT, lambda world: filled(world.named("item_to_fill"), "12.5"), submission_id="submission_to_fill"),
