@@ -1,15 +1,20 @@
 """The composition root of the notifications service."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from fastapi import FastAPI
 
 from services.notifications import events
 from services.notifications.channels.base import Channel
-from services.notifications.channels.registry import open_channels
-from services.notifications.routes import deadlines, deliveries, messages, proof
-from services.notifications.service.delivering import Outside
+from services.notifications.channels.registry import open_channels, open_outbound
+from services.notifications.channels.webhook import WEBHOOK
+from services.notifications.routes import deadlines, deliveries, endpoints, messages, proof
+from services.notifications.rules.addresses import Inside
+from services.notifications.service.delivering import CONTACTS, Outside
 from services.notifications.service.dispatching import Dispatcher, Limits
+from services.notifications.service.endpoint_desk import EndpointDesk, Terms
+from services.notifications.service.endpoints import WayOut
 from services.notifications.service.scanning import Scan
 from services.notifications.service.watching import Watchdog
 from services.notifications.settings import NotificationsSettings, Sending
@@ -20,7 +25,7 @@ from shared.kit.loops import Loop
 from shared.kit.service import PeerClients, Service, network_peers
 from shared.schemas.services import ServiceName
 
-NOUNS = (messages, deadlines, deliveries, proof)
+NOUNS = (messages, deadlines, deliveries, endpoints, proof)
 DESCRIPTION = "What follows from a deadline: reminders that stop by themselves, escalation, and the inbox."
 
 
@@ -28,23 +33,44 @@ def create_service(settings: NotificationsSettings, peers: PeerClients | None = 
     """The service without its HTTP side: what a worker runs."""
     service = Service.assemble(ServiceName.NOTIFICATIONS, settings, peers or network_peers(settings), Handlers())
     channels = open_channels(settings)
-    outside = Outside([channel.name for channel in channels])
+    names = [channel.name for channel in channels]
+    outside = Outside([name for name in names if name in CONTACTS], WEBHOOK in names)
     events.register(service.handlers, service, settings.send_hour, outside)
     service.loops.append(Loop("notifications scan", Scan(service, outside).turn, settings.scan_seconds))
     service.loops.append(Loop("notifications watchdog", Watchdog(service, outside).turn, settings.watch_seconds))
-    _carry_out(service, settings, channels)
+    _carry_out(service, settings, channels, outside)
     return service
 
 
-def _carry_out(service: Service, settings: NotificationsSettings, channels: Sequence[Channel]) -> None:
-    """One loop per channel: a slow one holds up no other."""
-    limits = Limits(None if settings.sending is Sending.ALL else settings.allowed, settings.dispatch_at_once, settings.attempt_seconds)
+def _carry_out(service: Service, settings: NotificationsSettings, channels: Sequence[Channel], outside: Outside) -> None:
+    """One loop per channel: a slow one holds up no other. What goes to programs is held against the list at their host, by their desk."""
+    people = Limits(_allowed(settings), settings.dispatch_at_once, settings.attempt_seconds)
+    programs = Limits(None, settings.dispatch_at_once, settings.attempt_seconds)
+    terms = Terms(_allowed(settings), timedelta(seconds=settings.attempt_seconds), timedelta(days=settings.webhook_patience_days))
+    desks = {WEBHOOK: EndpointDesk(service, terms, outside)}
     for channel in channels:
-        service.loops.append(Loop(f"notifications {channel.name}", Dispatcher(service, channel, limits).turn, settings.dispatch_seconds))
+        dispatcher = Dispatcher(service, channel, people if channel.name in CONTACTS else programs, desks.get(channel.name))
+        service.loops.append(Loop(f"notifications {channel.name}", dispatcher.turn, settings.dispatch_seconds))
         service.closing.append(channel.aclose)
+
+
+def _allowed(settings: NotificationsSettings) -> Sequence[str] | None:
+    """Who may be reached; None for all."""
+    return None if settings.sending is Sending.ALL else settings.allowed
 
 
 def create_app(settings: NotificationsSettings | None = None, peers: PeerClients | None = None) -> FastAPI:
     """The service's application."""
-    service = create_service(settings or NotificationsSettings(), peers)
-    return build_app(service, [*(noun.router for noun in NOUNS), audit_router(service.name)], title="Jianxing notifications", description=DESCRIPTION)
+    settings = settings or NotificationsSettings()
+    service = create_service(settings, peers)
+    app = build_app(service, [*(noun.router for noun in NOUNS), audit_router(service.name)], title="Jianxing notifications", description=DESCRIPTION)
+    app.state.way_out = _way_out(service, settings)
+    return app
+
+
+def _way_out(service: Service, settings: NotificationsSettings) -> WayOut:
+    """How a request reaches a program, to test it."""
+    outbound = None if settings.sending is Sending.OFF else open_outbound(settings)
+    if outbound is not None:
+        service.closing.append(outbound.aclose)
+    return WayOut(Inside.of(settings.webhook_inside), _allowed(settings), outbound)

@@ -28,3 +28,32 @@ class NotDeliveredYet(Problem):
     status, code = 409, "delivery-not-delivered"
     title = Words("尚未送出", "Not delivered yet")
     detail = Words("发送状态为 {state}；只有已送出的才会被退回", "The delivery is {state}; only what was delivered can bounce")
+
+
+class InvalidEndpoint(Problem):
+    """An endpoint whose URL or events are wrong; ``errors`` names every fault."""
+
+    status, code = 422, "invalid-endpoint"
+    title = Words("接收端有误", "Invalid endpoint")
+    detail = Words("共{count}处有误，见 errors；请改正后重新提交", "{count} faults, see errors; correct them and send again")
+
+
+class NothingIsSent(Problem):
+    """A test of an endpoint where the operator has not switched sending on."""
+
+    status, code = 409, "nothing-is-sent"
+    title = Words("未开启对外发送", "Nothing is sent")
+    detail = Words(
+        "本平台未开启对外发送（NOTIFICATIONS_SENDING），请联系运维", "Sending is off on this platform (NOTIFICATIONS_SENDING); ask its operator"
+    )
+
+
+class EndpointNotAllowed(Problem):
+    """A test of an endpoint whose host is not on the operator's list."""
+
+    status, code = 409, "endpoint-not-allowed"
+    title = Words("接收端不在允许范围", "Endpoint not allowed")
+    detail = Words(
+        "{host} 不在允许发送的名单中（NOTIFICATIONS_ALLOWED），请联系运维",
+        "{host} is not among those that may be reached (NOTIFICATIONS_ALLOWED); ask the operator",
+    )

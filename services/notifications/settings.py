@@ -6,6 +6,7 @@ from typing import Annotated, Self
 from pydantic import Field, SecretStr, StringConstraints, field_validator, model_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
+from services.notifications.rules.addresses import Inside
 from shared.kit.settings import Profile, ServiceSettings
 
 
@@ -36,7 +37,9 @@ class NotificationsSettings(ServiceSettings):
     scan_seconds: float = Field(1.0, gt=0, description="how often due reminders are looked for")
     send_hour: int = Field(9, ge=0, le=23, description="hour of the day in Asia/Shanghai at which reminders go out")
     sending: Sending = Field(Sending.OFF, description="off, listed (to `allowed` only) or all (production only): what may leave the platform")
-    allowed: Annotated[tuple[_Entry, ...], NoDecode] = Field((), description="with `listed`: addresses and @domains that may be reached, by comma")
+    allowed: Annotated[tuple[_Entry, ...], NoDecode] = Field(
+        (), description="with `listed`: addresses, @domains and hosts of webhooks that may be reached, by comma"
+    )
     watch_seconds: float = Field(60.0, gt=0, description="how often the watchdog looks for what is due and was not sent")
     dispatch_seconds: float = Field(1.0, gt=0, description="how often deliveries that are due are looked for")
     dispatch_at_once: int = Field(32, ge=1, le=200, description="attempts that run at the same time, per channel and process")
@@ -49,12 +52,23 @@ class NotificationsSettings(ServiceSettings):
     mail_from: str = Field("", pattern=r"^([^@\s<>]+@[^@\s<>]+)?$", description="address that mail comes from; needed with a mail server")
     mail_from_name: str = Field("健行", description="name that mail comes from")
     mail_unsubscribe: str = Field("", description="address (https: or mailto:) for List-Unsubscribe; empty: a mail to `mail_from`")
+    webhook_inside: Annotated[tuple[_Entry, ...], NoDecode] = Field(
+        (), description="hosts and networks (10.1.0.0/16) in private address space that webhooks may go to, by comma; none unless listed"
+    )
+    webhook_authorities: str = Field("", description="file of certificate authorities (PEM) that are trusted beside the system's, for webhooks")
+    webhook_patience_days: float = Field(5.0, gt=0, description="days of failing after which an endpoint is told nothing more")
     public_url: str = Field("http://127.0.0.1:8000", description="where people reach the platform: links in messages begin with it")
 
-    @field_validator("allowed", mode="before")
+    @field_validator("allowed", "webhook_inside", mode="before")
     @classmethod
     def _by_comma(cls, value: object) -> object:
         return tuple(filter(None, (part.strip() for part in value.split(",")))) if isinstance(value, str) else value
+
+    @field_validator("webhook_inside")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        Inside.of(value)
+        return value
 
     @model_validator(mode="after")
     def _can_send_as_asked(self) -> Self:

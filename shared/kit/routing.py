@@ -10,6 +10,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import orjson
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from sqlalchemy import select
@@ -85,6 +86,7 @@ class Route(APIRoute):
         methods = self.methods or set()
         writes = bool(methods - {"GET", "HEAD"}) and not marks.get("x-reads")
         needs_key = "POST" in methods and writes and needs_token and not only_services
+        shown_once = marks.get("x-shown-once")
         wants_json = self.body_field is not None and self.body_field.field_info.__class__.__name__ == "Body"
 
         async def handle(request: Request) -> Response:
@@ -99,7 +101,7 @@ class Route(APIRoute):
                 with _faults_told():
                     return await inner(request)
             if needs_key and actor is not None:
-                return await _answer_once(request, inner, actor)
+                return await _answer_once(request, inner, actor, shown_once)
             return await _in_transaction(request, inner)
 
         return handle
@@ -164,8 +166,11 @@ def _constraint(fault: IntegrityError) -> str:
     return str(name or str(fault.orig).rpartition(": ")[2])[:120]
 
 
-async def _answer_once(request: Request, inner: Handler, actor: Actor) -> Response:
-    """Answer a repeated request with its first answer; else run it and keep the answer in the same transaction."""
+async def _answer_once(request: Request, inner: Handler, actor: Actor, shown_once: str | None = None) -> Response:
+    """Answer a repeated request with its first answer; else run it and keep the answer in the same transaction.
+
+    ``shown_once``: a field that is null in what is kept, for a secret must not lie in the database.
+    """
     key = request.headers.get("idempotency-key", "")
     if not (1 <= len(key) <= 120 and key.isprintable()):  # noqa: PLR2004 - the limits stand in the problem's words
         raise MissingIdempotencyKey()
@@ -177,7 +182,7 @@ async def _answer_once(request: Request, inner: Handler, actor: Actor) -> Respon
         await write.flush()
         row = {"caller": actor.id, "key": key, "request_hash": digest, "status": response.status_code, "at": real_now()}
         headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
-        await write.note(idempotent_answers, {**row, "headers": headers, "body": bytes(response.body)})
+        await write.note(idempotent_answers, {**row, "headers": headers, "body": _without(shown_once, bytes(response.body))})
 
     try:
         return await _in_transaction(request, inner, keep)
@@ -186,6 +191,10 @@ async def _answer_once(request: Request, inner: Handler, actor: Actor) -> Respon
         if (first := await _stored(request, actor, key, digest)) is not None:
             return first
         raise
+
+
+def _without(field: str | None, body: bytes) -> bytes:
+    return body if field is None else orjson.dumps({**orjson.loads(body), field: None})
 
 
 async def _digest(request: Request) -> str:

@@ -1,5 +1,6 @@
 """Access tokens: Ed25519-signed JWTs (RFC 7519, RFC 9864), each issuer with its own key set, verified by every service itself."""
 
+import hmac
 import json
 import os
 from collections import OrderedDict
@@ -77,6 +78,10 @@ class TokenSigner:
     def seal(self, digest: str) -> str:
         """A signature (JWS, RFC 7515) over the hash of an audit seal; its type keeps it from being taken for a token."""
         return serialize_compact({"alg": ALGORITHM, "kid": self._kid, "typ": SEAL_TYPE}, digest, self._key, algorithms=[ALGORITHM])
+
+    def secret_for(self, purpose: str) -> bytes:
+        """32 bytes that this key alone gives, always the same for one purpose: a secret that is shared with others need not be stored."""
+        return hmac.digest(str(self._key.as_dict(private=True)["d"]).encode(), f"jianxing/{purpose}".encode(), "sha256")
 
     def key_set(self) -> dict[str, Any]:
         """The public half, as a JWK set (RFC 7517)."""

@@ -305,6 +305,8 @@ POLICY: Mapping[Permission, tuple[Rule, ...]] = {
         Rule(ADMINS, Reach.SUBTREE),
         Rule(CLIENTS, Reach.SUBTREE, scope="deliveries:bounce"),
     ),
+    Permission.ENDPOINT_READ: (Rule(OFFICE, Reach.REGION), Rule(ADMINS | AUDITORS, Reach.SUBTREE)),
+    Permission.ENDPOINT_KEEP: (Rule(OFFICE, Reach.REGION),),
     Permission.DEADLINE_READ: (
         Rule(REPORTERS, Reach.UNIT),
         Rule(OFFICE, Reach.REGION),

@@ -56,3 +56,5 @@ class Permission(StrEnum):
     DELIVERY_READ = "delivery.read"
     DELIVERY_REPLAY = "delivery.replay"
     DELIVERY_BOUNCE = "delivery.bounce"
+    ENDPOINT_READ = "endpoint.read"
+    ENDPOINT_KEEP = "endpoint.keep"

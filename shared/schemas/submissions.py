@@ -7,11 +7,12 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 
 from shared.schemas.answers import Answer, AnswerRow, Finding
-from shared.schemas.base import Instant, Name, UnitId, Wire
+from shared.schemas.base import Exact, Instant, Name, UnitId, Wire
 from shared.schemas.forms import FormField
 from shared.schemas.kinds import KindName
 from shared.schemas.reviews import ReturnNote
 from shared.schemas.rounds import Item
+from shared.schemas.verdicts import Said
 
 
 class SubmissionStart(Wire):
@@ -99,3 +100,43 @@ class SubmissionVersion(Wire):
     by: Name
     answers: dict[str, Answer]
     form: dict[str, Any]
+
+
+class Compared(StrEnum):
+    """What the present content of a submission is held against."""
+
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    LAST_YEAR = "last_year"
+
+
+class ItemDifference(Wire):
+    """An item whose answer differs; ``change`` and ``change_percent`` where both are numbers (per cent of what it was)."""
+
+    item_id: UUID
+    name: Name
+    unit_of_measure: Name | None = None
+    before: Answer | None = None
+    after: Answer | None = None
+    change: Exact | None = None
+    change_percent: Exact | None = None
+
+
+class FieldDifference(Wire):
+    """A field of the form that differs."""
+
+    field: str
+    title: Said
+    before: Any = None
+    after: Any = None
+
+
+class Differences(Wire):
+    """A submission beside an earlier state of it, only what differs. ``number`` null: there was no such state, so everything is new."""
+
+    against: Compared
+    number: int | None = Field(description="of the version it is held against; null for last year's values too")
+    at: Instant | None = None
+    items: list[ItemDifference]
+    form: list[FieldDifference]
+    unchanged: int = Field(description="items that say the same")

@@ -15,7 +15,7 @@ from deploy.demo import free_port
 from deploy.embedded import create_platform
 from deploy.loading import DEMO_SECRET, Api, LoadingError, load_directory, load_plan
 from services.indicators.routes import appeals, assessment_schemes, assessments, catalogue, observations, verdicts
-from services.notifications.routes import deadlines, messages
+from services.notifications.routes import deadlines, endpoints, messages
 from services.plans.routes import breakdowns, calendars, directory, documents, funding, milestones, occurrences, plans, responsibilities, search
 from services.submissions.routes import assignments, counts, ledger_entries, ledgers, rectifications, rounds, submissions
 from shared.kit.settings import CommonSettings
@@ -31,6 +31,7 @@ _ROOMS: tuple[ModuleType, ...] = (
     assessments,
     appeals,
     deadlines,
+    endpoints,
     messages,
     rounds,
     assignments,
@@ -129,6 +130,8 @@ async def _assess(office: Api, plan_id: str) -> str:
     grades = {"kind": "score", "grades": [{"name": "合格", "low": "0"}]}
     definition = {"assessed": {"kind": "units"}, "plan_ids": [plan_id], "groups": [group], "grades": grades}
     head = {"region_path": path, "title": "考核方案", "year": 2025}
+    program = {"region_path": path, "name": "协同平台", "url": "https://93.184.216.34/hook", "events": ["round"]}
+    await office.post("/api/v1/notifications/endpoints", program, "endpoint")
     scheme = await office.post(f"{base}/assessment-schemes", {**head, "definition": definition}, "scheme")
     await office.post(f"{base}/assessment-schemes/{scheme['id']}:publish", {}, "publish")
     fact = {"kind": "late_filing", "count": "1", "evidence": "登记簿"}

@@ -464,6 +464,18 @@ BOUNCED = grid("""
     client         A H A H
     rest           H H H H
 """)
+# Programs outside are told what the plan office itself may read: it alone keeps them; administrators and auditors look.
+ENDPOINT = DELIVERY
+ENDPOINT_KEPT = grid("""
+    plan_office    A H H H
+    auditor        D H D H
+    administrator  D H D H
+    rest           H H H H
+""")
+ENDPOINT_ENTERED = grid("""
+    plan_office    A D D D
+    rest           D D D D
+""")
 LIAISONS_MESSAGE = grid("""
     liaison        A H H H
     rest           H H H H

@@ -69,6 +69,7 @@ async def objects(world: World) -> None:
     await world.settled()
     await _messages(world)
     await _deliveries(world)
+    await _endpoints(world)
 
 
 def revision_body(plan_id: str) -> dict[str, Any]:
@@ -348,6 +349,16 @@ async def _deliveries(world: World) -> None:
     contact = {"email": "liaison@county.example.cn", "mobile": None}
     await world.do(OWN_LIAISON, "PUT", f"/api/v1/plans/accounts/{world.accounts[OWN_LIAISON]}/contact", contact)
     await world.settled()
+
+
+def endpoint_body(world: World) -> Any:
+    """A program that wants to be told of the county's messages; its host is on nobody's list."""
+    return {"region_path": world.named("county_path"), "name": "协同平台", "url": "https://93.184.216.34/hook", "events": ["round"]}
+
+
+async def _endpoints(world: World) -> None:
+    for name in ("endpoint", "endpoint_to_drop"):
+        world.ids[name] = (await world.do(OWN_OFFICE, "POST", "/api/v1/notifications/endpoints", endpoint_body(world)))["id"]
 
 
 async def _messages(world: World) -> None:

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from tests.rights import grids
 from tests.rights.cases import Body, Case, late, one, seek
-from tests.rights.objects import filled, returned, revision_body, scheme_body
+from tests.rights.objects import endpoint_body, filled, returned, revision_body, scheme_body
 from tests.rights.table_of_answers import ANSWERS
 from tests.rights.table_of_assessments import ASSESSMENTS
 from tests.rights.table_of_ledgers import LEDGERS
@@ -277,6 +277,7 @@ SUBMISSIONS: dict[str, tuple[Case, ...]] = {
     "list_submissions": tuple(seek(state, expected, "id", f"submission_{state}") for state, expected in _STATES.items()),
     "read_submission": _submissions(),
     "list_submission_versions": _submissions(),
+    "compare_submission": _submissions(),
     "start_submission": (Case("open", grids.START, body=lambda world: {"assignment_id": world.named("assignment_to_start")}),),
     "fill_submission": (
         one("draft", grids.FILL_DRAFT, lambda world: filled(world.named("item_to_fill"), "12.5"), submission_id="submission_to_fill"),
@@ -318,6 +319,14 @@ NOTIFICATIONS: dict[str, tuple[Case, ...]] = {
     "read_delivery": (one("suppressed", grids.DELIVERY, delivery_id="delivery"),),
     "replay_delivery": (one("suppressed", grids.REPLAYED, delivery_id="delivery_to_replay"),),
     "report_bounce": (late("not sent", grids.BOUNCED, lambda _world: {"code": "5.1.1"}, delivery_id="delivery"),),
+    "list_endpoints": (seek("unproven", grids.ENDPOINT, "id", "endpoint"),),
+    "enter_endpoint": (Case("of the county", grids.ENDPOINT_ENTERED, body=endpoint_body),),
+    "read_endpoint": (one("unproven", grids.ENDPOINT, endpoint_id="endpoint"),),
+    "edit_endpoint": (one("unproven", grids.ENDPOINT_KEPT, lambda _world: {"name": "改名"}, endpoint_id="endpoint"),),
+    "drop_endpoint": (one("unproven", grids.ENDPOINT_KEPT, endpoint_id="endpoint_to_drop"),),
+    "test_endpoint": (Case("not on the list", grids.ENDPOINT_KEPT, path={"endpoint_id": "endpoint"}, too_late=True),),
+    "pause_endpoint": (one("unproven", grids.ENDPOINT_KEPT, endpoint_id="endpoint"),),
+    "rotate_endpoint_secret": (one("unproven", grids.ENDPOINT_KEPT, lambda _world: {}, endpoint_id="endpoint"),),
     "list_deadlines": (seek("open", grids.OWED, "id", "assignment_draft"),),
     "read_deadline": (one("open", grids.OWED, deadline_id="assignment_draft"),),
     "list_reminders": (seek("planned", grids.OWED, "deadline_id", "assignment_draft", deadline_id="assignment_draft"),),

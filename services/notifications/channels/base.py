@@ -1,12 +1,22 @@
 """What every channel is."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 from services.notifications.rules.delivery import Outcome
+from shared.kit.db import WriteDb
 from shared.schemas.messages import MessageKind
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a program listens, and what it is spoken to with."""
+
+    url: str
+    secrets: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +39,19 @@ class Parcel:
     about: UUID | None
     account_id: UUID | None
     told_at: datetime
+    region_path: str
+    unit_id: UUID | None
+    target: Target | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """One attempt with its outcome."""
+
+    parcel: Parcel
+    outcome: Outcome
+    at: datetime
+    took: float
 
 
 class Channel(Protocol):
@@ -45,4 +68,16 @@ class Channel(Protocol):
 
     async def aclose(self) -> None:
         """Let go of connections."""
+        ...
+
+
+class Desk(Protocol):
+    """What a channel has to look up before it tries, and to remember after; each for a whole batch, in the dispatcher's own transaction."""
+
+    async def address(self, db: WriteDb, parcels: Sequence[Parcel]) -> Mapping[UUID, Target | Outcome]:
+        """By delivery: where it goes, or the outcome of one that is not to be tried."""
+        ...
+
+    async def note(self, db: WriteDb, tried: Sequence[Tried]) -> None:
+        """Remember how the attempts went."""
         ...

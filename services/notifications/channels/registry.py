@@ -4,7 +4,10 @@ from collections.abc import Sequence
 
 from services.notifications.channels.base import Channel
 from services.notifications.channels.email import EmailChannel, Letterhead
+from services.notifications.channels.outbound import Outbound
 from services.notifications.channels.smtp import MailServer
+from services.notifications.channels.webhook import WebhookChannel
+from services.notifications.rules.addresses import Inside
 from services.notifications.settings import NotificationsSettings, Sending
 
 
@@ -12,7 +15,12 @@ def open_channels(settings: NotificationsSettings) -> Sequence[Channel]:
     """Every channel that may be used here: none at all while sending is off, as it is unless somebody switches it on."""
     if settings.sending is Sending.OFF:
         return []
-    return [_email(settings)] if settings.smtp_host else []
+    return [*([_email(settings)] if settings.smtp_host else []), WebhookChannel(open_outbound(settings), settings.public_url)]
+
+
+def open_outbound(settings: NotificationsSettings) -> Outbound:
+    """The way to addresses that people entered."""
+    return Outbound(Inside.of(settings.webhook_inside), settings.attempt_seconds, settings.webhook_authorities)
 
 
 def _email(settings: NotificationsSettings) -> EmailChannel:

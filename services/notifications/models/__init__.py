@@ -3,6 +3,7 @@
 from services.notifications.models.base import Base
 from services.notifications.models.deadlines import DeadlineRecord, ReminderRecord
 from services.notifications.models.deliveries import AttemptRecord, BouncedAddress, DeliveryRecord
+from services.notifications.models.endpoints import EndpointRecord
 from services.notifications.models.known import KnownAccount, KnownPost, KnownUnit
 from services.notifications.models.messages import MessageRecord
 
@@ -12,6 +13,7 @@ __all__ = [
     "BouncedAddress",
     "DeadlineRecord",
     "DeliveryRecord",
+    "EndpointRecord",
     "KnownAccount",
     "KnownPost",
     "KnownUnit",

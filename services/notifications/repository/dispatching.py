@@ -56,6 +56,8 @@ _parcels = (
         messages.c.link,
         messages.c.about,
         messages.c.sent_at,
+        messages.c.region_path,
+        messages.c.unit_id,
     )
     .join(messages, messages.c.id == deliveries.c.message_id)
     .where(deliveries.c.id.in_(bindparam("ids", expanding=True)), deliveries.c.state == DeliveryState.SENDING)

@@ -23,6 +23,7 @@ deliveries, attempts, accounts = table_of(DeliveryRecord), table_of(AttemptRecor
 _OF_DEADLINES = RightsColumns(region_path=deadlines.c.region_path, unit_id=deadlines.c.unit_id)
 _OF_MESSAGES = RightsColumns(region_path=messages.c.region_path, unit_id=messages.c.unit_id)
 _OF_DELIVERIES = RightsColumns(region_path=deliveries.c.region_path)
+_TO_PEOPLE = messages.c.account_id.is_not(None)
 _BY_LADDER = (MessageKind.REMINDER, MessageKind.ESCALATION)
 
 
@@ -68,12 +69,12 @@ async def waiting_in_vain(db: Db, span: Span) -> int:
 
 
 async def message_counts(db: Db, span: Span) -> Row[Any]:
-    """Messages told on the day, read, acknowledged."""
+    """Messages told to people on the day, read, acknowledged."""
     statement = select(
         func.count().label("told"), func.count(messages.c.read_at).label("read"), func.count(messages.c.acknowledged_at).label("acknowledged")
     )
-    mine = span.sees(Permission.DEADLINE_READ, _OF_MESSAGES)
-    [counted] = await db.all(statement.where(span.within(messages.c.sent_at), span.of_unit(messages.c.unit_id), mine))
+    mine = _TO_PEOPLE, span.sees(Permission.DEADLINE_READ, _OF_MESSAGES)
+    [counted] = await db.all(statement.where(span.within(messages.c.sent_at), span.of_unit(messages.c.unit_id), *mine))
     return counted
 
 
@@ -101,7 +102,7 @@ async def told_by_reminders(db: Db, span: Span) -> tuple[int, int]:
     counted = select(func.coalesce(func.sum(reminders.c.recipients), 0).label("rows")).join(deadlines, deadlines.c.id == reminders.c.deadline_id)
     sent = await db.one(counted.where(span.within(reminders.c.sent_at), reminders.c.state == ReminderState.SENT, *mine))
     laid = select(func.count().label("rows")).select_from(messages).join(deadlines, deadlines.c.id == messages.c.about)
-    found = await db.one(laid.where(span.within(messages.c.sent_at), or_(*(messages.c.kind == kind for kind in _BY_LADDER)), *mine))
+    found = await db.one(laid.where(_TO_PEOPLE, span.within(messages.c.sent_at), or_(*(messages.c.kind == kind for kind in _BY_LADDER)), *mine))
     return (int(sent.rows) if sent else 0, int(found.rows) if found else 0)
 
 

@@ -270,6 +270,18 @@ def verdict_turned(indicator: str, horizon: int, zh: str, en: str) -> Text:
     )
 
 
+def endpoint_disabled(name: str) -> Text:
+    """A program is told nothing any more."""
+    return _filled(
+        Words("接收端已停用：{name}", "Endpoint disabled: {name}"),
+        Words(
+            "接收端“{name}”长时间无法送达或已声明停用，不再向其发送。修复后请执行测试以恢复。",
+            "The endpoint {name} failed for too long, or said that it is gone; it is told nothing more. Test it once it is mended.",
+        ),
+        name=name,
+    )
+
+
 def late(reminders: int, deliveries: int) -> Text:
     """Something is due and does not go out."""
     return _filled(

@@ -21,9 +21,10 @@ CONTACTS = {"email": "email", "sms": "mobile"}
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """The channels to a person that are switched on here."""
+    """The channels to a person that are switched on here, and whether programs are told."""
 
     channels: Sequence[str] = field(default=())
+    programs: bool = False
 
 
 async def plan_deliveries(db: WriteDb, messages: Sequence[Mapping[str, Any]], outside: Outside) -> None:

@@ -6,7 +6,7 @@ the delivery is tried again with the same dedupe id, and the attempt without an 
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import uniform
 from time import monotonic
@@ -14,10 +14,11 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from services.notifications.channels.base import Channel, Parcel
+from services.notifications.channels.base import Channel, Desk, Parcel, Tried
 from services.notifications.repository import deliveries, dispatching
 from services.notifications.rules.delivery import Outcome, may_reach, settle
 from shared.kit.clock import real_now
+from shared.kit.db import WriteDb
 from shared.kit.ids import new_id
 from shared.kit.log import logger
 from shared.kit.service import Service
@@ -38,21 +39,11 @@ class Limits:
     deadline: float
 
 
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """One attempt with its outcome."""
-
-    parcel: Parcel
-    outcome: Outcome
-    at: datetime
-    took: float
-
-
 class Dispatcher:
-    """Carries out the deliveries of one channel."""
+    """Carries out the deliveries of one channel; ``desk`` where it has to look things up."""
 
-    def __init__(self, service: Service, channel: Channel, limits: Limits) -> None:
-        self._service, self._channel, self._limits = service, channel, limits
+    def __init__(self, service: Service, channel: Channel, limits: Limits, desk: Desk | None = None) -> None:
+        self._service, self._channel, self._limits, self._desk = service, channel, limits, desk
         self._pause_until = real_now()
         self._failures = 0
 
@@ -60,21 +51,38 @@ class Dispatcher:
         """Claim what is due, try it, mark it; how many were tried."""
         if real_now() < self._pause_until:
             return 0
-        parcels = await self._claim()
-        if parcels:
-            await self._carry(parcels)
-        return len(parcels)
+        ready, settled = await self._claim()
+        if settled:
+            await self._mark(settled)
+        if ready:
+            await self._carry(ready)
+        return len(ready) + len(settled)
 
-    async def _claim(self) -> list[Parcel]:
+    async def _claim(self) -> tuple[list[Parcel], list[Tried]]:
+        """Parcels to try, and those that are not to be tried, with their outcome."""
         real = real_now()
         turn = dispatching.Turn(self._channel.name, self._service.clock.now(), real)
         if not await dispatching.something_free(self._service.database.read, turn):
-            return []
+            return [], []
         until = real + timedelta(seconds=self._limits.deadline) + _LEASE_BEYOND_DEADLINE
         async with self._service.database.write() as db:
             rows, lost = await dispatching.claim(db, turn, until, self._limits.at_once)
             await dispatching.note_attempts(db, [_lost(row, real) for row in lost])
-        return [_parcel(row) for row in rows]
+            return await self._addressed(db, [_parcel(row) for row in rows], real)
+
+    async def _addressed(self, db: WriteDb, parcels: list[Parcel], at: datetime) -> tuple[list[Parcel], list[Tried]]:
+        if self._desk is None or not parcels:
+            return parcels, []
+        found = await self._desk.address(db, parcels)
+        ready: list[Parcel] = []
+        settled: list[Tried] = []
+        for parcel in parcels:
+            to = found.get(parcel.delivery_id)
+            if isinstance(to, Outcome):
+                settled.append(Tried(parcel, to, at, 0.0))
+            else:
+                ready.append(replace(parcel, target=to))
+        return ready, settled
 
     async def _carry(self, parcels: Sequence[Parcel]) -> None:
         """Try all at once and mark each as soon as it is known: a worker that dies repeats only what was under way."""
@@ -114,6 +122,8 @@ class Dispatcher:
             await dispatching.mark_arrived(db, [{"row": one.parcel.delivery_id, "settled": at} for one in arrived])
             await dispatching.settle(db, [_settled(one, now, at) for one in tried if one not in arrived])
             await deliveries.note_bounces(db, [_bounce(one, self._channel.name, at) for one in tried if one.outcome.bad_address])
+            if self._desk is not None:
+                await self._desk.note(db, tried)
 
     def _pause(self, tried: Iterable[Tried], now: datetime) -> None:
         """A channel that reaches nobody rests, longer each time; one success ends that."""
@@ -143,6 +153,8 @@ def _parcel(row: Row[Any]) -> Parcel:
         about=row.about,
         account_id=row.account_id,
         told_at=row.sent_at,
+        region_path=row.region_path or "",
+        unit_id=row.unit_id,
     )
 
 

@@ -11,6 +11,7 @@ from services.notifications.repository import directory, messages
 from services.notifications.rules.ladder import Audience
 from services.notifications.rules.wording import Text, plain
 from services.notifications.service.delivering import Outside, plan_deliveries
+from services.notifications.service.programs import tell_programs
 from shared.kit.db import Db, WriteDb
 from shared.kit.ids import new_id
 from shared.schemas.messages import MessageKind, MessageState
@@ -79,3 +80,5 @@ async def put(db: WriteDb, rows: Sequence[dict[str, Any]], outside: Outside) -> 
         columns = list(rows[0])
         await db.pour(MessageRecord, columns, [[row[name] for name in columns] for row in rows])
         await plan_deliveries(db, rows, outside)
+        if outside.programs:
+            await tell_programs(db, rows)

@@ -17,7 +17,7 @@ from services.submissions.errors import (
     WrongSubmissionState,
 )
 from services.submissions.repository import submissions as repository
-from services.submissions.service import filling, reading, reviewing
+from services.submissions.service import differing, filling, reading, reviewing
 from shared.kit.app import InLanguage, InRead, api_router
 from shared.kit.auth import CurrentActor
 from shared.kit.db import Db
@@ -30,7 +30,15 @@ from shared.kit.work import InWork
 from shared.rules.access import Actor, Permission
 from shared.schemas.page import Page
 from shared.schemas.reviews import ReviewOpinion, SubmissionReturn
-from shared.schemas.submissions import FullSubmission, Submission, SubmissionStart, SubmissionState, SubmissionVersion
+from shared.schemas.submissions import (
+    Compared,
+    Differences,
+    FullSubmission,
+    Submission,
+    SubmissionStart,
+    SubmissionState,
+    SubmissionVersion,
+)
 
 router = api_router("/api/v1/submissions", "submissions")
 _MOVE = (WrongSubmissionState, ConcurrentChange, StaleEtag, MissingIdempotencyKey, KeyReused)
@@ -119,3 +127,9 @@ async def approve_submission(
 async def list_submission_versions(db: InRead, actor: CurrentActor, submission_id: UUID) -> list[SubmissionVersion]:
     """The submission as it stood after every move, oldest first; outside the chain only as it was approved."""
     return await reading.versions(db, actor, submission_id)
+
+
+@router.get("/{submission_id:uuid}/differences", operation_id="compare_submission", **guarded(Permission.SUBMISSION_READ))
+async def compare_submission(db: InRead, actor: CurrentActor, submission_id: UUID, against: Compared = Compared.SUBMITTED) -> Differences:
+    """What differs from the last version handed in, from the last one approved, or from last year's official values."""
+    return await differing.compare(db, actor, submission_id, against)

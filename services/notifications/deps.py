@@ -1,0 +1,16 @@
+"""What routes of this service are given beside what all are."""
+
+from typing import Annotated
+
+from fastapi import Request
+
+from services.notifications.service.endpoints import WayOut
+from shared.kit.given import Given
+
+
+def _way_out(request: Request) -> WayOut:
+    way: WayOut = request.app.state.way_out
+    return way
+
+
+InWayOut = Annotated[WayOut, Given(_way_out)]
