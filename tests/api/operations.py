@@ -106,6 +106,7 @@ BODIES: dict[str, Any] = {
     "publish_calendar": {"days_off": ["2023-01-02"], "basis": "国办发明电〔2022〕16号"},
     "keep_contact": {"email": "li@health.example.cn", "mobile": "13800000000"},
     "report_bounce": {"code": "5.1.1", "detail": "mailbox unknown"},
+    "make_feed": {"language": "zh"},
     "enter_endpoint": {"region_path": "a.", "name": "协同平台", "url": "https://93.184.216.34/hook", "events": ["round"]},
     "edit_endpoint": {"name": "改名"},
     "rotate_endpoint_secret": {"overlap_hours": 24},
@@ -245,4 +246,4 @@ def who_may(operation: Operation) -> str:
         return "admin"
     if permission == "audit.read":
         return "auditor"
-    return "health" if permission in {"submission.fill", "message.read", "rectification.report", "assessment.appeal"} else "office"
+    return "health" if permission in {"submission.fill", "message.read", "feed.keep", "rectification.report", "assessment.appeal"} else "office"

@@ -476,6 +476,11 @@ ENDPOINT_ENTERED = grid("""
     plan_office    A D D D
     rest           D D D D
 """)
+FEED_MADE = grid("""
+    client         D D D D
+    bare_client    D D D D
+    rest           A A A A
+""")
 LIAISONS_MESSAGE = grid("""
     liaison        A H H H
     rest           H H H H

@@ -319,6 +319,10 @@ NOTIFICATIONS: dict[str, tuple[Case, ...]] = {
     "read_delivery": (one("suppressed", grids.DELIVERY, delivery_id="delivery"),),
     "replay_delivery": (one("suppressed", grids.REPLAYED, delivery_id="delivery_to_replay"),),
     "report_bounce": (late("not sent", grids.BOUNCED, lambda _world: {"code": "5.1.1"}, delivery_id="delivery"),),
+    "list_feeds": (seek("the liaison's", grids.LIAISONS_MESSAGE, "id", "feed"),),
+    "make_feed": (Case("own", grids.FEED_MADE, body=lambda _world: {}),),
+    "read_feed": (one("the liaison's", grids.LIAISONS_MESSAGE, feed_id="feed"),),
+    "revoke_feed": (one("the liaison's", grids.LIAISONS_MESSAGE, feed_id="feed_to_revoke"),),
     "list_endpoints": (seek("unproven", grids.ENDPOINT, "id", "endpoint"),),
     "enter_endpoint": (Case("of the county", grids.ENDPOINT_ENTERED, body=endpoint_body),),
     "read_endpoint": (one("unproven", grids.ENDPOINT, endpoint_id="endpoint"),),
@@ -347,5 +351,6 @@ PUBLIC: dict[str, dict[str, Any]] = {
     "issue_token": {"data": {"grant_type": "password", "username": "admin", "password": ADMIN_SECRET}},
     **{f"{question}_{service}": {} for question in ("alive", "ready") for service in SERVICES},
     **{f"list_{service}_keys": {} for service in SERVICES},
+    "subscribe_to_feed": {},
 }
 """Every operation that needs none, and what it is sent."""
