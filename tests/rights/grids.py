@@ -465,7 +465,6 @@ BOUNCED = grid("""
     rest           H H H H
 """)
 # Programs outside are told what the plan office itself may read: it alone keeps them; administrators and auditors look.
-ENDPOINT = DELIVERY
 ENDPOINT_KEPT = grid("""
     plan_office    A H H H
     auditor        D H D H
