@@ -17,7 +17,7 @@ from deploy.loading import DEMO_SECRET, Api, LoadingError, load_directory, load_
 from services.indicators.routes import appeals, assessment_schemes, assessments, catalogue, observations, verdicts
 from services.notifications.routes import deadlines, endpoints, messages
 from services.plans.routes import breakdowns, calendars, directory, documents, funding, milestones, occurrences, plans, responsibilities, search
-from services.submissions.routes import assignments, ledger_entries, ledgers, rectifications, rounds, submissions
+from services.submissions.routes import assignments, counts, ledger_entries, ledgers, rectifications, rounds, submissions
 from shared.kit.settings import CommonSettings
 
 _OF_PLANS = (milestones, funding, breakdowns, search)
@@ -35,6 +35,7 @@ _ROOMS: tuple[ModuleType, ...] = (
     messages,
     rounds,
     assignments,
+    counts,
     submissions,
     ledgers,
     ledger_entries,
