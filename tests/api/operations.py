@@ -223,6 +223,7 @@ BODIES: dict[str, Any] = {
     },
     "return_submission": {"items": [{"item_id": SOME_ID, "reason": "不符"}]},
     "approve_submission": {},
+    "approve_submissions": {"submissions": [{"id": SOME_ID, "version": 1}]},
     "open_rectification": {"title": "缺失", "problem": "问题", "unit_id": SOME_ID, "measures": "措施", "due_on": "2023-06-30"},
     "accept_rectification": {"unit_id": SOME_ID, "measures": "措施", "due_on": "2023-06-30"},
     "dismiss_rectification": {"reason": "口径调整"},

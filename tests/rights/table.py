@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from tests.rights import grids
 from tests.rights.cases import Body, Case, late, one, seek
+from tests.rights.grids_of_answers import ANY_OFFICE
 from tests.rights.objects import endpoint_body, filled, returned, revision_body, scheme_body
 from tests.rights.table_of_answers import ANSWERS
 from tests.rights.table_of_assessments import ASSESSMENTS
@@ -298,6 +299,7 @@ SUBMISSIONS: dict[str, tuple[Case, ...]] = {
     "withdraw_submission": (one("submitted", grids.FILL_HANDED_IN, submission_id="submission_to_withdraw"),),
     "start_review": (one("submitted", grids.REVIEW, submission_id="submission_to_start_review"),),
     "return_submission": (one("submitted", grids.REVIEW, _returning("item_to_return"), submission_id="submission_to_return"),),
+    "approve_submissions": (Case("one of nobody", ANY_OFFICE, body=lambda _world: {"submissions": [{"id": str(uuid4()), "version": 1}]}),),
     "approve_submission": (one("submitted", grids.REVIEW, lambda _world: {}, submission_id="submission_to_approve"),),
 }
 
