@@ -13,4 +13,10 @@ def _way_out(request: Request) -> WayOut:
     return way
 
 
+def _public_url(request: Request) -> str:
+    return str(request.app.state.public_url)
+
+
+InPublicUrl = Annotated[str, Given(_public_url)]
+"""Where people reach the platform, without a slash at its end."""
 InWayOut = Annotated[WayOut, Given(_way_out)]

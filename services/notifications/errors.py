@@ -57,3 +57,21 @@ class EndpointNotAllowed(Problem):
         "{host} 不在允许发送的名单中（NOTIFICATIONS_ALLOWED），请联系运维",
         "{host} is not among those that may be reached (NOTIFICATIONS_ALLOWED); ask the operator",
     )
+
+
+class TooManyFeeds(Problem):
+    """One more feed than an account may have."""
+
+    status, code = 409, "too-many-feeds"
+    title = Words("日历订阅过多", "Too many feeds")
+    detail = Words("最多可有{most}个有效的日历订阅；请先撤销不再使用的", "An account has {most} feeds at most; revoke one that is no longer used")
+
+
+class FeedRevoked(Problem):
+    """A feed that was revoked before."""
+
+    status, code = 409, "feed-revoked"
+    title = Words("日历订阅已撤销", "Feed revoked")
+    detail = Words(
+        "该日历订阅已撤销，地址不再可用；如需要请新建", "The feed is revoked and its address answers nobody; make another one if it is needed"
+    )

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
+from tests.bench.approvals import measure_approvals
 from tests.bench.counting import measure_counts
 from tests.bench.country_reads import measure_country
 from tests.bench.exports import measure_exports
@@ -23,6 +24,7 @@ from tests.bench.writes import measure_writes
 
 Open = Callable[[Path], AbstractAsyncContextManager[Place]]
 _MILLIONS = {
+    "approvals": measure_approvals,
     "counts": measure_counts,
     "country": measure_country,
     "exports": measure_exports,

@@ -465,7 +465,6 @@ BOUNCED = grid("""
     rest           H H H H
 """)
 # Programs outside are told what the plan office itself may read: it alone keeps them; administrators and auditors look.
-ENDPOINT = DELIVERY
 ENDPOINT_KEPT = grid("""
     plan_office    A H H H
     auditor        D H D H
@@ -475,6 +474,11 @@ ENDPOINT_KEPT = grid("""
 ENDPOINT_ENTERED = grid("""
     plan_office    A D D D
     rest           D D D D
+""")
+FEED_MADE = grid("""
+    client         D D D D
+    bare_client    D D D D
+    rest           A A A A
 """)
 LIAISONS_MESSAGE = grid("""
     liaison        A H H H

@@ -109,6 +109,7 @@ async def crowded(world: World) -> dict[str, str]:
     for name in ("协同平台", "数据平台"):
         program = {"region_path": literacy["region_path"], "name": name, "url": "https://93.184.216.34/hook", "events": ["round"]}
         await office.do("/api/v1/notifications/endpoints", program)
+        await office.do("/api/v1/notifications/feeds", {})
     await office.do("/api/v1/indicators", {"name": "同素养水平", "region_path": literacy["region_path"], **formula})
     return {
         "plan_id": literacy["plan_id"],
