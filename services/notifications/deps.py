@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Request
 
 from services.notifications.service.endpoints import WayOut
+from services.notifications.service.policies import Terms
 from shared.kit.given import Given
 
 
@@ -13,4 +14,10 @@ def _way_out(request: Request) -> WayOut:
     return way
 
 
+def _terms(request: Request) -> Terms:
+    terms: Terms = request.app.state.policy_terms
+    return terms
+
+
 InWayOut = Annotated[WayOut, Given(_way_out)]
+InTerms = Annotated[Terms, Given(_terms)]

@@ -58,3 +58,5 @@ class Permission(StrEnum):
     DELIVERY_BOUNCE = "delivery.bounce"
     ENDPOINT_READ = "endpoint.read"
     ENDPOINT_KEEP = "endpoint.keep"
+    POLICY_READ = "policy.read"
+    POLICY_KEEP = "policy.keep"

@@ -15,7 +15,7 @@ from deploy.demo import free_port
 from deploy.embedded import create_platform
 from deploy.loading import DEMO_SECRET, Api, LoadingError, load_directory, load_plan
 from services.indicators.routes import appeals, assessment_schemes, assessments, catalogue, observations, verdicts
-from services.notifications.routes import deadlines, endpoints, messages
+from services.notifications.routes import deadlines, endpoints, messages, policies
 from services.plans.routes import breakdowns, calendars, directory, documents, funding, milestones, occurrences, plans, responsibilities, search
 from services.submissions.routes import assignments, ledger_entries, ledgers, rectifications, rounds, submissions
 from shared.kit.settings import CommonSettings
@@ -33,6 +33,7 @@ _ROOMS: tuple[ModuleType, ...] = (
     deadlines,
     endpoints,
     messages,
+    policies,
     rounds,
     assignments,
     submissions,
@@ -131,6 +132,8 @@ async def _assess(office: Api, plan_id: str) -> str:
     head = {"region_path": path, "title": "考核方案", "year": 2025}
     program = {"region_path": path, "name": "协同平台", "url": "https://93.184.216.34/hook", "events": ["round"]}
     await office.post("/api/v1/notifications/endpoints", program, "endpoint")
+    policy = {"region_path": path, "name": "提醒", "steps": [{"offset": -3, "to": ["liaison"]}]}
+    await office.post("/api/v1/notifications/policies", policy, "policy")
     scheme = await office.post(f"{base}/assessment-schemes", {**head, "definition": definition}, "scheme")
     await office.post(f"{base}/assessment-schemes/{scheme['id']}:publish", {}, "publish")
     fact = {"kind": "late_filing", "count": "1", "evidence": "登记簿"}

@@ -6,6 +6,7 @@ from services.notifications.models.deliveries import AttemptRecord, BouncedAddre
 from services.notifications.models.endpoints import EndpointRecord
 from services.notifications.models.known import KnownAccount, KnownPost, KnownUnit
 from services.notifications.models.messages import MessageRecord
+from services.notifications.models.policies import KnownCalendar, PolicyRecord
 
 __all__ = [
     "AttemptRecord",
@@ -15,8 +16,10 @@ __all__ = [
     "DeliveryRecord",
     "EndpointRecord",
     "KnownAccount",
+    "KnownCalendar",
     "KnownPost",
     "KnownUnit",
     "MessageRecord",
+    "PolicyRecord",
     "ReminderRecord",
 ]
