@@ -68,6 +68,7 @@ async def test_every_list_is_what_its_route_declares(tmp_path: Path) -> None:
         await _report(office, plan_id)
         ids = {"plan_id": plan_id, "document_id": await _document(office, plan_id), "assessment_id": await _assess(office, plan_id)}
         ids["ledger_id"] = await _ledger(office)
+        ids["policy_id"] = await _policy(office)
         empty = [route.operation_id for route in _lists() if not await _held(client, office, route, ids)]
     assert empty == []
 
@@ -108,6 +109,13 @@ async def _work_on_the_plan(office: Api, plan_id: str) -> None:
     await office.post("/api/v1/plans/breakdowns", {**common, "indicator": "T01", "year": 2030, "roll_up": "each", "parts": [part]}, "breakdown")
 
 
+async def _policy(office: Api) -> str:
+    """A draft of a reminder policy; its id."""
+    plan = await anext(office.pages("/api/v1/plans", title="健康江北"))
+    body = {"region_path": plan["region_path"], "name": "提醒", "steps": [{"offset": -3, "to": ["liaison"]}]}
+    return str((await office.post("/api/v1/notifications/policies", body, "policy"))["id"])
+
+
 async def _ledger(office: Api) -> str:
     """A ledger with an entry, its id; and a rectification."""
     region = await anext(office.pages("/api/v1/plans/regions", name="江北区"))
@@ -132,8 +140,6 @@ async def _assess(office: Api, plan_id: str) -> str:
     head = {"region_path": path, "title": "考核方案", "year": 2025}
     program = {"region_path": path, "name": "协同平台", "url": "https://93.184.216.34/hook", "events": ["round"]}
     await office.post("/api/v1/notifications/endpoints", program, "endpoint")
-    policy = {"region_path": path, "name": "提醒", "steps": [{"offset": -3, "to": ["liaison"]}]}
-    await office.post("/api/v1/notifications/policies", policy, "policy")
     scheme = await office.post(f"{base}/assessment-schemes", {**head, "definition": definition}, "scheme")
     await office.post(f"{base}/assessment-schemes/{scheme['id']}:publish", {}, "publish")
     fact = {"kind": "late_filing", "count": "1", "evidence": "登记簿"}

@@ -109,12 +109,16 @@ async def crowded(world: World) -> dict[str, str]:
     for name in ("协同平台", "数据平台"):
         program = {"region_path": literacy["region_path"], "name": name, "url": "https://93.184.216.34/hook", "events": ["round"]}
         await office.do("/api/v1/notifications/endpoints", program)
+    policy = {"region_path": literacy["region_path"], "name": "提醒", "steps": [{"offset": -3, "to": ["liaison"]}]}
+    policy_id = (await office.do("/api/v1/notifications/policies", policy))["id"]
+    await office.do("/api/v1/notifications/policies", policy)
     await office.do("/api/v1/indicators", {"name": "同素养水平", "region_path": literacy["region_path"], **formula})
     return {
         "plan_id": literacy["plan_id"],
         "document_id": documents[0]["id"],
         "plan_indicator_id": literacy["id"],
         "group_id": group_id,
+        "policy_id": policy_id,
         "ledger_id": ledger_id,
         "deadline_id": (await office.items("/api/v1/notifications/deadlines"))[0]["id"],
         "scheme_id": schemes[0],
