@@ -32,7 +32,9 @@ events {{ worker_connections 1024; }}
 
 http {{
   log_format kept '$remote_addr [$time_iso8601] "$request" $status $body_bytes_sent $request_time $upstream_response_time $jx_request_id';
-  access_log {folder}/access.log kept buffer=32k flush=5s;
+  # The address of a calendar feed is a secret: it is written nowhere.
+  map $uri $jx_told {{ default 1; ~[.]ics$ 0; }}
+  access_log {folder}/access.log kept buffer=32k flush=5s if=$jx_told;
 {temporary}
   types {{ text/html html; text/css css; text/javascript js; image/png png; }}
   default_type application/octet-stream;

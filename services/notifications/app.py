@@ -9,7 +9,7 @@ from services.notifications import events
 from services.notifications.channels.base import Channel
 from services.notifications.channels.registry import open_channels, open_outbound
 from services.notifications.channels.webhook import WEBHOOK
-from services.notifications.routes import deadlines, deliveries, endpoints, messages, policies, proof
+from services.notifications.routes import deadlines, deliveries, endpoints, feeds, messages, policies, proof
 from services.notifications.rules.addresses import Inside
 from services.notifications.rules.policies import shipped
 from services.notifications.service.delivering import CONTACTS, Outside
@@ -27,7 +27,7 @@ from shared.kit.loops import Loop
 from shared.kit.service import PeerClients, Service, network_peers
 from shared.schemas.services import ServiceName
 
-NOUNS = (messages, deadlines, policies, deliveries, endpoints, proof)
+NOUNS = (messages, deadlines, policies, deliveries, endpoints, feeds, proof)
 DESCRIPTION = "What follows from a deadline: reminders that stop by themselves, escalation, and the inbox."
 
 
@@ -75,6 +75,7 @@ def create_app(settings: NotificationsSettings | None = None, peers: PeerClients
     settings = settings or NotificationsSettings()
     service, outside = _assemble(settings, peers)
     app = build_app(service, [*(noun.router for noun in NOUNS), audit_router(service.name)], title="Jianxing notifications", description=DESCRIPTION)
+    app.state.public_url = settings.public_url.rstrip("/")
     app.state.way_out = _way_out(service, settings)
     app.state.policy_terms = PolicyTerms(shipped(settings.send_hour), settings.ask_from_messages, outside)
     return app

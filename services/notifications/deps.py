@@ -19,5 +19,11 @@ def _terms(request: Request) -> Terms:
     return terms
 
 
+def _public_url(request: Request) -> str:
+    return str(request.app.state.public_url)
+
+
+InPublicUrl = Annotated[str, Given(_public_url)]
+"""Where people reach the platform, without a slash at its end."""
 InWayOut = Annotated[WayOut, Given(_way_out)]
 InTerms = Annotated[Terms, Given(_terms)]

@@ -87,3 +87,21 @@ class PolicyToConfirm(Problem):
         "此举将为{deadlines}个时限发送{count}条消息；先预览，确认后以 confirmed_messages={count} 重新提交",
         "This leads to {count} messages about {deadlines} deadlines; look at the preview, then send again with confirmed_messages={count}",
     )
+
+
+class TooManyFeeds(Problem):
+    """One more feed than an account may have."""
+
+    status, code = 409, "too-many-feeds"
+    title = Words("日历订阅过多", "Too many feeds")
+    detail = Words("最多可有{most}个有效的日历订阅；请先撤销不再使用的", "An account has {most} feeds at most; revoke one that is no longer used")
+
+
+class FeedRevoked(Problem):
+    """A feed that was revoked before."""
+
+    status, code = 409, "feed-revoked"
+    title = Words("日历订阅已撤销", "Feed revoked")
+    detail = Words(
+        "该日历订阅已撤销，地址不再可用；如需要请新建", "The feed is revoked and its address answers nobody; make another one if it is needed"
+    )

@@ -7,6 +7,7 @@ from services.submissions.routes import (
     answer_tables,
     answers,
     assignments,
+    counts,
     kinds,
     ledger_entries,
     ledger_tables,
@@ -26,7 +27,7 @@ from shared.kit.loops import Loop
 from shared.kit.service import PeerClients, Service, network_peers
 from shared.schemas.services import ServiceName
 
-NOUNS = (kinds, rounds, assignments, answers, answer_tables, ledgers, ledger_entries, ledger_tables, rectifications, submissions)
+NOUNS = (kinds, rounds, assignments, counts, answers, answer_tables, ledgers, ledger_entries, ledger_tables, rectifications, submissions)
 DESCRIPTION = "The reporting: rounds, assignments, answers, checks, review with return - from an empty form to an approved value."
 
 

@@ -139,9 +139,9 @@ async def remember_amended_plan(db: WriteDb, event: Received[PlanAmended]) -> No
 async def remember_indicator(db: WriteDb, event: Received[IndicatorChanged]) -> None:
     """Keep what is asked of whom."""
     data = event.data
-    row = data.model_dump(exclude={"version", "plan_indicator_id", "action", "lead_unit_ids"})
+    row = data.model_dump(exclude={"version", "plan_indicator_id", "lead_unit_ids"})
     leads = [str(unit) for unit in data.lead_unit_ids]
-    changed = await known.leads_differ(db, data.plan_indicator_id, leads)
+    changed = await known.leads_differ(db, data.plan_indicator_id, leads, data.action)
     await db.keep(KnownIndicator, {**row, "id": data.plan_indicator_id, "lead_unit_ids": leads})
     if changed:
         await known.renew_leads(db, data.indicator_id)

@@ -305,6 +305,7 @@ POLICY: Mapping[Permission, tuple[Rule, ...]] = {
         Rule(ADMINS, Reach.SUBTREE),
         Rule(CLIENTS, Reach.SUBTREE, scope="deliveries:bounce"),
     ),
+    Permission.FEED_KEEP: (Rule(PEOPLE, Reach.OWN),),
     Permission.ENDPOINT_READ: (Rule(OFFICE, Reach.REGION), Rule(ADMINS | AUDITORS, Reach.SUBTREE)),
     Permission.ENDPOINT_KEEP: (Rule(OFFICE, Reach.REGION),),
     Permission.POLICY_READ: (Rule(OFFICE, Reach.REGION), Rule(ADMINS | AUDITORS | UPPER | WATCHERS, Reach.SUBTREE)),

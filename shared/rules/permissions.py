@@ -56,6 +56,7 @@ class Permission(StrEnum):
     DELIVERY_READ = "delivery.read"
     DELIVERY_REPLAY = "delivery.replay"
     DELIVERY_BOUNCE = "delivery.bounce"
+    FEED_KEEP = "feed.keep"
     ENDPOINT_READ = "endpoint.read"
     ENDPOINT_KEEP = "endpoint.keep"
     POLICY_READ = "policy.read"

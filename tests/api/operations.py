@@ -106,6 +106,7 @@ BODIES: dict[str, Any] = {
     "publish_calendar": {"days_off": ["2023-01-02"], "basis": "国办发明电〔2022〕16号"},
     "keep_contact": {"email": "li@health.example.cn", "mobile": "13800000000"},
     "report_bounce": {"code": "5.1.1", "detail": "mailbox unknown"},
+    "make_feed": {"language": "zh"},
     "enter_endpoint": {"region_path": "a.", "name": "协同平台", "url": "https://93.184.216.34/hook", "events": ["round"]},
     "edit_endpoint": {"name": "改名"},
     "draft_policy": {"region_path": "a.", "name": "提醒", "steps": [{"offset": -3, "to": ["liaison"]}]},
@@ -226,6 +227,7 @@ BODIES: dict[str, Any] = {
     },
     "return_submission": {"items": [{"item_id": SOME_ID, "reason": "不符"}]},
     "approve_submission": {},
+    "approve_submissions": {"submissions": [{"id": SOME_ID, "version": 1}]},
     "open_rectification": {"title": "缺失", "problem": "问题", "unit_id": SOME_ID, "measures": "措施", "due_on": "2023-06-30"},
     "accept_rectification": {"unit_id": SOME_ID, "measures": "措施", "due_on": "2023-06-30"},
     "dismiss_rectification": {"reason": "口径调整"},
@@ -249,4 +251,4 @@ def who_may(operation: Operation) -> str:
         return "admin"
     if permission == "audit.read":
         return "auditor"
-    return "health" if permission in {"submission.fill", "message.read", "rectification.report", "assessment.appeal"} else "office"
+    return "health" if permission in {"submission.fill", "message.read", "feed.keep", "rectification.report", "assessment.appeal"} else "office"

@@ -15,9 +15,9 @@ from deploy.demo import free_port
 from deploy.embedded import create_platform
 from deploy.loading import DEMO_SECRET, Api, LoadingError, load_directory, load_plan
 from services.indicators.routes import appeals, assessment_schemes, assessments, catalogue, observations, verdicts
-from services.notifications.routes import deadlines, endpoints, messages, policies
+from services.notifications.routes import deadlines, endpoints, feeds, messages, policies
 from services.plans.routes import breakdowns, calendars, directory, documents, funding, milestones, occurrences, plans, responsibilities, search
-from services.submissions.routes import assignments, ledger_entries, ledgers, rectifications, rounds, submissions
+from services.submissions.routes import assignments, counts, ledger_entries, ledgers, rectifications, rounds, submissions
 from shared.kit.settings import CommonSettings
 
 _OF_PLANS = (milestones, funding, breakdowns, search)
@@ -32,10 +32,12 @@ _ROOMS: tuple[ModuleType, ...] = (
     appeals,
     deadlines,
     endpoints,
+    feeds,
     messages,
     policies,
     rounds,
     assignments,
+    counts,
     submissions,
     ledgers,
     ledger_entries,
@@ -140,6 +142,7 @@ async def _assess(office: Api, plan_id: str) -> str:
     head = {"region_path": path, "title": "考核方案", "year": 2025}
     program = {"region_path": path, "name": "协同平台", "url": "https://93.184.216.34/hook", "events": ["round"]}
     await office.post("/api/v1/notifications/endpoints", program, "endpoint")
+    await office.post("/api/v1/notifications/feeds", {}, "feed")
     scheme = await office.post(f"{base}/assessment-schemes", {**head, "definition": definition}, "scheme")
     await office.post(f"{base}/assessment-schemes/{scheme['id']}:publish", {}, "publish")
     fact = {"kind": "late_filing", "count": "1", "evidence": "登记簿"}

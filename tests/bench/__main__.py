@@ -9,6 +9,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
+from tests.bench.approvals import measure_approvals
+from tests.bench.counting import measure_counts
 from tests.bench.country_reads import measure_country
 from tests.bench.exports import measure_exports
 from tests.bench.intake import measure_intake
@@ -22,6 +24,8 @@ from tests.bench.writes import measure_writes
 
 Open = Callable[[Path], AbstractAsyncContextManager[Place]]
 _MILLIONS = {
+    "approvals": measure_approvals,
+    "counts": measure_counts,
     "country": measure_country,
     "exports": measure_exports,
     "intake": measure_intake,

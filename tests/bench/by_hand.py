@@ -51,17 +51,18 @@ async def record(place: Place, service: ServiceName, plans_url: str, headers: di
 @asynccontextmanager
 async def beside_by_hand(
     place: Place, service: ServiceName, headers: dict[str, str], paths: Sequence[str], connection: Any
-) -> AsyncIterator[list[list[Ask]]]:
-    """For each path three ways to ask: over HTTP as users do, the same statements served by hand, and their rows alone."""
+) -> AsyncIterator[tuple[list[list[Ask]], list[Statements]]]:
+    """For each path three ways to ask: over HTTP as users do, the same statements served by hand, and their rows alone; and the statements."""
     async with services(place, *{ServiceName.PLANS, service}) as real:
         recorded = await record(place, service, real[ServiceName.PLANS].url, headers, paths)
         (place.folder / "recorded").write_bytes(pickle.dumps(recorded))
         environment = {RECORDED: str(place.folder / "recorded"), DRIVER_URL: place.driver_url(service)}
         async with serving("by-hand", ["tests.bench.by_hand"], READY, place, **environment) as by_hand:
             async with _client(real[service].url, headers) as ours, _client(by_hand.url, {}) as theirs:
-                yield [
+                ways = [
                     [_get(ours, path), _get(theirs, f"/by-hand/{number}"), _rows(connection, recorded[number])] for number, path in enumerate(paths)
                 ]
+                yield ways, recorded
 
 
 def compared(what: str, took: Sequence[float], rows: int, aim: float) -> tuple[Line, Line]:

@@ -29,7 +29,7 @@ async def measure_country(place: Place, rounds: int) -> list[Line]:
     async with services(place, ServiceName.PLANS) as real:
         headers = {"authorization": await bearer(real[ServiceName.PLANS].url, OFFICE)}
     lines: list[Line] = []
-    async with beside_by_hand(place, ServiceName.PLANS, headers, list(asked.values()), connection) as ways:
+    async with beside_by_hand(place, ServiceName.PLANS, headers, list(asked.values()), connection) as (ways, _):
         for what, asks in zip(asked, ways, strict=True):
             lines += compared(what, await medians(asks, 4 * rounds), await asks[-1](), _AIM)
     await connection.close()

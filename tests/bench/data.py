@@ -41,7 +41,7 @@ async def bearer(url: str, login: str) -> str:
 
 async def make_assignments(place: Place, reporter: str) -> list[str]:
     """Ids of open assignments of the unit that the bearer token reports for: one round each, written directly."""
-    region_path, unit_id = _post(reporter)
+    region_path, unit_id = post_of(reporter)
     pairs = [_round(region_path, unit_id) for _ in range(_ASSIGNMENTS)]
     database = Database(place.url("submissions"))
     async with database.write() as db:
@@ -51,7 +51,7 @@ async def make_assignments(place: Place, reporter: str) -> list[str]:
     return [str(owed["id"]) for _, owed in pairs]
 
 
-def _post(token: str) -> tuple[str, UUID]:
+def post_of(token: str) -> tuple[str, UUID]:
     """Region path and unit of the first post that a token tells of."""
     payload = token.split(".")[1]
     grants = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))["grants"]

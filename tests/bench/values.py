@@ -23,6 +23,7 @@ from tests.bench.data import OFFICE, bearer
 from tests.bench.medians import medians
 from tests.bench.millions import REGIONS, YEARS, fill_counties, fill_plan, fill_values
 from tests.bench.places import Place
+from tests.bench.plans import plans_of
 from tests.bench.report import Line
 
 _SMALL, _LARGE, _ROWS, _SIDE = 100, 1000, 200, 100
@@ -61,11 +62,13 @@ async def _at(
     async with services(place, ServiceName.PLANS) as real:  # anew: no token lives as long as the writing of millions takes
         headers = {"authorization": await bearer(real[ServiceName.PLANS].url, OFFICE)}
     took = {}
-    async with beside_by_hand(place, ServiceName.INDICATORS, headers, [path for path, _ in asked.values()], connection) as ways:
+    async with beside_by_hand(place, ServiceName.INDICATORS, headers, [path for path, _ in asked.values()], connection) as (ways, recorded):
         for (what, (_, aim)), asks in zip(asked.items(), ways, strict=True):
             measured = await medians(asks, 4 * rounds)
             lines += compared(f"{what}, {values:,} values", measured, await asks[-1](), aim)
             took[what] = measured[0]
+        for what, statements in zip(asked, recorded, strict=True):
+            print(await plans_of(connection, f"{what}, {values:,} values", statements), flush=True)
     return took
 
 

@@ -465,7 +465,6 @@ BOUNCED = grid("""
     rest           H H H H
 """)
 # Programs outside are told what the plan office itself may read: it alone keeps them; administrators and auditors look.
-ENDPOINT = DELIVERY
 ENDPOINT_KEPT = grid("""
     plan_office    A H H H
     auditor        D H D H
@@ -494,6 +493,11 @@ POLICY_KEPT = grid("""
     auditor        D H D H
     administrator  D H D H
     rest           H H H H
+""")
+FEED_MADE = grid("""
+    client         D D D D
+    bare_client    D D D D
+    rest           A A A A
 """)
 LIAISONS_MESSAGE = grid("""
     liaison        A H H H

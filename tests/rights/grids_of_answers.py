@@ -16,3 +16,9 @@ FILL_TABLE = grid("""
     auditor        D H D H
     rest           H H H H
 """)
+
+# Many forms are approved one by one: whoever reviews in some region may ask, forms of others are refused in the answer.
+ANY_OFFICE = grid("""
+    plan_office    A A A A
+    rest           D D D D
+""")

@@ -71,6 +71,7 @@ async def objects(world: World) -> None:
     await _deliveries(world)
     await _endpoints(world)
     await _policies(world)
+    await _feeds(world)
 
 
 def revision_body(plan_id: str) -> dict[str, Any]:
@@ -350,6 +351,13 @@ async def _deliveries(world: World) -> None:
     contact = {"email": "liaison@county.example.cn", "mobile": None}
     await world.do(OWN_LIAISON, "PUT", f"/api/v1/plans/accounts/{world.accounts[OWN_LIAISON]}/contact", contact)
     await world.settled()
+
+
+async def _feeds(world: World) -> None:
+    """Two calendar feeds of the county's liaison, and the secret of the first."""
+    for name in ("feed_to_revoke", "feed"):
+        made = await world.do(OWN_LIAISON, "POST", "/api/v1/notifications/feeds", {})
+        world.ids |= {name: made["id"], "feed_secret": made["url"].rpartition("/")[2].removesuffix(".ics")}
 
 
 def endpoint_body(world: World) -> Any:

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from tests.rights import grids
 from tests.rights.cases import Body, Case, late, one, seek
+from tests.rights.grids_of_answers import ANY_OFFICE
 from tests.rights.objects import endpoint_body, filled, policy_body, returned, revision_body, scheme_body
 from tests.rights.table_of_answers import ANSWERS
 from tests.rights.table_of_assessments import ASSESSMENTS
@@ -298,6 +299,7 @@ SUBMISSIONS: dict[str, tuple[Case, ...]] = {
     "withdraw_submission": (one("submitted", grids.FILL_HANDED_IN, submission_id="submission_to_withdraw"),),
     "start_review": (one("submitted", grids.REVIEW, submission_id="submission_to_start_review"),),
     "return_submission": (one("submitted", grids.REVIEW, _returning("item_to_return"), submission_id="submission_to_return"),),
+    "approve_submissions": (Case("one of nobody", ANY_OFFICE, body=lambda _world: {"submissions": [{"id": str(uuid4()), "version": 1}]}),),
     "approve_submission": (one("submitted", grids.REVIEW, lambda _world: {}, submission_id="submission_to_approve"),),
 }
 
@@ -324,9 +326,13 @@ NOTIFICATIONS: dict[str, tuple[Case, ...]] = {
     "read_delivery": (one("suppressed", grids.DELIVERY, delivery_id="delivery"),),
     "replay_delivery": (one("suppressed", grids.REPLAYED, delivery_id="delivery_to_replay"),),
     "report_bounce": (late("not sent", grids.BOUNCED, lambda _world: {"code": "5.1.1"}, delivery_id="delivery"),),
-    "list_endpoints": (seek("unproven", grids.ENDPOINT, "id", "endpoint"),),
+    "list_feeds": (seek("the liaison's", grids.LIAISONS_MESSAGE, "id", "feed"),),
+    "make_feed": (Case("own", grids.FEED_MADE, body=lambda _world: {}),),
+    "read_feed": (one("the liaison's", grids.LIAISONS_MESSAGE, feed_id="feed"),),
+    "revoke_feed": (one("the liaison's", grids.LIAISONS_MESSAGE, feed_id="feed_to_revoke"),),
+    "list_endpoints": (seek("unproven", grids.DELIVERY, "id", "endpoint"),),
     "enter_endpoint": (Case("of the county", grids.ENDPOINT_ENTERED, body=endpoint_body),),
-    "read_endpoint": (one("unproven", grids.ENDPOINT, endpoint_id="endpoint"),),
+    "read_endpoint": (one("unproven", grids.DELIVERY, endpoint_id="endpoint"),),
     "edit_endpoint": (one("unproven", grids.ENDPOINT_KEPT, lambda _world: {"name": "改名"}, endpoint_id="endpoint"),),
     "drop_endpoint": (one("unproven", grids.ENDPOINT_KEPT, endpoint_id="endpoint_to_drop"),),
     "test_endpoint": (Case("not on the list", grids.ENDPOINT_KEPT, path={"endpoint_id": "endpoint"}, too_late=True),),
@@ -359,5 +365,6 @@ PUBLIC: dict[str, dict[str, Any]] = {
     "issue_token": {"data": {"grant_type": "password", "username": "admin", "password": ADMIN_SECRET}},
     **{f"{question}_{service}": {} for question in ("alive", "ready") for service in SERVICES},
     **{f"list_{service}_keys": {} for service in SERVICES},
+    "subscribe_to_feed": {},
 }
 """Every operation that needs none, and what it is sent."""

@@ -7,6 +7,9 @@ _LATER = {"until_on": "2099-12-31", "reason": "数据推迟"}
 _REASON = {"reason": "未开展"}
 
 ROUNDS: dict[str, tuple[Case, ...]] = {
+    "count_round": (one("open", grids.ROUND, round_id="round_draft"),),
+    "list_counts": (seek("of an open round", grids.OWED, "id", "round_draft"),),
+    "export_counts": (Case("whatever one may know of", grids.EVERYBODY),),
     "reopen_round": (one("closed", grids.ROUND_RUN, lambda _: {"closes_on": "2099-12-31", "reason": "补报"}, round_id="round_to_reopen"),),
     "extend_assignment": (late("until after the close", grids.WAIVE, lambda _: _LATER, assignment_id="assignment_to_extend"),),
     "list_extensions": (seek("in force", grids.OWED, "assignment_id", "assignment_to_extend"),),

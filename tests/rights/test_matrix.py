@@ -79,5 +79,5 @@ async def test_nobody_gets_in_without_a_token(world: World, name: str) -> None:
 @pytest.mark.parametrize("name", PUBLIC)
 async def test_what_is_public_answers_everybody(world: World, name: str) -> None:
     operation = _operation(world, name)
-    answer = await world.client.request(operation.method, operation.path, **PUBLIC[name])
+    answer = await world.client.request(operation.method, operation.path.format_map(world.ids), **PUBLIC[name])
     assert answer.status_code == 200, answer.text

@@ -109,6 +109,7 @@ async def crowded(world: World) -> dict[str, str]:
     for name in ("协同平台", "数据平台"):
         program = {"region_path": literacy["region_path"], "name": name, "url": "https://93.184.216.34/hook", "events": ["round"]}
         await office.do("/api/v1/notifications/endpoints", program)
+        await office.do("/api/v1/notifications/feeds", {})
     policy = {"region_path": literacy["region_path"], "name": "提醒", "steps": [{"offset": -3, "to": ["liaison"]}]}
     policy_id = (await office.do("/api/v1/notifications/policies", policy))["id"]
     await office.do("/api/v1/notifications/policies", policy)

@@ -4,6 +4,7 @@ from services.notifications.models.base import Base
 from services.notifications.models.deadlines import DeadlineRecord, ReminderRecord
 from services.notifications.models.deliveries import AttemptRecord, BouncedAddress, DeliveryRecord
 from services.notifications.models.endpoints import EndpointRecord
+from services.notifications.models.feeds import FeedRecord
 from services.notifications.models.known import KnownAccount, KnownPost, KnownUnit
 from services.notifications.models.messages import MessageRecord
 from services.notifications.models.policies import KnownCalendar, PolicyRecord
@@ -15,6 +16,7 @@ __all__ = [
     "DeadlineRecord",
     "DeliveryRecord",
     "EndpointRecord",
+    "FeedRecord",
     "KnownAccount",
     "KnownCalendar",
     "KnownPost",

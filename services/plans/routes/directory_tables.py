@@ -8,7 +8,6 @@ from fastapi import File, Query, Response, UploadFile
 from services.plans.deps import InSettings
 from services.plans.errors import UnknownRegionCode
 from services.plans.rules.importing.columns import FORMS
-from services.plans.service.import_faults import require_somewhere
 from services.plans.service.importing import tables
 from services.plans.service.importing.asking import Asking
 from services.plans.service.importing.exporting import table_rows
@@ -18,6 +17,7 @@ from shared.kit.clock import today
 from shared.kit.downloads import MEDIA_TYPES, download
 from shared.kit.framework_problems import AlreadyThere, BrokenJson, KeyReused, MissingIdempotencyKey, TooLarge
 from shared.kit.language import Words
+from shared.kit.rights import require_somewhere
 from shared.kit.routing import guarded
 from shared.kit.sheets.problems import ExportTooLong, ImportOutdated, RefusedRows, TableTooLarge, UnreadableTable, UnsupportedTable, WrongHeadings
 from shared.kit.sheets.writing import written
@@ -68,7 +68,7 @@ async def import_directory(
 @router.get("/directory:template", operation_id="read_directory_template", response_class=Response, **_TEMPLATE)
 async def read_directory_template(actor: CurrentActor, language: InLanguage, table: InTable, form: InForm = TableFormat.XLSX) -> Response:
     """An empty file with the headings and what each column takes."""
-    require_somewhere(actor)
+    require_somewhere(actor, Permission.DIRECTORY_IMPORT)
     return _file(table, form, written(FORMS[table], [], form, language, notes=True))
 
 

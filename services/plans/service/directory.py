@@ -18,13 +18,13 @@ from services.plans.service.import_faults import (
     Faults,
     Names,
     require_import,
-    require_somewhere,
 )
 from services.plans.service.importing import regions
 from services.plans.service.importing.asking import Asking
 from shared.kit.clock import today
 from shared.kit.framework_problems import Denied
 from shared.kit.ids import new_id
+from shared.kit.rights import require_somewhere
 from shared.kit.sheets.faults import OUT_OF_REACH, Findings
 from shared.kit.sheets.outcomes import Outcome
 from shared.kit.work import Work
@@ -65,7 +65,7 @@ def _row_outcome(outcome: Outcome) -> RowOutcome:
 
 async def import_units(work: Work, body: UnitImport) -> ImportOutcome:
     """Bring in units with their aliases, then groups of them; a unit is known by region and name."""
-    require_somewhere(work.actor)
+    require_somewhere(work.actor, Permission.DIRECTORY_IMPORT)
     day = today(work.service.clock)
     asked = {row.region_code for row in body.rows} | {row.region_code for row in body.groups}
     places = await repository.regions_by_code(work.db, asked, day)

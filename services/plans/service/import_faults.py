@@ -13,7 +13,7 @@ from shared.kit.sheets.faults import Fault
 from shared.kit.sheets.importing import told
 from shared.kit.sheets.problems import RefusedRows
 from shared.kit.work import Work
-from shared.rules.access import Actor, Permission, Thing, limits
+from shared.rules.access import Permission, Thing
 
 UNKNOWN_REGION = Words("没有代码为 {value} 的行政区划", "no region bears the code {value}")
 UNKNOWN_UNIT = Words("本地区没有名为“{value}”的单位", "no unit of the region is called {value}")
@@ -91,9 +91,3 @@ class Names:
 def require_import(work: Work, region_path: str) -> None:
     """Pass only who may change the directory of that region."""
     require(work.actor, Permission.DIRECTORY_IMPORT, Thing(region_path=region_path))
-
-
-def require_somewhere(actor: Actor) -> None:
-    """Pass only who may change the directory of some region: an import without rows asks no region for its right."""
-    if not limits(actor, Permission.DIRECTORY_IMPORT):
-        require(actor, Permission.DIRECTORY_IMPORT, Thing())

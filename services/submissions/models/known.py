@@ -101,6 +101,7 @@ class KnownIndicator(Base):
     disclosure: Mapped[str] = mapped_column(String(20))
     region_id: Mapped[UUID]
     region_path: Mapped[str] = mapped_column(RegionPath)
+    action: Mapped[str | None] = mapped_column(String(80))
     filling_unit_id: Mapped[UUID | None]
     lead_unit_ids: Mapped[list[Any]]
 

@@ -63,6 +63,16 @@ class AssignmentLead(Base):
     unit_id: Mapped[UUID] = mapped_column(primary_key=True, index=True)
 
 
+class AssignmentAction(Base):
+    """An action of a plan that an assignment reports on: what the count by action is made of."""
+
+    __tablename__ = "assignment_actions"
+
+    assignment_id: Mapped[UUID] = mapped_column(primary_key=True)
+    plan_id: Mapped[UUID] = mapped_column(primary_key=True)
+    action: Mapped[str] = mapped_column(String(80), primary_key=True)
+
+
 class ItemRecord(Identified, Base):
     """One value that is asked for; ``lead_unit_ids`` are the units that lead its action. Not asked since ``waived_at``."""
 

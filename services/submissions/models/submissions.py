@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String, UniqueConstraint
+from sqlalchemy import CheckConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.submissions.models.base import Base
@@ -14,21 +14,27 @@ from shared.schemas.submissions import SubmissionState
 
 
 class SubmissionRecord(Versioned, Base):
-    """The answer to an assignment."""
+    """The answer to an assignment. ``first_due``: the deadline at the moment of ``first_complete_at``; in time or late is decided there."""
 
     __tablename__ = "submissions"
-    __table_args__ = (UniqueConstraint("assignment_id"), one_of("state", SubmissionState))
+    __table_args__ = (
+        UniqueConstraint("assignment_id"),
+        one_of("state", SubmissionState),
+        CheckConstraint("(first_complete_at is null) = (first_due is null)", name="first_due"),
+    )
 
     assignment_id: Mapped[UUID]
     unit_id: Mapped[UUID] = mapped_column(index=True)
     region_path: Mapped[str] = mapped_column(RegionPath, index=True)
     state: Mapped[str] = mapped_column(String(20))
     started_by: Mapped[UUID]
+    started_at: Mapped[datetime | None]
     edited_at: Mapped[datetime | None]
     submitted_by: Mapped[UUID | None]
     submitted_by_name: Mapped[str | None] = mapped_column(String(300))
     submitted_at: Mapped[datetime | None]
     first_complete_at: Mapped[datetime | None]
+    first_due: Mapped[datetime | None]
 
 
 class AnswerRecord(Base):

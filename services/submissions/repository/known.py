@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, delete, or_, select, update
 
 from services.submissions.models import (
+    AssignmentAction,
     AssignmentLead,
     AssignmentRecord,
     ItemRecord,
@@ -27,7 +28,8 @@ from shared.schemas.rounds import AssignmentState
 plans, occurrences, indicators = table_of(KnownPlan), table_of(KnownOccurrence), table_of(KnownIndicator)
 calendars = table_of(KnownCalendar)
 targets, values, units = table_of(KnownTarget), table_of(KnownValue), table_of(KnownUnit)
-assignments, items, assignment_leads = table_of(AssignmentRecord), table_of(ItemRecord), table_of(AssignmentLead)
+assignments, items = table_of(AssignmentRecord), table_of(ItemRecord)
+assignment_leads, assignment_actions = table_of(AssignmentLead), table_of(AssignmentAction)
 
 
 async def forget_target_slot(db: WriteDb, plan_indicator_id: UUID, year: int, population: str) -> None:
@@ -122,10 +124,10 @@ async def leads_of_items(db: Db, items: Sequence[Any]) -> dict[UUID, frozenset[U
     return {row.id: frozenset(unit for one in row.plan_indicator_ids for unit in leads.get(UUID(one), [])) for row in items}
 
 
-async def leads_differ(db: Db, plan_indicator_id: UUID, lead_unit_ids: list[str]) -> bool:
-    """Whether a plan indicator is known with other lead units."""
-    row = await db.one(select(indicators.c.lead_unit_ids).where(indicators.c.id == plan_indicator_id))
-    return row is not None and sorted(row.lead_unit_ids) != sorted(lead_unit_ids)
+async def leads_differ(db: Db, plan_indicator_id: UUID, lead_unit_ids: list[str], action: str | None) -> bool:
+    """Whether a plan indicator is known under another action, or with other lead units."""
+    row = await db.one(select(indicators.c.lead_unit_ids, indicators.c.action).where(indicators.c.id == plan_indicator_id))
+    return row is not None and (sorted(row.lead_unit_ids) != sorted(lead_unit_ids) or row.action != action)
 
 
 async def renew_leads(db: WriteDb, indicator_id: UUID) -> None:
@@ -147,6 +149,19 @@ async def _renew_leads(db: WriteDb, which: ColumnElement[bool]) -> None:
     pairs = {(row.assignment_id, unit) for row in asked for unit in leads[row.id] if unit != owed[row.assignment_id]}
     await db.run(delete(assignment_leads).where(assignment_leads.c.assignment_id.in_(sorted(owed))))
     await db.insert(AssignmentLead, [{"assignment_id": assignment_id, "unit_id": unit} for assignment_id, unit in sorted(pairs)])
+    await _renew_actions(db, asked)
+
+
+async def _renew_actions(db: WriteDb, asked: Sequence[Any]) -> None:
+    """Keep which actions the assignments of some items report on."""
+    wanted = {UUID(one) for row in asked for one in row.plan_indicator_ids}
+    named = select(indicators.c.id, indicators.c.plan_id, indicators.c.action).where(
+        indicators.c.id.in_(sorted(wanted)), indicators.c.action.is_not(None)
+    )
+    of = {row.id: (row.plan_id, row.action) for row in await db.all(named)}
+    found = {(row.assignment_id, *of[UUID(one)]) for row in asked for one in row.plan_indicator_ids if UUID(one) in of}
+    await db.run(delete(assignment_actions).where(assignment_actions.c.assignment_id.in_({row.assignment_id for row in asked})))
+    await db.insert(AssignmentAction, [dict(zip(("assignment_id", "plan_id", "action"), one, strict=True)) for one in sorted(found)])
 
 
 async def unit_names(db: Db, unit_ids: Iterable[UUID]) -> dict[UUID, str]:

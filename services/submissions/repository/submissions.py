@@ -40,7 +40,8 @@ _answered = (
 )
 
 
-def _full() -> Select[Any]:
+def full_submissions() -> Select[Any]:
+    """Submissions with their rounds and units, and how many items are answered."""
     return (
         select(
             submissions,
@@ -61,7 +62,7 @@ def _full() -> Select[Any]:
     )
 
 
-_by_id = _full().where(submissions.c.id == bindparam("id"))
+_by_id = full_submissions().where(submissions.c.id == bindparam("id"))
 _by_assignment = select(submissions.c.id).where(submissions.c.assignment_id == bindparam("assignment"))
 _leads_of = select(leads.c.unit_id).where(leads.c.assignment_id == bindparam("assignment"))
 _answers_of = select(answers).where(answers.c.submission_id == bindparam("submission"))
@@ -115,7 +116,7 @@ async def submission_page(
     db: Db, query: PageQuery, actor: Actor, round_id: UUID | None, unit_id: UUID | None, state: str | None
 ) -> Sequence[Row[Any]]:
     """Submissions the actor may know of."""
-    statement = _full().where(visible(actor, Permission.SUBMISSION_READ, _RIGHTS))
+    statement = full_submissions().where(visible(actor, Permission.SUBMISSION_READ, _RIGHTS))
     for column, wanted in ((assignments.c.round_id, round_id), (submissions.c.unit_id, unit_id), (submissions.c.state, state)):
         if wanted is not None:
             statement = statement.where(column == wanted)

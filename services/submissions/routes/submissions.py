@@ -17,7 +17,7 @@ from services.submissions.errors import (
     WrongSubmissionState,
 )
 from services.submissions.repository import submissions as repository
-from services.submissions.service import differing, filling, reading, reviewing
+from services.submissions.service import approving, differing, filling, reading, reviewing
 from shared.kit.app import InLanguage, InRead, api_router
 from shared.kit.auth import CurrentActor
 from shared.kit.db import Db
@@ -29,7 +29,7 @@ from shared.kit.routing import guarded
 from shared.kit.work import InWork
 from shared.rules.access import Actor, Permission
 from shared.schemas.page import Page
-from shared.schemas.reviews import ReviewOpinion, SubmissionReturn
+from shared.schemas.reviews import ApprovalReport, Approvals, ReviewOpinion, SubmissionReturn
 from shared.schemas.submissions import (
     Compared,
     Differences,
@@ -121,6 +121,14 @@ async def approve_submission(
     """Approve the form: its values become official."""
     await reviewing.approve_submission(work, submission_id, body, if_match)
     return await _read(work.db, work.actor, submission_id, language, response)
+
+
+@router.post(
+    "/approvals", operation_id="approve_submissions", **guarded(Permission.SUBMISSION_REVIEW, ConcurrentChange, MissingIdempotencyKey, KeyReused)
+)
+async def approve_submissions(work: InWork, body: Approvals) -> ApprovalReport:
+    """Approve many forms in one act: each on its own merits, every outcome told."""
+    return await approving.approve_many(work, body)
 
 
 @router.get("/{submission_id:uuid}/versions", operation_id="list_submission_versions", **guarded(Permission.SUBMISSION_READ))

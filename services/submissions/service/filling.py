@@ -44,6 +44,7 @@ async def start_submission(work: Work, assignment_id: UUID) -> UUID:
         region_path=assignment.region_path,
         state=SubmissionState.DRAFT,
         started_by=work.actor.id,
+        started_at=work.now(),
     )
     work.db.add(record)
     await work.db.flush()
@@ -62,7 +63,8 @@ async def submit_submission(work: Work, submission_id: UUID, if_match: IfMatch) 
     record, now, due = moving.submission, work.now(), moving.assignment.due
     is_counted = record.first_complete_at is not None and moving.row.state != SubmissionState.RETURNED
     record.submitted_by, record.submitted_by_name, record.submitted_at = work.actor.id, work.actor.name, now
-    record.first_complete_at = record.first_complete_at or now
+    if record.first_complete_at is None:
+        record.first_complete_at, record.first_due = now, due
     for answer in moving.answers.values():
         answer.returned = None
     for field in fields:

@@ -1,6 +1,6 @@
 """The reviewer's work: take up, return with reasons, approve."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -113,7 +113,7 @@ async def approve_submission(work: Work, submission_id: UUID, body: ReviewOpinio
     """Approve the form: its values leave for the indicators service and become official."""
     moving = await begin(work, submission_id, Move.APPROVE, if_match)
     items = await rounds.items_of(work.db, moving.submission.assignment_id)
-    values = [value for row in items if (value := _approved(row, moving)) is not None]
+    values = approved_values(items, moving.answers)
     await finish(work, moving, Move.APPROVE, comment=body.comment, values=len(values))
     name = moving.row.round_name
     await work.tell(
@@ -122,8 +122,13 @@ async def approve_submission(work: Work, submission_id: UUID, body: ReviewOpinio
     )
 
 
-def _approved(row: Any, moving: Moving) -> ApprovedValue | None:
-    answer = answer_of(moving.answers.get(row.id))
+def approved_values(items: Iterable[Any], answers: Mapping[UUID, Any]) -> list[ApprovedValue]:
+    """What becomes official of the answers to some items."""
+    return [value for row in items if (value := _approved(row, answers.get(row.id))) is not None]
+
+
+def _approved(row: Any, record: Any) -> ApprovedValue | None:
+    answer = answer_of(record)
     if answer is None or answer.kind not in _OFFICIAL or row.waived_at is not None:
         return None
     return ApprovedValue(

@@ -17,7 +17,7 @@ from services.submissions.errors import (
     UnitNotAsked,
     UnitsNotNamed,
 )
-from services.submissions.models import AssignmentLead, AssignmentMoveRecord, AssignmentRecord, ItemRecord, RoundRecord
+from services.submissions.models import AssignmentAction, AssignmentLead, AssignmentMoveRecord, AssignmentRecord, ItemRecord, RoundRecord
 from services.submissions.repository import kinds, known, rounds
 from services.submissions.rules.days import Days, internal_day
 from services.submissions.rules.ended_plans import is_asked
@@ -178,15 +178,18 @@ async def _store_items(work: Work, year: int, assignments: Sequence[AssignmentRe
     everything = [row for own in by_unit.values() for row in own]
     targets = await known.targets_from(work.db, [row.id for row in everything], year)
     last = await known.last_values(work.db, {row.indicator_id for row in everything}, year)
-    items, leads = [], []
+    items, leads, actions = [], [], []
     for assignment in assignments:
         own = by_unit[assignment.unit_id]
         for position, (slot, askers) in enumerate(_slots(own).items()):
             items.append(_item(assignment, position, year, askers, targets, last.get(slot)))
         units = {UUID(unit) for row in own for unit in row.lead_unit_ids} - {assignment.unit_id}
         leads += [{"assignment_id": assignment.id, "unit_id": unit} for unit in sorted(units)]
+        named = sorted({(row.plan_id, row.action) for row in own if row.action is not None})
+        actions += [{"assignment_id": assignment.id, "plan_id": plan_id, "action": action} for plan_id, action in named]
     await work.db.insert(ItemRecord, items)
     await work.db.insert(AssignmentLead, leads)
+    await work.db.insert(AssignmentAction, actions)
 
 
 def _item(

@@ -5,7 +5,7 @@ from alembic import op
 from shared.kit import columns
 
 revision = 'e3ddf704b87a'
-down_revision = '7836fa84977f'
+down_revision = '7e3986acb603'
 branch_labels = None
 depends_on = None
 

@@ -9,11 +9,12 @@ from services.plans.repository import directory
 from services.plans.repository import exporting_tables as repository
 from services.plans.rules.importing.accounts import COUNTRY
 from services.plans.rules.importing.columns import KINDS, LEVELS, ROLES
-from services.plans.service.import_faults import require_somewhere
 from services.plans.service.importing.asking import Asking
 from shared.kit.language import Language
+from shared.kit.rights import require_somewhere
 from shared.kit.sheets.problems import ExportTooLong
 from shared.kit.sheets.reading import MOST_ROWS
+from shared.rules.access import Permission
 from shared.schemas.directory_tables import DirectoryTable
 from shared.schemas.groups import SINCE_EVER
 
@@ -31,7 +32,7 @@ def _day(day: date | None) -> str:
 
 async def table_rows(asking: Asking, table: DirectoryTable, under: str | None, language: Language) -> list[list[str]]:
     """The rows of a table within what the one who asks keeps, at a region (its code) and below; ExportTooLong beyond one file."""
-    require_somewhere(asking.actor)
+    require_somewhere(asking.actor, Permission.DIRECTORY_IMPORT)
     path = ""
     if under is not None:
         region = (await directory.regions_by_code(asking.db, [under], asking.today)).get(under)

@@ -7,18 +7,18 @@ from typing import Any, Protocol
 
 from services.plans.rules.importing.columns import FORMS
 from services.plans.rules.importing.faults import FAULTS
-from services.plans.service.import_faults import require_somewhere
 from services.plans.service.importing import accounts, groups, regions, units
 from services.plans.service.importing.asking import Asking
 from shared.kit.clock import today
 from shared.kit.db import Db
+from shared.kit.rights import require_somewhere
 from shared.kit.sheets.cells import Line
 from shared.kit.sheets.faults import Findings
 from shared.kit.sheets.importing import Shown, sheet_of
 from shared.kit.sheets.outcomes import Outcome
 from shared.kit.sheets.reading import Sheet
 from shared.kit.work import Work
-from shared.rules.access import Actor
+from shared.rules.access import Actor, Permission
 from shared.schemas.directory_tables import DirectoryTable
 from shared.schemas.tables import TableReport
 
@@ -59,14 +59,14 @@ class TableFile:
 
 async def preview_table(db: Db, actor: Actor, clock: Any, file: TableFile) -> TableReport:
     """What a file would do to the directory, row by row; nothing is stored and nothing locked."""
-    require_somewhere(actor)
+    require_somewhere(actor, Permission.DIRECTORY_IMPORT)
     _, shown = await _plan(Asking(db, actor, today(clock)), file, await file.sheet())
     return shown.report(stored=False, partial=False)
 
 
 async def import_table(work: Work, file: TableFile, digest: str, *, partial: bool) -> TableReport:
     """Do what a preview showed, all of it or (``partial``) the rows that were not refused; 409 if it would be something else by now."""
-    require_somewhere(work.actor)
+    require_somewhere(work.actor, Permission.DIRECTORY_IMPORT)
     planned, shown = await _plan(Asking(work.db, work.actor, today(work.service.clock)), file, await file.sheet())
     shown.require(digest, partial=partial)
     await STORES[file.table](work, planned)
