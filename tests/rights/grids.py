@@ -475,25 +475,6 @@ ENDPOINT_ENTERED = grid("""
     plan_office    A D D D
     rest           D D D D
 """)
-# Everybody who watches a region may see how it reminds; its plan office alone says so.
-POLICY = grid("""
-    plan_office    A H H H
-    upper_office   A H A H
-    supervisor     A H A H
-    leadership     A H A H
-    auditor        A H A H
-    administrator  A H A H
-    rest           H H H H
-""")
-POLICY_KEPT = grid("""
-    plan_office    A H H H
-    upper_office   D H D H
-    supervisor     D H D H
-    leadership     D H D H
-    auditor        D H D H
-    administrator  D H D H
-    rest           H H H H
-""")
 FEED_MADE = grid("""
     client         D D D D
     bare_client    D D D D

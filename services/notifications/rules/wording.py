@@ -85,20 +85,19 @@ _OVERDUE: dict[Audience, tuple[Words, Words]] = {
 
 def policy_changed(name: str, *, in_force: bool) -> Text:
     """Reminders come by another policy now."""
-    if in_force:
-        return _filled(
-            Words("提醒安排已调整：{name}", "Reminders have changed: {name}"),
-            Words("未完成事项的提醒改按“{name}”发送，截止日期不变。", "What is still owed is now reminded of by {name}; no due day has changed."),
-            name=name,
-        )
-    return _filled(
-        Words("提醒安排已停用：{name}", "Reminders have changed: {name} has ended"),
-        Words(
-            "“{name}”已停用，未完成事项改按其他安排提醒，截止日期不变。",
-            "{name} has ended; what is still owed is reminded of otherwise. No due day has changed.",
-        ),
-        name=name,
-    )
+    return _filled(*_POLICY[in_force], name=name)
+
+
+_POLICY = {
+    True: (
+        Words("提醒安排已调整：{name}", "Reminders have changed: {name}"),
+        Words("未完成事项的提醒改按“{name}”发送，截止日期不变。", "What is still owed is now reminded of by {name}; no due day has changed."),
+    ),
+    False: (
+        Words("提醒安排已停用：{name}", "Reminders have ended: {name}"),
+        Words("未完成事项改按其他安排提醒，截止日期不变。", "What is still owed is reminded of otherwise; no due day has changed."),
+    ),
+}
 
 
 def assigned(title: str, unit: str, items: int) -> Text:
