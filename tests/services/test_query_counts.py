@@ -214,4 +214,5 @@ async def test_no_list_asks_once_per_row(world: World) -> None:
     # the plan above with its actions; tallies, series and targets beside the rows; the names of the catalogue and the entries suggested;
     # the scheme, its items, what they mean, and what the plans have; the entry, its definitions and the targets beside the places
     most = {"list_coverage_gaps": 4, "compare_regions": 4, "read_scoreboard": 5, "list_unmapped_items": 4, "list_plans_of_scheme": 5}
+    most["preview_policy"] = 7  # the policy, the deadlines, the policies around, what was said, the calendars, who holds the roles, their names
     assert {name: spent for name, spent in counts.items() if spent[0] != spent[1] or spent[1] > most.get(name, MOST)} == {}
