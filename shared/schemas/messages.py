@@ -47,10 +47,14 @@ class Message(Wire):
     sent_at: Instant
     read_at: Instant | None = None
     acknowledged_at: Instant | None = None
+    archived_at: Instant | None = Field(default=None, description="when its reader put it away; it stays as read or acknowledged as it is")
 
 
 class Inbox(Wire):
-    """How many messages of the caller wait."""
+    """How many messages the caller has, by state; those that were put away are counted apart."""
 
     unread: int
-    unacknowledged: int
+    read: int
+    acknowledged: int
+    unacknowledged: int = Field(description="unread or read")
+    archived: int

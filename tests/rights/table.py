@@ -320,6 +320,8 @@ NOTIFICATIONS: dict[str, tuple[Case, ...]] = {
     "read_message": tuple(one(about, expected, message_id=name) for about, expected, name in _MESSAGES),
     "mark_message_read": (one("the liaison's", grids.LIAISONS_MESSAGE, message_id="message_to_read"),),
     "acknowledge_message": (one("the liaison's", grids.LIAISONS_MESSAGE, message_id="message_to_acknowledge"),),
+    "archive_message": (one("the liaison's", grids.LIAISONS_MESSAGE, message_id="message_to_acknowledge"),),
+    "restore_message": (one("the liaison's", grids.LIAISONS_MESSAGE, message_id="message_to_acknowledge"),),
     "read_proof": (Case("own counts", grids.EVERYBODY),),
     "list_timeline": (one("open", grids.OWED, deadline_id="assignment_draft"),),
     "list_deliveries": (seek("suppressed", grids.DELIVERY, "id", "delivery"),),

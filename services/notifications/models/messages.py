@@ -42,3 +42,4 @@ class MessageRecord(Versioned, Base):
     sent_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
     acknowledged_at: Mapped[datetime | None]
+    archived_at: Mapped[datetime | None]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, case, func, select
+from sqlalchemy import Row, and_, bindparam, case, func, select
 
 from services.notifications.models import MessageRecord
 from shared.kit.db import Db, WriteDb
@@ -12,6 +12,7 @@ from shared.kit.paging import PageQuery, after
 from shared.kit.rights import RightsColumns, visible
 from shared.kit.tables import table_of
 from shared.rules.access import Actor, Permission
+from shared.schemas.messages import MessageState
 
 messages = table_of(MessageRecord)
 _RIGHTS = RightsColumns(owner_id=messages.c.account_id)
@@ -28,20 +29,22 @@ async def message_to_change(db: WriteDb, message_id: UUID) -> MessageRecord:
     return (await db.session.scalars(select(MessageRecord).where(MessageRecord.id == message_id).with_for_update())).one()
 
 
-async def message_page(db: Db, query: PageQuery, actor: Actor, state: str | None) -> Sequence[Row[Any]]:
-    """The caller's messages, oldest first."""
-    statement = select(messages).where(visible(actor, Permission.MESSAGE_READ, _RIGHTS))
+async def message_page(db: Db, query: PageQuery, actor: Actor, state: str | None, *, archived: bool) -> Sequence[Row[Any]]:
+    """The caller's messages, oldest first: those in the inbox, or those that were put away."""
+    away = messages.c.archived_at.is_not(None) if archived else messages.c.archived_at.is_(None)
+    statement = select(messages).where(visible(actor, Permission.MESSAGE_READ, _RIGHTS), away)
     if state is not None:
         statement = statement.where(messages.c.state == state)
     return await db.all(after(statement, query, (messages.c.id, UUID)))
 
 
-async def counts(db: Db, actor: Actor) -> tuple[int, int]:
-    """(unread, unacknowledged) messages of the caller."""
-    unread = func.count(case((messages.c.state == "unread", 1)))
-    unacknowledged = func.count(case((messages.c.state != "acknowledged", 1))).label("unacknowledged")
-    row = await db.one(select(unread, unacknowledged).where(visible(actor, Permission.MESSAGE_READ, _RIGHTS)))
-    return (int(row[0]), int(row.unacknowledged)) if row else (0, 0)
+async def counts(db: Db, actor: Actor) -> tuple[dict[str, int], int]:
+    """(messages in the caller's inbox by state, messages put away)."""
+    here = messages.c.archived_at.is_(None)
+    by_state = [func.count(case((and_(here, messages.c.state == state), 1))).label(state) for state in MessageState]
+    away = func.count(messages.c.archived_at).label("archived")
+    [row] = await db.all(select(*by_state, away).where(visible(actor, Permission.MESSAGE_READ, _RIGHTS)))
+    return {state: int(row._mapping[state]) for state in MessageState}, int(row.archived)
 
 
 async def told_about(db: Db, about: UUID) -> bool:

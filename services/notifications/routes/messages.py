@@ -36,17 +36,20 @@ async def _read(db: Db, actor: Actor, message_id: UUID, language: Language, resp
 
 
 @router.get("", operation_id="list_messages", **guarded(Permission.MESSAGE_READ, InvalidCursor))
-async def list_messages(db: InRead, actor: CurrentActor, paging: InPaging, language: InLanguage, state: MessageState | None = None) -> Page[Message]:
-    """The caller's inbox, oldest first."""
-    rows = await messages.message_page(db, paging, actor, state)
+async def list_messages(
+    db: InRead, actor: CurrentActor, paging: InPaging, language: InLanguage, state: MessageState | None = None, archived: bool = False
+) -> Page[Message]:
+    """The caller's inbox, oldest first; with ``archived`` what was put away."""
+    rows = await messages.message_page(db, paging, actor, state, archived=archived)
     return page_of(rows, paging, [_message(row._mapping, language) for row in rows], "id")
 
 
 @router.get("/inbox", operation_id="read_inbox", **guarded(Permission.MESSAGE_READ))
 async def read_inbox(db: InRead, actor: CurrentActor) -> Inbox:
-    """How many of the caller's messages wait."""
-    unread, unacknowledged = await messages.counts(db, actor)
-    return Inbox(unread=unread, unacknowledged=unacknowledged)
+    """How many messages the caller has, by state."""
+    by_state, archived = await messages.counts(db, actor)
+    waiting = by_state[MessageState.UNREAD] + by_state[MessageState.READ]
+    return Inbox(**by_state, unacknowledged=waiting, archived=archived)
 
 
 @router.get("/{message_id:uuid}", operation_id="read_message", **guarded(Permission.MESSAGE_READ))
@@ -66,4 +69,18 @@ async def mark_message_read(work: InWork, message_id: UUID, if_match: OptionalIf
 async def acknowledge_message(work: InWork, message_id: UUID, if_match: OptionalIfMatch, language: InLanguage, response: Response) -> Message:
     """Confirm that a message was taken note of (签收)."""
     await inbox.acknowledge_message(work, message_id, if_match)
+    return await _read(work.db, work.actor, message_id, language, response)
+
+
+@router.post("/{message_id:uuid}:archive", operation_id="archive_message", **guarded(Permission.MESSAGE_READ, *_MOVE))
+async def archive_message(work: InWork, message_id: UUID, if_match: OptionalIfMatch, language: InLanguage, response: Response) -> Message:
+    """Put a message away; that counts as reading it."""
+    await inbox.archive_message(work, message_id, if_match)
+    return await _read(work.db, work.actor, message_id, language, response)
+
+
+@router.post("/{message_id:uuid}:restore", operation_id="restore_message", **guarded(Permission.MESSAGE_READ, *_MOVE))
+async def restore_message(work: InWork, message_id: UUID, if_match: OptionalIfMatch, language: InLanguage, response: Response) -> Message:
+    """Put a message back into the inbox."""
+    await inbox.restore_message(work, message_id, if_match)
     return await _read(work.db, work.actor, message_id, language, response)

@@ -41,3 +41,28 @@ async def acknowledge_message(work: Work, message_id: UUID, if_match: IfMatch) -
         record.state, record.acknowledged_at = MessageState.ACKNOWLEDGED, now
         await work.db.flush()
         await work.audit("acknowledge_message", message_id)
+
+
+async def archive_message(work: Work, message_id: UUID, if_match: IfMatch) -> None:
+    """Put a message away; whoever does so has read it. What was not acknowledged stays so, and can be still."""
+    await visible_message(work.db, work.actor, message_id)
+    record = await messages.message_to_change(work.db, message_id)
+    if_match.check(record.version)
+    if record.archived_at is None:
+        now = work.now()
+        if record.state == MessageState.UNREAD:
+            record.state, record.read_at = MessageState.READ, now
+        record.archived_at = now
+        await work.db.flush()
+        await work.audit("archive_message", message_id)
+
+
+async def restore_message(work: Work, message_id: UUID, if_match: IfMatch) -> None:
+    """Put a message back into the inbox."""
+    await visible_message(work.db, work.actor, message_id)
+    record = await messages.message_to_change(work.db, message_id)
+    if_match.check(record.version)
+    if record.archived_at is not None:
+        record.archived_at = None
+        await work.db.flush()
+        await work.audit("restore_message", message_id)

@@ -11,6 +11,11 @@ from tests.platform import World
 NOTIFICATIONS = "/api/v1/notifications"
 
 
+def counted(*, unread: int = 0, read: int = 0, acknowledged: int = 0, archived: int = 0) -> dict[str, int]:
+    """What the inbox says of so many messages."""
+    return {"unread": unread, "read": read, "acknowledged": acknowledged, "unacknowledged": unread + read, "archived": archived}
+
+
 async def test_each_step_of_a_form_tells_who_must_act_next(world: World) -> None:
     made = await open_round(world)
     health, office = await world.sign_in("health"), await world.sign_in("office")
@@ -53,18 +58,18 @@ async def test_reading_and_acknowledging_are_noted_once(world: World) -> None:
     health = await world.sign_in("health")
     [message] = await health.items(NOTIFICATIONS)
     address = f"{NOTIFICATIONS}/{message['id']}"
-    assert await health.read(f"{NOTIFICATIONS}/inbox") == {"unread": 1, "unacknowledged": 1}
+    assert await health.read(f"{NOTIFICATIONS}/inbox") == counted(unread=1)
     looked = await health.get(address)
     assert (looked.json()["state"], looked.headers["etag"]) == ("unread", '"v1"')  # looking is not reading
     read = await health.do(f"{address}:mark-read")
     assert (read["state"], read["acknowledged_at"]) == ("read", None) and read["read_at"].startswith("2023-04-10")
     assert await health.do(f"{address}:mark-read") == read
-    assert await health.read(f"{NOTIFICATIONS}/inbox") == {"unread": 0, "unacknowledged": 1}
+    assert await health.read(f"{NOTIFICATIONS}/inbox") == counted(read=1)
     confirmed = await health.do(f"{address}:acknowledge")
     assert (confirmed["state"], confirmed["read_at"]) == ("acknowledged", read["read_at"])
     assert await health.do(f"{address}:acknowledge") == confirmed
     assert (await health.do(f"{address}:mark-read"))["state"] == "acknowledged"
-    assert await health.read(f"{NOTIFICATIONS}/inbox") == {"unread": 0, "unacknowledged": 0}
+    assert await health.read(f"{NOTIFICATIONS}/inbox") == counted(acknowledged=1)
     assert [m["id"] for m in await health.items(NOTIFICATIONS, state="acknowledged")] == [message["id"]]
     assert await health.items(NOTIFICATIONS, state="unread") == []
 
@@ -85,10 +90,10 @@ async def test_other_peoples_messages_do_not_exist(world: World) -> None:
         for login in ("health-leader", "office", "auditor", "county-admin", "neighbour-health", "partner"):
             caller = await world.sign_in(login)
             problem(await caller.get(address), 404, "not-found")
-            for verb in ("mark-read", "acknowledge"):
+            for verb in ("mark-read", "acknowledge", "archive", "restore"):
                 problem(await caller.post(f"{address}:{verb}"), 404, "not-found")
             assert await caller.items(NOTIFICATIONS) == []
-            assert await caller.read(f"{NOTIFICATIONS}/inbox") == {"unread": 0, "unacknowledged": 0}
+            assert await caller.read(f"{NOTIFICATIONS}/inbox") == counted()
 
 
 async def test_a_stale_or_keyless_acknowledgement_is_refused(world: World) -> None:
@@ -99,7 +104,7 @@ async def test_a_stale_or_keyless_acknowledgement_is_refused(world: World) -> No
     async with nothing_changes(world):
         problem(await health.post(f"{address}:acknowledge", if_match='"v9"'), 412, "stale-etag")
         problem(await health.post(f"{address}:mark-read", key=None), 400, "missing-idempotency-key")
-        for verb in ("mark-read", "acknowledge"):
+        for verb in ("mark-read", "acknowledge", "archive", "restore"):
             problem(await health.post(f"{NOTIFICATIONS}/{uuid4()}:{verb}"), 404, "not-found")
 
 
@@ -110,3 +115,24 @@ async def test_an_inbox_page_by_page(world: World) -> None:
     titles = [m["title"] for m in await health.items(NOTIFICATIONS, limit=1)]
     assert titles == [f"New task: {year}年度填报" for year in (2020, 2021, 2022)]
     problem(await health.get(NOTIFICATIONS, state="burnt"), 422, "invalid-request")
+
+
+async def test_what_is_put_away_leaves_the_inbox_and_comes_back(world: World) -> None:
+    """Putting away is reading; who did not acknowledge has not done so by it."""
+    for year in (2021, 2022):
+        await open_round(world, subject_year=year, outward_due_on="2023-05-10", name=f"{year}年度填报")
+    health = await world.sign_in("health")
+    first, second = await health.items(NOTIFICATIONS)
+    address = f"{NOTIFICATIONS}/{first['id']}"
+    problem(await health.post(f"{address}:archive", if_match='"v9"'), 412, "stale-etag")
+    away = await health.do(f"{address}:archive")
+    assert (away["state"], away["acknowledged_at"]) == ("read", None) and away["archived_at"] == away["read_at"]
+    assert await health.do(f"{address}:archive") == away
+    assert [m["id"] for m in await health.items(NOTIFICATIONS)] == [second["id"]]
+    assert [m["id"] for m in await health.items(NOTIFICATIONS, archived=True)] == [first["id"]]
+    assert await health.items(NOTIFICATIONS, archived=True, state="unread") == []
+    assert await health.read(f"{NOTIFICATIONS}/inbox") == counted(unread=1, archived=1)
+    assert (await health.do(f"{address}:acknowledge"))["archived_at"] == away["archived_at"]
+    back = await health.do(f"{address}:restore")
+    assert (back["state"], back["archived_at"]) == ("acknowledged", None) and await health.do(f"{address}:restore") == back
+    assert await health.read(f"{NOTIFICATIONS}/inbox") == counted(unread=1, acknowledged=1)
