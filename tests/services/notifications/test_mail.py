@@ -36,6 +36,8 @@ PARCEL = Parcel(
     about=None,
     account_id=None,
     told_at=datetime(2023, 5, 3, 1, 0, tzinfo=UTC),
+    region_path="test.",
+    unit_id=None,
 )
 
 
