@@ -5,7 +5,7 @@ from alembic import op
 from shared.kit import columns
 
 revision = '4e9964332a39'
-down_revision = '7e3986acb603'
+down_revision = 'e3ddf704b87a'
 branch_labels = None
 depends_on = None
 
