@@ -9,12 +9,14 @@ from services.notifications import events
 from services.notifications.channels.base import Channel
 from services.notifications.channels.registry import open_channels, open_outbound
 from services.notifications.channels.webhook import WEBHOOK
-from services.notifications.routes import deadlines, deliveries, endpoints, feeds, messages, proof
+from services.notifications.routes import deadlines, deliveries, endpoints, feeds, messages, policies, proof
 from services.notifications.rules.addresses import Inside
+from services.notifications.rules.policies import shipped
 from services.notifications.service.delivering import CONTACTS, Outside
 from services.notifications.service.dispatching import Dispatcher, Limits
 from services.notifications.service.endpoint_desk import EndpointDesk, Terms
 from services.notifications.service.endpoints import WayOut
+from services.notifications.service.policies import Terms as PolicyTerms
 from services.notifications.service.scanning import Scan
 from services.notifications.service.watching import Watchdog
 from services.notifications.settings import NotificationsSettings, Sending
@@ -25,21 +27,30 @@ from shared.kit.loops import Loop
 from shared.kit.service import PeerClients, Service, network_peers
 from shared.schemas.services import ServiceName
 
-NOUNS = (messages, deadlines, deliveries, endpoints, feeds, proof)
+NOUNS = (messages, deadlines, policies, deliveries, endpoints, feeds, proof)
 DESCRIPTION = "What follows from a deadline: reminders that stop by themselves, escalation, and the inbox."
 
 
 def create_service(settings: NotificationsSettings, peers: PeerClients | None = None) -> Service:
     """The service without its HTTP side: what a worker runs."""
+    return _assemble(settings, peers)[0]
+
+
+def _assemble(settings: NotificationsSettings, peers: PeerClients | None) -> tuple[Service, Outside]:
+    """The service, and what it has outside."""
     service = Service.assemble(ServiceName.NOTIFICATIONS, settings, peers or network_peers(settings), Handlers())
     channels = open_channels(settings)
-    names = [channel.name for channel in channels]
-    outside = Outside([name for name in names if name in CONTACTS], WEBHOOK in names)
-    events.register(service.handlers, service, settings.send_hour, outside)
+    outside = _outside(channels)
+    events.register(service.handlers, service, shipped(settings.send_hour), outside)
     service.loops.append(Loop("notifications scan", Scan(service, outside).turn, settings.scan_seconds))
     service.loops.append(Loop("notifications watchdog", Watchdog(service, outside).turn, settings.watch_seconds))
     _carry_out(service, settings, channels, outside)
-    return service
+    return service, outside
+
+
+def _outside(channels: Sequence[Channel]) -> Outside:
+    names = [channel.name for channel in channels]
+    return Outside([name for name in names if name in CONTACTS], WEBHOOK in names)
 
 
 def _carry_out(service: Service, settings: NotificationsSettings, channels: Sequence[Channel], outside: Outside) -> None:
@@ -62,10 +73,11 @@ def _allowed(settings: NotificationsSettings) -> Sequence[str] | None:
 def create_app(settings: NotificationsSettings | None = None, peers: PeerClients | None = None) -> FastAPI:
     """The service's application."""
     settings = settings or NotificationsSettings()
-    service = create_service(settings, peers)
+    service, outside = _assemble(settings, peers)
     app = build_app(service, [*(noun.router for noun in NOUNS), audit_router(service.name)], title="Jianxing notifications", description=DESCRIPTION)
     app.state.public_url = settings.public_url.rstrip("/")
     app.state.way_out = _way_out(service, settings)
+    app.state.policy_terms = PolicyTerms(shipped(settings.send_hour), settings.ask_from_messages, outside)
     return app
 
 

@@ -5,12 +5,18 @@ from typing import Annotated
 from fastapi import Request
 
 from services.notifications.service.endpoints import WayOut
+from services.notifications.service.policies import Terms
 from shared.kit.given import Given
 
 
 def _way_out(request: Request) -> WayOut:
     way: WayOut = request.app.state.way_out
     return way
+
+
+def _terms(request: Request) -> Terms:
+    terms: Terms = request.app.state.policy_terms
+    return terms
 
 
 def _public_url(request: Request) -> str:
@@ -20,3 +26,4 @@ def _public_url(request: Request) -> str:
 InPublicUrl = Annotated[str, Given(_public_url)]
 """Where people reach the platform, without a slash at its end."""
 InWayOut = Annotated[WayOut, Given(_way_out)]
+InTerms = Annotated[Terms, Given(_terms)]

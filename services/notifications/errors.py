@@ -59,6 +59,36 @@ class EndpointNotAllowed(Problem):
     )
 
 
+class InvalidPolicy(Problem):
+    """A reminder policy with faults; ``errors`` names every one."""
+
+    status, code = 422, "invalid-policy"
+    title = Words("提醒策略有误", "Invalid reminder policy")
+    detail = Words("共{count}处有误，见 errors；请改正后重新提交", "{count} faults, see errors; correct them and send again")
+
+
+class PolicyMoved(Problem):
+    """A policy that cannot be rewritten or switched from where it stands."""
+
+    status, code = 409, "policy-state"
+    title = Words("提醒策略状态不符", "Not in this state")
+    detail = Words(
+        "提醒策略状态为 {state}；只有草稿可以修改和启用，请另拟一份",
+        "The policy is {state}; only a draft is rewritten and activated. Draft another one",
+    )
+
+
+class PolicyToConfirm(Problem):
+    """A switch that leads to very many messages."""
+
+    status, code = 409, "policy-to-confirm"
+    title = Words("将发送大量消息，请确认", "Very many messages: please confirm")
+    detail = Words(
+        "此举将为{deadlines}个时限发送{count}条消息；先预览，确认后以 confirmed_messages={count} 重新提交",
+        "This leads to {count} messages about {deadlines} deadlines; look at the preview, then send again with confirmed_messages={count}",
+    )
+
+
 class TooManyFeeds(Problem):
     """One more feed than an account may have."""
 

@@ -3,20 +3,21 @@
 from datetime import timedelta
 from uuid import UUID
 
-from services.notifications.models import KnownAccount, KnownUnit
+from services.notifications.models import KnownAccount, KnownCalendar, KnownUnit
 from services.notifications.repository import deadlines, directory, moved
 from services.notifications.rules import wording
-from services.notifications.rules.ladder import Audience
+from services.notifications.rules.policies import Policy
 from services.notifications.service import consulting
 from services.notifications.service.delivering import Outside, redirect
 from services.notifications.service.reminding import clear_deadline, set_deadline
+from services.notifications.service.replanning import follow_calendar
 from services.notifications.service.telling import Circle, Occasion, recipients, tell
 from shared.kit.clock import SHANGHAI, today
 from shared.kit.db import WriteDb
 from shared.kit.inbox import Handlers, Received
 from shared.kit.service import Service
 from shared.rules.workdays import day_ending_at
-from shared.schemas.events.directory import AccountChanged, AccountHandedOver, RegionMoved, UnitChanged
+from shared.schemas.events.directory import AccountChanged, AccountHandedOver, CalendarPublished, RegionMoved, UnitChanged
 from shared.schemas.events.measuring import VerdictChanged
 from shared.schemas.events.planning import ConsultationAnswered, ConsultationClosed, ConsultationOpened
 from shared.schemas.events.reporting import (
@@ -35,6 +36,7 @@ from shared.schemas.events.reporting import (
     SubmissionSubmitted,
 )
 from shared.schemas.messages import MessageKind
+from shared.schemas.policies import Audience
 from shared.schemas.verdicts import VerdictWord
 
 _BAD = frozenset({VerdictWord.BEHIND, VerdictWord.WORSENING, VerdictWord.NOT_MET})
@@ -53,16 +55,17 @@ class Teller:
         await tell(db, occasion, told, Circle(audience, unit_id, region_path, clock.now()), self._outside)
 
 
-def register(handlers: Handlers, service: Service, send_hour: int, outside: Outside) -> None:
+def register(handlers: Handlers, service: Service, shipped: Policy, outside: Outside) -> None:
     """Bind the handlers to the running service."""
     _register_directory(handlers, service)
+    _register_calendars(handlers, service, shipped)
     teller = Teller(service, outside)
-    _register_deadlines(handlers, service, send_hour, teller)
+    _register_deadlines(handlers, service, shipped, teller)
     _register_rounds(handlers, teller)
     _register_assignments(handlers, teller)
     _register_submissions(handlers, teller)
     _register_verdicts(handlers, teller)
-    _register_consultations(handlers, teller, service, send_hour)
+    _register_consultations(handlers, teller, service, shipped)
 
 
 def _register_directory(handlers: Handlers, service: Service) -> None:
@@ -90,13 +93,22 @@ def _register_directory(handlers: Handlers, service: Service) -> None:
         await moved.follow_region(db, event.data.old_path, event.data.new_path)
 
 
-def _register_deadlines(handlers: Handlers, service: Service, send_hour: int, teller: Teller) -> None:
+def _register_calendars(handlers: Handlers, service: Service, shipped: Policy) -> None:
+    @handlers.on(CalendarPublished)
+    async def take_calendar(db: WriteDb, event: Received[CalendarPublished]) -> None:
+        """Keep the calendar; steps that were counted by the former one are counted anew."""
+        data = event.data.model_dump(mode="json")
+        await db.keep(KnownCalendar, {name: data[name] for name in ("year", "days_off", "make_up_workdays")})
+        await follow_calendar(db, event.data.year, service.clock.now(), shipped)
+
+
+def _register_deadlines(handlers: Handlers, service: Service, shipped: Policy, teller: Teller) -> None:
     @handlers.on(DeadlineSet)
     async def plan_reminders(db: WriteDb, event: Received[DeadlineSet]) -> None:
         """Whoever still owes it is told of a day that moved; what was returned has its own message."""
         data = event.data
         before = await deadlines.open_day(db, data.deadline_id)
-        await set_deadline(db, data, service.clock.now(), send_hour)
+        await set_deadline(db, data, service.clock.now(), shipped)
         if before is not None and before != data.due_on:
             text = wording.deadline_moved(data.title, before, data.due_on)
             occasion = Occasion(f"deadline-moved/{data.deadline_id}/{data.version}", MessageKind.ROUND, text, data.deadline_id, data.link)
@@ -213,11 +225,11 @@ def _register_verdicts(handlers: Handlers, teller: Teller) -> None:
         await teller.tell(db, occasion, Audience.LIAISON, data.filling_unit_id, data.region_path)
 
 
-def _register_consultations(handlers: Handlers, teller: Teller, service: Service, send_hour: int) -> None:
+def _register_consultations(handlers: Handlers, teller: Teller, service: Service, shipped: Policy) -> None:
     @handlers.on(ConsultationOpened)
     async def ask_units(db: WriteDb, event: Received[ConsultationOpened]) -> None:
         opened = event.data
-        await consulting.open_deadlines(db, opened, service, send_hour)
+        await consulting.open_deadlines(db, opened, service, shipped)
         for unit_id in opened.unit_ids:
             await teller.tell(db, consulting.asked(opened), Audience.LIAISON, unit_id, opened.region_path)
 

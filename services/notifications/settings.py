@@ -36,6 +36,9 @@ class NotificationsSettings(ServiceSettings):
 
     scan_seconds: float = Field(1.0, gt=0, description="how often due reminders are looked for")
     send_hour: int = Field(9, ge=0, le=23, description="hour of the day in Asia/Shanghai at which reminders go out")
+    ask_from_messages: int = Field(
+        50_000, ge=1, description="a reminder policy that leads to so many messages is asked about before it is switched on"
+    )
     sending: Sending = Field(Sending.OFF, description="off, listed (to `allowed` only) or all (production only): what may leave the platform")
     allowed: Annotated[tuple[_Entry, ...], NoDecode] = Field(
         (), description="with `listed`: addresses, @domains and hosts of webhooks that may be reached, by comma"

@@ -308,6 +308,8 @@ POLICY: Mapping[Permission, tuple[Rule, ...]] = {
     Permission.FEED_KEEP: (Rule(PEOPLE, Reach.OWN),),
     Permission.ENDPOINT_READ: (Rule(OFFICE, Reach.REGION), Rule(ADMINS | AUDITORS, Reach.SUBTREE)),
     Permission.ENDPOINT_KEEP: (Rule(OFFICE, Reach.REGION),),
+    Permission.POLICY_READ: (Rule(OFFICE, Reach.REGION), Rule(ADMINS | AUDITORS, Reach.SUBTREE)),
+    Permission.POLICY_KEEP: (Rule(OFFICE, Reach.REGION),),
     Permission.DEADLINE_READ: (
         Rule(REPORTERS, Reach.UNIT),
         Rule(OFFICE, Reach.REGION),

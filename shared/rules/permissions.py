@@ -59,3 +59,5 @@ class Permission(StrEnum):
     FEED_KEEP = "feed.keep"
     ENDPOINT_READ = "endpoint.read"
     ENDPOINT_KEEP = "endpoint.keep"
+    POLICY_READ = "policy.read"
+    POLICY_KEEP = "policy.keep"

@@ -15,7 +15,7 @@ from deploy.demo import free_port
 from deploy.embedded import create_platform
 from deploy.loading import DEMO_SECRET, Api, LoadingError, load_directory, load_plan
 from services.indicators.routes import appeals, assessment_schemes, assessments, catalogue, observations, verdicts
-from services.notifications.routes import deadlines, endpoints, feeds, messages
+from services.notifications.routes import deadlines, endpoints, feeds, messages, policies
 from services.plans.routes import breakdowns, calendars, directory, documents, funding, milestones, occurrences, plans, responsibilities, search
 from services.submissions.routes import assignments, counts, ledger_entries, ledgers, rectifications, rounds, submissions
 from shared.kit.settings import CommonSettings
@@ -34,6 +34,7 @@ _ROOMS: tuple[ModuleType, ...] = (
     endpoints,
     feeds,
     messages,
+    policies,
     rounds,
     assignments,
     counts,
@@ -69,6 +70,7 @@ async def test_every_list_is_what_its_route_declares(tmp_path: Path) -> None:
         await _report(office, plan_id)
         ids = {"plan_id": plan_id, "document_id": await _document(office, plan_id), "assessment_id": await _assess(office, plan_id)}
         ids["ledger_id"] = await _ledger(office)
+        ids["policy_id"] = await _policy(office)
         empty = [route.operation_id for route in _lists() if not await _held(client, office, route, ids)]
     assert empty == []
 
@@ -107,6 +109,13 @@ async def _work_on_the_plan(office: Api, plan_id: str) -> None:
     await office.post("/api/v1/plans/milestones", {**common, "what": "建成专家库", "due_on": "2026-06-30", "unit_id": unit["id"]}, "milestone")
     await office.post("/api/v1/plans/funding", {**common, "action": "A01", "year": 2026, "source": "区级财政", "spent": "1.50"}, "funding")
     await office.post("/api/v1/plans/breakdowns", {**common, "indicator": "T01", "year": 2030, "roll_up": "each", "parts": [part]}, "breakdown")
+
+
+async def _policy(office: Api) -> str:
+    """A draft of a reminder policy; its id."""
+    plan = await anext(office.pages("/api/v1/plans", title="健康江北"))
+    body = {"region_path": plan["region_path"], "name": "提醒", "steps": [{"offset": -3, "to": ["liaison"]}]}
+    return str((await office.post("/api/v1/notifications/policies", body, "policy"))["id"])
 
 
 async def _ledger(office: Api) -> str:

@@ -70,6 +70,7 @@ async def objects(world: World) -> None:
     await _messages(world)
     await _deliveries(world)
     await _endpoints(world)
+    await _policies(world)
     await _feeds(world)
 
 
@@ -367,6 +368,17 @@ def endpoint_body(world: World) -> Any:
 async def _endpoints(world: World) -> None:
     for name in ("endpoint", "endpoint_to_drop"):
         world.ids[name] = (await world.do(OWN_OFFICE, "POST", "/api/v1/notifications/endpoints", endpoint_body(world)))["id"]
+
+
+def policy_body(world: World) -> Any:
+    """A reminder policy of the county, for a kind that nothing is owed of."""
+    steps = [{"offset": -3, "to": ["liaison"]}]
+    return {"region_path": world.named("county_path"), "kind": "model_unit", "name": "提醒", "steps": steps}
+
+
+async def _policies(world: World) -> None:
+    for name in ("policy", "policy_to_activate", "policy_to_retire"):
+        world.ids[name] = (await world.do(OWN_OFFICE, "POST", "/api/v1/notifications/policies", policy_body(world)))["id"]
 
 
 async def _messages(world: World) -> None:

@@ -9,7 +9,7 @@ from uuid import uuid4
 from tests.rights import grids
 from tests.rights.cases import Body, Case, late, one, seek
 from tests.rights.grids_of_answers import ANY_OFFICE
-from tests.rights.objects import endpoint_body, filled, returned, revision_body, scheme_body
+from tests.rights.objects import endpoint_body, filled, policy_body, returned, revision_body, scheme_body
 from tests.rights.table_of_answers import ANSWERS
 from tests.rights.table_of_assessments import ASSESSMENTS
 from tests.rights.table_of_ledgers import LEDGERS
@@ -309,6 +309,11 @@ _MESSAGES = (
     ("the leadership's", grids.LEADERS_MESSAGE, "message_leadership"),
 )
 
+
+def _policy_content(_world: World) -> Any:
+    return {"name": "提醒", "steps": [{"offset": -3, "to": ["liaison"]}]}
+
+
 NOTIFICATIONS: dict[str, tuple[Case, ...]] = {
     "list_messages": tuple(seek(about, expected, "id", name) for about, expected, name in _MESSAGES),
     "read_inbox": (Case("own counts", grids.EVERYBODY),),
@@ -333,6 +338,13 @@ NOTIFICATIONS: dict[str, tuple[Case, ...]] = {
     "test_endpoint": (Case("not on the list", grids.ENDPOINT_KEPT, path={"endpoint_id": "endpoint"}, too_late=True),),
     "pause_endpoint": (one("unproven", grids.ENDPOINT_KEPT, endpoint_id="endpoint"),),
     "rotate_endpoint_secret": (one("unproven", grids.ENDPOINT_KEPT, lambda _world: {}, endpoint_id="endpoint"),),
+    "list_policies": (seek("draft", grids.DELIVERY, "id", "policy"),),
+    "draft_policy": (Case("of the county", grids.ENDPOINT_ENTERED, body=policy_body),),
+    "read_policy": (one("draft", grids.DELIVERY, policy_id="policy"),),
+    "preview_policy": (one("draft", grids.DELIVERY, policy_id="policy"),),
+    "rewrite_policy": (one("draft", grids.ENDPOINT_KEPT, _policy_content, policy_id="policy"),),
+    "activate_policy": (one("draft", grids.ENDPOINT_KEPT, lambda _world: {}, policy_id="policy_to_activate"),),
+    "retire_policy": (one("draft", grids.ENDPOINT_KEPT, lambda _world: {}, policy_id="policy_to_retire"),),
     "list_deadlines": (seek("open", grids.OWED, "id", "assignment_draft"),),
     "read_deadline": (one("open", grids.OWED, deadline_id="assignment_draft"),),
     "list_reminders": (seek("planned", grids.OWED, "deadline_id", "assignment_draft", deadline_id="assignment_draft"),),

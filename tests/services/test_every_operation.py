@@ -99,6 +99,9 @@ async def test_a_list_is_bounded_and_takes_only_its_own_cursors(shared_world: Wo
         there["ledger_id"] = (await caller.do("/api/v1/submissions/ledgers", ledger))["id"]
     if "{scheme_id}" in operation.path:
         there["scheme_id"] = (await caller.do("/api/v1/indicators/schemes", BODIES["enter_scheme"] | {"region_id": await _region(caller)}))["id"]
+    if "{policy_id}" in operation.path:
+        path = next(region["path"] for region in await caller.items("/api/v1/plans/regions") if region["code"] == COUNTY)
+        there["policy_id"] = (await caller.do("/api/v1/notifications/policies", BODIES["draft_policy"] | {"region_path": path}))["id"]
     for limit in (0, 201, "many"):
         body = problem(await caller.get(operation.address(**there), **query, limit=limit), 422, "invalid-request")
         assert body["errors"][0]["pointer"] == "query/limit"

@@ -110,12 +110,16 @@ async def crowded(world: World) -> dict[str, str]:
         program = {"region_path": literacy["region_path"], "name": name, "url": "https://93.184.216.34/hook", "events": ["round"]}
         await office.do("/api/v1/notifications/endpoints", program)
         await office.do("/api/v1/notifications/feeds", {})
+    policy = {"region_path": literacy["region_path"], "name": "提醒", "steps": [{"offset": -3, "to": ["liaison"]}]}
+    policy_id = (await office.do("/api/v1/notifications/policies", policy))["id"]
+    await office.do("/api/v1/notifications/policies", policy)
     await office.do("/api/v1/indicators", {"name": "同素养水平", "region_path": literacy["region_path"], **formula})
     return {
         "plan_id": literacy["plan_id"],
         "document_id": documents[0]["id"],
         "plan_indicator_id": literacy["id"],
         "group_id": group_id,
+        "policy_id": policy_id,
         "ledger_id": ledger_id,
         "deadline_id": (await office.items("/api/v1/notifications/deadlines"))[0]["id"],
         "scheme_id": schemes[0],
@@ -210,4 +214,5 @@ async def test_no_list_asks_once_per_row(world: World) -> None:
     # the plan above with its actions; tallies, series and targets beside the rows; the names of the catalogue and the entries suggested;
     # the scheme, its items, what they mean, and what the plans have; the entry, its definitions and the targets beside the places
     most = {"list_coverage_gaps": 4, "compare_regions": 4, "read_scoreboard": 5, "list_unmapped_items": 4, "list_plans_of_scheme": 5}
+    most["preview_policy"] = 7  # the policy, the deadlines, the policies around, what was said, the calendars, who holds the roles, their names
     assert {name: spent for name, spent in counts.items() if spent[0] != spent[1] or spent[1] > most.get(name, MOST)} == {}

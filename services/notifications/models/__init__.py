@@ -7,6 +7,7 @@ from services.notifications.models.endpoints import EndpointRecord
 from services.notifications.models.feeds import FeedRecord
 from services.notifications.models.known import KnownAccount, KnownPost, KnownUnit
 from services.notifications.models.messages import MessageRecord
+from services.notifications.models.policies import KnownCalendar, PolicyRecord
 
 __all__ = [
     "AttemptRecord",
@@ -17,8 +18,10 @@ __all__ = [
     "EndpointRecord",
     "FeedRecord",
     "KnownAccount",
+    "KnownCalendar",
     "KnownPost",
     "KnownUnit",
     "MessageRecord",
+    "PolicyRecord",
     "ReminderRecord",
 ]

@@ -42,14 +42,20 @@ async def clear_deadline(db: WriteDb, deadline_id: UUID, version: int, why: str)
     await db.run(change.values(state="cleared", cleared_because=why, version=version))
 
 
+async def set_policy(db: WriteDb, deadline_id: UUID, policy_id: UUID) -> None:
+    """Note which policy its reminders were planned by."""
+    await db.run(update(deadlines).where(deadlines.c.id == deadline_id).values(policy_id=policy_id))
+
+
 async def void_planned(db: WriteDb, deadline_id: UUID) -> None:
     """Stop every reminder of a deadline that was not sent."""
     await db.run(update(reminders).where(reminders.c.deadline_id == deadline_id, reminders.c.state == "planned").values(state="void"))
 
 
 async def insert_reminders(db: WriteDb, rows: list[dict[str, Any]]) -> None:
-    """Plan reminders."""
-    await db.run(insert(reminders), rows)
+    """Plan reminders; a policy may leave none."""
+    if rows:
+        await db.run(insert(reminders), rows)
 
 
 async def deadline_page(db: Db, query: PageQuery, actor: Actor, unit_id: UUID | None, state: str | None) -> Sequence[Row[Any]]:

@@ -52,6 +52,12 @@ async def contacts_of(db: Db, account_id: UUID) -> dict[str, str | None]:
     return {"email": row.email, "mobile": row.mobile} if row else {}
 
 
+async def names_of(db: Db, account_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """What accounts are called."""
+    rows = await db.all(select(accounts.c.id, accounts.c.name).where(accounts.c.id.in_(sorted(account_ids))))
+    return {row.id: row.name for row in rows}
+
+
 async def contacts(db: Db, account_ids: Iterable[UUID]) -> dict[UUID, Row[Any]]:
     """Accounts with their e-mail and mobile number."""
     return {row.id: row for row in await db.all(select(accounts).where(accounts.c.id.in_(sorted(account_ids))))}

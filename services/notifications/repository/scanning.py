@@ -30,6 +30,7 @@ _due = (
         reminders.c.deadline_id,
         reminders.c.deadline_version,
         reminders.c.send_at,
+        reminders.c.channels,
         deadlines.c.title,
         deadlines.c.unit_id,
         deadlines.c.region_path,

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from services.notifications.rules.ladder import Audience
 from shared.kit.language import Words
+from shared.schemas.policies import Audience
 
 _WEEKDAYS_ZH = "一二三四五六日"
 
@@ -79,6 +79,23 @@ _OVERDUE: dict[Audience, tuple[Words, Words]] = {
     Audience.LEADERSHIP: (
         Words("逾期通报：{unit}", "Overdue, for the leading group: {unit}"),
         Words("{unit}未按时报送“{title}”，已逾期{days}天，特此通报。", "{unit} has not filed {title} and is {days} days late."),
+    ),
+}
+
+
+def policy_changed(name: str, *, in_force: bool) -> Text:
+    """Reminders come by another policy now."""
+    return _filled(*_POLICY[in_force], name=name)
+
+
+_POLICY = {
+    True: (
+        Words("提醒安排已调整：{name}", "Reminders have changed: {name}"),
+        Words("未完成事项的提醒改按“{name}”发送，截止日期不变。", "What is still owed is now reminded of by {name}; no due day has changed."),
+    ),
+    False: (
+        Words("提醒安排已停用：{name}", "Reminders have ended: {name}"),
+        Words("未完成事项改按其他安排提醒，截止日期不变。", "What is still owed is reminded of otherwise; no due day has changed."),
     ),
 }
 

@@ -3,7 +3,7 @@
 from uuid import UUID, uuid5
 
 from services.notifications.rules import wording
-from services.notifications.rules.ladder import ASKING
+from services.notifications.rules.policies import Policy
 from services.notifications.service.reminding import clear_deadline, set_deadline
 from services.notifications.service.telling import Occasion
 from shared.kit.db import WriteDb
@@ -12,8 +12,7 @@ from shared.schemas.base import UnitId
 from shared.schemas.events.planning import ConsultationClosed, ConsultationOpened
 from shared.schemas.events.reporting import DeadlineCleared, DeadlineSet
 from shared.schemas.messages import MessageKind
-
-KIND = "consultation"
+from shared.schemas.policies import DeadlineKind
 
 
 def deadline_id(consultation_id: UUID, unit_id: UUID) -> UUID:
@@ -21,17 +20,17 @@ def deadline_id(consultation_id: UUID, unit_id: UUID) -> UUID:
     return uuid5(consultation_id, unit_id.hex)
 
 
-async def open_deadlines(db: WriteDb, opened: ConsultationOpened, service: Service, send_hour: int) -> None:
+async def open_deadlines(db: WriteDb, opened: ConsultationOpened, service: Service, otherwise: Policy) -> None:
     """A deadline with its reminders for each unit that was asked."""
     for unit_id in opened.unit_ids:
-        await set_deadline(db, _deadline(opened, unit_id), service.clock.now(), send_hour, ASKING)
+        await set_deadline(db, _deadline(opened, unit_id), service.clock.now(), otherwise)
 
 
 def _deadline(opened: ConsultationOpened, unit_id: UnitId) -> DeadlineSet:
     return DeadlineSet(
         version=opened.version,
         deadline_id=deadline_id(opened.consultation_id, unit_id),
-        kind=KIND,
+        kind=DeadlineKind.CONSULTATION,
         title=f"对《{opened.title}》的意见"[:300],
         unit_id=unit_id,
         region_path=opened.region_path,

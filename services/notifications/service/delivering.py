@@ -1,6 +1,6 @@
 """Deliveries are planned in the transaction that puts the message into the inbox: what is told is also on its way."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -25,6 +25,10 @@ class Outside:
 
     channels: Sequence[str] = field(default=())
     programs: bool = False
+
+    def only(self, channels: Collection[str]) -> "Outside":
+        """As far as these channels go; programs choose for themselves what they hear."""
+        return Outside([channel for channel in self.channels if channel in channels], self.programs)
 
 
 async def plan_deliveries(db: WriteDb, messages: Sequence[Mapping[str, Any]], outside: Outside) -> None:

@@ -13,20 +13,19 @@ from uuid import UUID
 from sqlalchemy import Row
 
 from services.notifications.repository import scanning
-from services.notifications.rules.ladder import Audience, latest_steps
+from services.notifications.rules.ladder import latest_steps
 from services.notifications.rules.wording import reminder as reminder_text
 from services.notifications.service.delivering import Outside
+from services.notifications.service.holding import Place, holders_at, place_of
 from services.notifications.service.telling import Circle, Occasion, message_row, put
 from shared.kit.clock import today
 from shared.kit.db import WriteDb
 from shared.kit.service import Service
 from shared.schemas.deadlines import ReminderState
 from shared.schemas.messages import MessageKind
+from shared.schemas.policies import Audience
 
 _MOST = 2000
-
-Place = tuple[str, UUID | str]
-"""A role, and the unit or region path where it is held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,35 +57,18 @@ async def send_due(db: WriteDb, moment: Moment, outside: Outside, most: int = _M
     latest = latest_steps(await scanning.steps_reached(db, [row.deadline_id for row in due], moment.now)) if due else set()
     await scanning.mark(db, [row.id for row in due if row.id not in latest], state=ReminderState.COLLAPSED)
     wanted = [row for row in due if row.id in latest]
-    told = await _told(db, wanted, moment.day)
-    rows = [message for row in wanted for message in _messages(row, told.get(_place(row), ()), moment)]
-    await put(db, rows, outside)
+    told = await holders_at(db, map(_place, wanted), moment.day)
+    by_channels: dict[tuple[str, ...] | None, list[dict[str, Any]]] = defaultdict(list)
+    for row in wanted:
+        by_channels[None if row.channels is None else tuple(row.channels)] += _messages(row, told.get(_place(row), ()), moment)
+    for channels, rows in by_channels.items():
+        await put(db, rows, outside if channels is None else outside.only(channels))
     await _mark_sent(db, wanted, told, moment.now)
     return len(due)
 
 
-async def _told(db: WriteDb, wanted: Sequence[Row[Any]], day: date) -> Mapping[Place, Sequence[UUID]]:
-    """Who holds each role that is reminded, where it is held; each account once."""
-    places = {_place(row) for row in wanted}
-    by_unit = {(role, where) for role, where in places if isinstance(where, UUID)}
-    by_region = places - by_unit
-    asked = scanning.Asked(
-        units=frozenset(where for _, where in by_unit if isinstance(where, UUID)),
-        of_units=frozenset(role for role, _ in by_unit),
-        regions=frozenset(where for _, where in by_region if isinstance(where, str)),
-        of_regions=frozenset(role for role, _ in by_region),
-    )
-    found: dict[Place, set[UUID]] = defaultdict(set)
-    for post in await scanning.holders(db, asked, day):
-        for place in ((post.role, post.unit_id), (post.role, post.region_path)):
-            if place in places:
-                found[place].add(post.account_id)
-    return {place: sorted(held) for place, held in found.items()}
-
-
 def _place(row: Row[Any]) -> Place:
-    audience = Audience(row.audience)
-    return audience.role.value, row.unit_id if audience.by_unit else row.region_path
+    return place_of(Audience(row.audience), row.unit_id, row.region_path)
 
 
 def _messages(row: Row[Any], told: Sequence[UUID], moment: Moment) -> list[dict[str, Any]]:

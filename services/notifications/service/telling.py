@@ -8,13 +8,13 @@ from uuid import UUID
 
 from services.notifications.models import MessageRecord
 from services.notifications.repository import directory, messages
-from services.notifications.rules.ladder import Audience
 from services.notifications.rules.wording import Text, plain
 from services.notifications.service.delivering import Outside, plan_deliveries
 from services.notifications.service.programs import tell_programs
 from shared.kit.db import Db, WriteDb
 from shared.kit.ids import new_id
 from shared.schemas.messages import MessageKind, MessageState
+from shared.schemas.policies import Audience
 
 
 @dataclass(frozen=True, slots=True)

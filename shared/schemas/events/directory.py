@@ -147,7 +147,7 @@ class CalendarPublished(Event):
 
     type: ClassVar = "calendar.published"
     sender: ClassVar = PLANS
-    receivers: ClassVar = (SUBMISSIONS,)
+    receivers: ClassVar = (SUBMISSIONS, NOTIFICATIONS)
 
     year: Year
     days_off: list[date]

@@ -7,8 +7,11 @@ from uuid import UUID
 
 import pytest
 
-from services.notifications.rules.ladder import LADDER, Audience, Step, latest_steps, plan_reminders
+from services.notifications.rules.ladder import latest_steps
+from services.notifications.rules.policies import Step, plan_steps, shipped
 from shared.rules.access import Role
+from shared.rules.workdays import Workdays
+from shared.schemas.policies import Audience
 
 DUE = date(2023, 5, 10)
 
@@ -30,7 +33,7 @@ TABLE = [
 
 def planned(now: datetime, hour: int = 9) -> list[tuple[str, str, str]]:
     """The steps that lie ahead at ``now``."""
-    found = plan_reminders(DUE, now, hour)
+    found = plan_steps(shipped(hour), DUE, Workdays(), now)
     return [(one.step.name, one.step.audience.value, (one.send_at + timedelta(hours=8)).date().isoformat()) for one in found]
 
 
@@ -55,7 +58,7 @@ def test_steps_that_are_past_are_not_made_up_for(now: datetime, left: int) -> No
 
 @pytest.mark.parametrize(("hour", "utc"), [(9, "2023-05-10T01:00:00+00:00"), (0, "2023-05-09T16:00:00+00:00"), (23, "2023-05-10T15:00:00+00:00")])
 def test_the_hour_is_meant_in_shanghai(hour: int, utc: str) -> None:
-    [due_day] = [one for one in plan_reminders(DUE, datetime(2023, 1, 1, tzinfo=UTC), hour) if one.step.days == 0]
+    [due_day] = [one for one in plan_steps(shipped(hour), DUE, Workdays(), datetime(2023, 1, 1, tzinfo=UTC)) if one.step.offset == 0]
     assert due_day.send_at.isoformat() == utc
 
 
@@ -69,8 +72,9 @@ def test_every_audience_is_a_role_looked_for_in_the_unit_or_the_region() -> None
 
 
 def test_steps_rise_and_are_named_by_their_days() -> None:
-    assert [step.days for step in LADDER] == sorted(step.days for step in LADDER)
-    assert len(set(LADDER)) == len(LADDER)
+    ladder = shipped(9).steps
+    assert [step.offset for step in ladder] == sorted(step.offset for step in ladder)
+    assert len(set(ladder)) == len(ladder)
     assert [Step(days, Audience.LIAISON).name for days in (-30, 0, 7)] == ["D-30", "D0", "D+7"]
 
 

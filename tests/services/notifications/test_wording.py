@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from services.notifications.rules import wording
-from services.notifications.rules.ladder import Audience
 from services.notifications.rules.wording import Text, plain
+from shared.schemas.policies import Audience
 
 DUE = date(2023, 5, 10)
 TITLE, UNIT = "2022年度监测填报", "县卫生健康局"

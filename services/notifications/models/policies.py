@@ -1,0 +1,46 @@
+"""Reminder policies, and the calendar that they count by."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.notifications.models.base import Base
+from shared.kit.columns import RegionPath
+from shared.kit.tables import Versioned, one_of
+from shared.schemas.policies import PolicyState
+
+_FOR_ONE_KIND, _FOR_ALL_KINDS = text("state = 'active' and kind is not null"), text("state = 'active' and kind is null")
+
+
+class PolicyRecord(Versioned, Base):
+    """A policy of a region, for one kind of deadline or for all; at most one of each is active. What was active is never edited."""
+
+    __tablename__ = "policies"
+    __table_args__ = (
+        one_of("state", PolicyState),
+        Index("uq_policies_active_kind", "region_path", "kind", unique=True, postgresql_where=_FOR_ONE_KIND, sqlite_where=_FOR_ONE_KIND),
+        Index("uq_policies_active_all", "region_path", unique=True, postgresql_where=_FOR_ALL_KINDS, sqlite_where=_FOR_ALL_KINDS),
+    )
+
+    region_path: Mapped[str] = mapped_column(RegionPath, index=True)
+    kind: Mapped[str | None] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(300))
+    zone: Mapped[str] = mapped_column(String(60))
+    steps: Mapped[list[Any]]
+    quiet: Mapped[dict[str, Any] | None]
+    workdays_only: Mapped[bool]
+    state: Mapped[str] = mapped_column(String(20))
+    activated_at: Mapped[datetime | None]
+    retired_at: Mapped[datetime | None]
+
+
+class KnownCalendar(Base):
+    """A copy of a year's calendar that plans told of; any other year is as the library has it."""
+
+    __tablename__ = "known_calendars"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    days_off: Mapped[list[Any]]
+    make_up_workdays: Mapped[list[Any]]

@@ -1,0 +1,86 @@
+"""What is wrong with a policy that a person enters: every fault, with its place."""
+
+from collections.abc import Collection, Iterator
+from enum import StrEnum
+from itertools import pairwise
+from zoneinfo import available_timezones
+
+from shared.kit.language import Words
+from shared.kit.problems import FaultWords
+from shared.schemas.policies import Audience, Counted, PolicyContent, PolicyStep, QuietHours, StepChannel
+
+_HOURS = range(24)
+_ZONE = Words("没有“{word}”这个时区；请用如 Asia/Shanghai", 'there is no time zone "{word}"; write one such as Asia/Shanghai')
+_KIND = Words("没有“{word}”这类时限；可用：{known}", 'there is no kind of deadline "{word}"; known are {known}')
+_WORD = Words("没有“{word}”；可用：{known}", 'there is no "{word}"; known are {known}')
+_TWICE = Words("“{word}”重复", '"{word}" stands there twice')
+_HOUR = Words("没有{hour}时；请用 0 至 23", "there is no hour {hour}; write 0 to 23")
+_QUIET = Words("免打扰时段的起止相同，请改正", "quiet hours begin and end at the same hour; correct one of them")
+_ORDER = Words(
+    "第{number}步（{offset}）早于前一步（{before}）；请按先后排列",
+    "step {number} ({offset}) lies before the one above it ({before}); put them in order",
+)
+_SAME = Words("第{number}步对“{word}”与第{other}步相同", 'step {number} tells "{word}" on the same day as step {other}')
+
+
+def policy_faults(content: PolicyContent, kind: str | None, kinds: Collection[str]) -> list[FaultWords]:
+    """Every fault of a policy; ``kinds``: the kinds of deadlines there are."""
+    found = list(_head(content, kind, kinds))
+    for place, step in enumerate(content.steps):
+        found += _step(f"/steps/{place}", step)
+    return [*found, *_order(content.steps), *_same_day(content.steps)]
+
+
+def _head(content: PolicyContent, kind: str | None, kinds: Collection[str]) -> Iterator[FaultWords]:
+    if content.zone not in available_timezones():
+        yield FaultWords("unknown-zone", _ZONE, pointer="/zone", word=content.zone)
+    if kind is not None and kind not in kinds:
+        yield FaultWords("unknown-kind", _KIND, pointer="/kind", word=kind, known=", ".join(sorted(kinds)))
+    if content.quiet is not None:
+        yield from _quiet(content.quiet)
+
+
+def _quiet(quiet: QuietHours) -> Iterator[FaultWords]:
+    yield from _hour("/quiet/from_hour", quiet.from_hour)
+    yield from _hour("/quiet/until_hour", quiet.until_hour)
+    if quiet.from_hour == quiet.until_hour:
+        yield FaultWords("quiet-without-end", _QUIET, pointer="/quiet")
+
+
+def _step(place: str, step: PolicyStep) -> Iterator[FaultWords]:
+    yield from _words(f"{place}/counted", [step.counted], Counted)
+    yield from _hour(f"{place}/hour", step.hour)
+    yield from _words(f"{place}/to", step.to, Audience)
+    yield from _words(f"{place}/channels", step.channels or [], StepChannel)
+
+
+def _hour(pointer: str, hour: int) -> Iterator[FaultWords]:
+    if hour not in _HOURS:
+        yield FaultWords("unknown-hour", _HOUR, pointer=pointer, hour=hour)
+
+
+def _words(pointer: str, words: list[str], known: type[StrEnum]) -> Iterator[FaultWords]:
+    for place, word in enumerate(words):
+        at = f"{pointer}/{place}" if len(words) > 1 else pointer
+        if word not in set(known):
+            yield FaultWords("unknown-word", _WORD, pointer=at, word=word, known=", ".join(known))
+        elif word in words[:place]:
+            yield FaultWords("twice", _TWICE, pointer=at, word=word)
+
+
+def _order(steps: list[PolicyStep]) -> Iterator[FaultWords]:
+    """Days among days and workdays among workdays rise; which of one day and one workday comes first is for the calendar to say."""
+    for counted in Counted:
+        numbered = [(number, step.offset) for number, step in enumerate(steps, 1) if step.counted == counted]
+        for (_, before), (number, offset) in pairwise(numbered):
+            if offset < before:
+                yield FaultWords("out-of-order", _ORDER, pointer=f"/steps/{number - 1}/offset", number=number, offset=offset, before=before)
+
+
+def _same_day(steps: list[PolicyStep]) -> Iterator[FaultWords]:
+    first: dict[tuple[int, str, str], int] = {}
+    for number, step in enumerate(steps, 1):
+        for role in dict.fromkeys(step.to):
+            other = first.setdefault((step.offset, step.counted, role), number)
+            if other != number:
+                yield FaultWords("same-step", _SAME, pointer=f"/steps/{number - 1}", number=number, other=other, word=role)
