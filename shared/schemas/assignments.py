@@ -61,3 +61,31 @@ class RoundReopening(Wire):
 
     closes_on: date
     reason: Note
+
+
+class WritableItem(Wire):
+    """One item of a form at an instant, and why it could or could not be written, in both languages."""
+
+    item_id: UUID
+    name: Name
+    writable: bool
+    zh: str
+    en: str
+
+
+class Writable(Wire):
+    """What the unit that owed an assignment could write at an instant, and why; told from rows that are kept.
+
+    ``until``: the last instant of the round's window as it then stood; after a return there is none, a correction has its own due day.
+    """
+
+    assignment_id: UUID
+    at: Instant
+    unit_id: UnitId | None
+    unit_name: Name | None
+    writable: bool
+    code: Name
+    zh: str
+    en: str
+    until: Instant | None
+    items: list[WritableItem]

@@ -55,6 +55,48 @@ class RoundOpening(Wire):
     closes_on: date | None = Field(default=None, description="last day on which anything is taken; 30 days after the outward due day when left out")
 
 
+class UnfilledIndicator(Wire):
+    """A plan indicator that nobody fills: it would not be asked for."""
+
+    plan_indicator_id: UUID
+    plan_id: PlanId
+    key: Key
+    name: Name
+
+
+class PreviewedUnit(Wire):
+    """A unit that would owe the round, and the names of its items."""
+
+    unit_id: UnitId
+    unit_name: Name
+    items: list[Name]
+
+
+class RoundPreview(Wire):
+    """What opening a round would do: its days, who gets what, and what nobody would be asked for."""
+
+    opens_on: date
+    internal_due_on: date
+    outward_due_on: date
+    closes_on: date
+    units: list[PreviewedUnit]
+    unfilled: list[UnfilledIndicator]
+
+
+class RoundClone(Wire):
+    """The next round like this one: what is left out follows the earlier one, a year later. Units that fill values are those of today."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"opens_on": "2024-04-08"}]})
+
+    subject_year: Year | None = Field(default=None, description="the year after the earlier round's when left out")
+    name: Name | None = Field(default=None, description="the earlier name with the year in it moved along when left out")
+    plan_ids: list[PlanId] | None = Field(default=None, min_length=1, max_length=20, description="where a plan gave way to another")
+    opens_on: date | None = None
+    internal_due_on: date | None = None
+    outward_due_on: date | None = None
+    closes_on: date | None = None
+
+
 class Round(Wire):
     """One reporting exercise."""
 

@@ -210,6 +210,8 @@ BODIES: dict[str, Any] = {
     "relink_plan_indicator": {"indicator_id": SOME_ID, "reason": "同一口径"},
     "open_round": {"plan_ids": [SOME_ID], "subject_year": 2022, "name": "2022年度", "opens_on": "2023-04-10"},
     "waive_assignment": {"reason": "未开展"},
+    "preview_round": {"plan_ids": [SOME_ID], "subject_year": 2022, "name": "2022年度", "opens_on": "2023-04-10"},
+    "clone_round": {},
     "waive_item": {"reason": "未开展"},
     "extend_assignment": {"until_on": "2023-05-08", "reason": "数据推迟"},
     "reassign_assignment": {"unit_id": SOME_ID, "reason": "职责划转"},

@@ -95,6 +95,12 @@ async def indicators_to_fill(db: Db, plan_ids: Iterable[UUID]) -> Sequence[Row[A
     return await db.all(wanted.order_by(indicators.c.plan_id, indicators.c.key))
 
 
+async def indicators_nobody_fills(db: Db, plan_ids: Iterable[UUID]) -> Sequence[Row[Any]]:
+    """Plan indicators of some plans without a filling unit, in order of key."""
+    wanted = select(indicators).where(indicators.c.plan_id.in_(list(plan_ids)), indicators.c.filling_unit_id.is_(None))
+    return await db.all(wanted.order_by(indicators.c.plan_id, indicators.c.key))
+
+
 async def targets_from(db: Db, plan_indicator_ids: Iterable[UUID], year: int) -> dict[UUID, list[Row[Any]]]:
     """Targets in force from ``year`` on, by plan indicator, nearest first."""
     rows = await db.all(

@@ -118,6 +118,12 @@ async def assignments_of_round(db: WriteDb, round_id: UUID) -> list[AssignmentRe
     return list(await db.session.scalars(select(AssignmentRecord).where(AssignmentRecord.round_id == round_id).order_by(AssignmentRecord.id)))
 
 
+async def units_asked(db: Db, round_id: UUID) -> list[UUID]:
+    """Every unit that a round asked, in the order of its assignments."""
+    asked = select(assignments.c.unit_id).where(assignments.c.round_id == round_id).order_by(assignments.c.id)
+    return [row.unit_id for row in await db.all(asked)]
+
+
 async def assignment_page(
     db: Db, query: PageQuery, actor: Actor, round_id: UUID | None, unit_id: UUID | None, state: str | None
 ) -> Sequence[Row[Any]]:

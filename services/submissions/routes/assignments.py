@@ -1,9 +1,9 @@
 """What units owe, and what the plan office does about it."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Response
+from fastapi import Query, Response
 
 from services.submissions.errors import (
     ExtensionBeyondClose,
@@ -17,9 +17,9 @@ from services.submissions.errors import (
 )
 from services.submissions.repository import assignments as extensions
 from services.submissions.repository import rounds as repository
-from services.submissions.service import assignments
+from services.submissions.service import asking_back, assignments
 from services.submissions.service.reading import item, shown
-from shared.kit.app import InRead, api_router
+from shared.kit.app import InClock, InRead, api_router
 from shared.kit.auth import CurrentActor
 from shared.kit.db import Db
 from shared.kit.etag import OptionalIfMatch, etag
@@ -29,7 +29,8 @@ from shared.kit.rights import see
 from shared.kit.routing import guarded
 from shared.kit.work import InWork
 from shared.rules.access import Actor, Permission, Thing
-from shared.schemas.assignments import AssignmentExtension, AssignmentReassignment, Extension, ExtensionState
+from shared.schemas.assignments import AssignmentExtension, AssignmentReassignment, Extension, ExtensionState, Writable
+from shared.schemas.base import Instant
 from shared.schemas.page import Page
 from shared.schemas.rounds import Assignment, AssignmentState, FullAssignment, Waiver
 
@@ -91,6 +92,18 @@ async def list_extensions(
 async def read_assignment(db: InRead, actor: CurrentActor, assignment_id: UUID, response: Response) -> FullAssignment:
     """What a unit owes, item by item, with targets and last values."""
     return await _read(db, actor, assignment_id, response)
+
+
+@router.get(f"{_ONE}/writable", operation_id="read_writable", **guarded(_READ))
+async def read_writable(
+    db: InRead,
+    actor: CurrentActor,
+    clock: InClock,
+    assignment_id: UUID,
+    at: Annotated[Instant | None, Query(description="an instant with its offset; now when left out")] = None,
+) -> Writable:
+    """What the unit that owed it could write at an instant, item by item, and why."""
+    return await asking_back.writable_at(db, actor, assignment_id, at or clock.now())
 
 
 @router.post(f"{_ONE}:waive", operation_id="waive_assignment", **guarded(_RUN, *_MOVE))

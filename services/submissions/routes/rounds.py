@@ -21,7 +21,7 @@ from services.submissions.errors import (
     UnitsNotNamed,
 )
 from services.submissions.repository import rounds as repository
-from services.submissions.service import closing, rounds
+from services.submissions.service import closing, previewing, rounds
 from services.submissions.service.reading import kind_name
 from shared.kit.app import InRead, api_router
 from shared.kit.auth import CurrentActor
@@ -35,12 +35,12 @@ from shared.kit.work import InWork
 from shared.rules.access import Actor, Permission, Thing
 from shared.schemas.assignments import RoundReopening
 from shared.schemas.page import Page
-from shared.schemas.rounds import Round, RoundOpening, RoundState
+from shared.schemas.rounds import Round, RoundClone, RoundOpening, RoundPreview, RoundState
 
 router = api_router("/api/v1/submissions", "rounds")
 _MOVE = (ConcurrentChange, StaleEtag, MissingIdempotencyKey, KeyReused)
 _REOPEN = (RoundNotClosed, RoundTwice, CloseDayPassed, DatesOutOfOrder, PlanNoLongerAsked, *_MOVE)
-_OPENING = (
+_PREPARING = (
     KindNotKnown,
     UnitNotAsked,
     UnitsNotNamed,
@@ -51,9 +51,8 @@ _OPENING = (
     DatesOutOfOrder,
     NobodyToAsk,
     RoundTwice,
-    MissingIdempotencyKey,
-    KeyReused,
 )
+_OPENING = (*_PREPARING, MissingIdempotencyKey, KeyReused)
 
 
 def _round(row: Any) -> Round:
@@ -84,6 +83,20 @@ async def open_round(work: InWork, plans: InPlans, settings: InSettings, body: R
     round_id = await rounds.open_round(work, plans, settings, body)
     response.headers["Location"] = f"/api/v1/submissions/rounds/{round_id}"
     return await _read_round(work.db, work.actor, round_id, response)
+
+
+@router.post("/rounds:preview", operation_id="preview_round", **guarded(Permission.ROUND_RUN, *_PREPARING, **{"x-reads": True}))
+async def preview_round(db: InRead, actor: CurrentActor, plans: InPlans, settings: InSettings, body: RoundOpening) -> RoundPreview:
+    """What opening this round would do: its days, who gets what, and which indicators nobody fills. Stores nothing."""
+    return await previewing.preview_round(db, actor, plans, settings, body)
+
+
+@router.post("/rounds/{round_id:uuid}:clone", operation_id="clone_round", status_code=201, **guarded(Permission.ROUND_RUN, *_OPENING))
+async def clone_round(work: InWork, plans: InPlans, settings: InSettings, round_id: UUID, body: RoundClone, response: Response) -> Round:
+    """Open the next round like an earlier one, a year later unless said otherwise."""
+    made = await previewing.clone_round(work, plans, settings, round_id, body)
+    response.headers["Location"] = f"/api/v1/submissions/rounds/{made}"
+    return await _read_round(work.db, work.actor, made, response)
 
 
 @router.get("/rounds/{round_id:uuid}", operation_id="read_round", **guarded(Permission.ROUND_READ))

@@ -1,44 +1,24 @@
 """Opening a round."""
 
-from collections.abc import Container, Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from services.submissions.errors import (
-    DatesOutOfOrder,
-    KindNotKnown,
-    NobodyToAsk,
-    NoDueDay,
-    PlanNoLongerAsked,
-    PlanNotKnown,
-    PlansOfSeveralRegions,
-    RoundTwice,
-    UnitNotAsked,
-    UnitsNotNamed,
-)
 from services.submissions.models import AssignmentAction, AssignmentLead, AssignmentMoveRecord, AssignmentRecord, ItemRecord, RoundRecord
-from services.submissions.repository import kinds, known, rounds
-from services.submissions.rules.days import Days, internal_day
-from services.submissions.rules.ended_plans import is_asked
-from services.submissions.rules.twice import asks_twice
-from services.submissions.service.calendars import workdays_around
+from services.submissions.repository import known, rounds
+from services.submissions.rules.days import Days
+from services.submissions.service.preparing import Prepared, owing, prepare, refuse_twice
 from services.submissions.service.recording import assignment_row_by, round_move_by
 from services.submissions.service.telling import assignment_event, deadline_set, round_event
 from services.submissions.settings import SubmissionsSettings
 from shared.clients.plans import PlansClient
 from shared.kit.ids import new_id
-from shared.kit.language import Words
-from shared.kit.problems import FaultWords
-from shared.kit.rights import require, see
+from shared.kit.rights import see
 from shared.kit.work import Work
 from shared.rules.access import Permission, Thing
 from shared.rules.workdays import end_of_day, start_of_day
 from shared.schemas.events.reporting import AssignmentOpened, RoundOpened
-from shared.schemas.plan_document import DutyKind
 from shared.schemas.rounds import AssignmentState, RoundOpening, RoundState
-
-_NOT_ASKED = Words("单位 {unit_id} 不能列入本轮填报", "unit {unit_id} cannot be asked in this round")
 
 
 async def open_round(work: Work, plans: PlansClient, settings: SubmissionsSettings, body: RoundOpening) -> UUID:
@@ -46,52 +26,14 @@ async def open_round(work: Work, plans: PlansClient, settings: SubmissionsSettin
 
     Remote reads (the calendar) come first; everything else is one transaction.
     """
-    found = await known.plans_by_id(work.read, body.plan_ids)
-    for plan_id in body.plan_ids:
-        if plan_id not in found:
-            raise PlanNotKnown(plan_id=plan_id)
-        if not is_asked(found[plan_id].asked_until, body.subject_year):
-            raise PlanNoLongerAsked(plan_id=plan_id, year=body.subject_year)
-    paths = {row.region_path for row in found.values()}
-    for path in paths:
-        require(work.actor, Permission.ROUND_RUN, Thing(region_path=path))
-    if len(paths) > 1:
-        raise PlansOfSeveralRegions()
-    region_path = paths.pop()
-    kind = await kinds.kind_in(work.read, body.kind, region_path)
-    if kind is None:
-        raise KindNotKnown(code=body.kind)
-    days = await _days(work, plans, settings, body, list(found.values()) if DutyKind.MONITORING in kind.fulfils else [])
-    await _refuse_twice(work, body, region_path, kind)
-    return await _store(work, body, days, region_path, kind)
+    prepared = await prepare(work.read, work.actor, plans, settings, body)
+    await refuse_twice(work.db, body, prepared)
+    return await _store(work, body, prepared, await owing(work.db, body, prepared))
 
 
-async def _days(work: Work, plans: PlansClient, settings: SubmissionsSettings, body: RoundOpening, found: Sequence[Any]) -> Days:
-    """The days of the round; ``found``: the plans whose printed day of monitoring counts where none is given."""
-    outward = body.outward_due_on or min(await known.monitoring_days(work.read, found, body.subject_year), default=None)
-    if outward is None:
-        raise NoDueDay(year=body.subject_year)
-    internal = body.internal_due_on
-    if internal is None:
-        earliest = outward - timedelta(days=3 * settings.internal_lead_workdays)
-        workdays = await workdays_around(work.read, plans, [earliest, outward])
-        internal = internal_day(body.opens_on, outward, workdays, settings.internal_lead_workdays)
-    closes = body.closes_on or outward + timedelta(days=settings.closes_after_days)
-    if not body.opens_on <= internal <= outward <= closes:
-        raise DatesOutOfOrder()
-    return Days(body.opens_on, internal, outward, closes)
-
-
-async def _refuse_twice(work: Work, body: RoundOpening, region_path: str, kind: Any) -> None:
-    asked = [str(plan_id) for plan_id in body.plan_ids]
-    for row in await rounds.open_rounds(work.db, region_path, body.subject_year):
-        if asks_twice(row, kind, body.name, asked):
-            raise RoundTwice(year=body.subject_year, round_id=row.id)
-
-
-async def _store(work: Work, body: RoundOpening, days: Days, region_path: str, kind: Any) -> UUID:
-    by_unit = await _owing(work, body, region_path, kind)
-    record = _round(body, days, region_path, kind, len(by_unit))
+async def _store(work: Work, body: RoundOpening, prepared: Prepared, by_unit: Mapping[UUID, Sequence[Any]]) -> UUID:
+    days, kind = prepared.days, prepared.kind
+    record = _round(body, days, prepared.region_path, kind, len(by_unit))
     work.db.add(record)
     assignments = [_assignment(record, kind.code, unit_id, own, days) for unit_id, own in by_unit.items()]
     work.db.add(*assignments)
@@ -104,32 +46,6 @@ async def _store(work: Work, body: RoundOpening, days: Days, region_path: str, k
         await work.tell(assignment_event(AssignmentOpened, assignment, record.name), deadline_set(assignment, record.name))
     await work.audit("open_round", record.id, kind=kind.code, plans=[str(p) for p in body.plan_ids], assignments=len(assignments))
     return record.id
-
-
-async def _owing(work: Work, body: RoundOpening, region_path: str, kind: Any) -> dict[UUID, list[Any]]:
-    """Who owes the round, with the plan indicators each is to fill (none where the kind asks for a form alone)."""
-    if not kind.has_items:
-        if body.unit_ids is None:
-            raise UnitsNotNamed(kind=Words(kind.name, kind.name_en))
-        there = {row.id for row in await known.units_by_id(work.db, body.unit_ids) if row.region_path.startswith(region_path)}
-        _refuse_units(body.unit_ids, there)
-        return {unit_id: [] for unit_id in body.unit_ids}
-    by_unit: dict[UUID, list[Any]] = {}
-    for row in await known.indicators_to_fill(work.db, body.plan_ids):
-        by_unit.setdefault(row.filling_unit_id, []).append(row)
-    if not by_unit:
-        raise NobodyToAsk()
-    if body.unit_ids is None:
-        return by_unit
-    _refuse_units(body.unit_ids, by_unit)
-    return {unit_id: by_unit[unit_id] for unit_id in body.unit_ids}
-
-
-def _refuse_units(wanted: Sequence[UUID], there: Container[UUID]) -> None:
-    missing = [n for n, unit_id in enumerate(wanted) if unit_id not in there]
-    if missing:
-        faults = [FaultWords("unit-not-asked", _NOT_ASKED, pointer=f"/unit_ids/{n}", unit_id=wanted[n]) for n in missing]
-        raise UnitNotAsked(faults=faults, count=len(faults))
 
 
 def _round(body: RoundOpening, days: Days, region_path: str, kind: Any, assignments: int) -> RoundRecord:
