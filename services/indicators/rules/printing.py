@@ -14,4 +14,4 @@ def printed_unit(owner: Any) -> str | None:
 
 def as_printed(value: Decimal | None, owner: Any) -> Decimal | None:
     """A figure of a plan indicator in the unit that the plan prints."""
-    return None if value is None or not owner.unit_of_measure else convert(value, owner.measured_in, owner.unit_of_measure)
+    return value if value is None or not owner.unit_of_measure else convert(value, owner.measured_in, owner.unit_of_measure)

@@ -19,7 +19,7 @@ _rows = st.fixed_dictionaries(
         "version": st.integers(1, 10**6),
         "indicator_id": st.uuids(),
         "region_id": st.uuids(),
-        "region_path": _texts,
+        "region_path": _texts.filter(lambda text: text == text.strip()),
         "period": st.sampled_from(["2025", "2025-H1", "2025-Q3", "2025-07"]),
         "disaggregation": st.sampled_from(["", "sex=female", "年龄=65+"]),
         "value": st.none() | _numbers,
