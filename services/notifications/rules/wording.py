@@ -41,7 +41,7 @@ def day_zh(day: date) -> str:
 def reminder(title: str, unit: str, due_on: date, days: int, audience: Audience) -> Text:
     """What a step of the ladder says to its audience."""
     places = {"title": title, "unit": unit, "day_zh": day_zh(due_on), "day": due_on.isoformat(), "days": abs(days)}
-    if days < 0 and audience is Audience.PLAN_OFFICE:
+    if days < 0 and audience in {Audience.PLAN_OFFICE, Audience.LEAD_UNIT}:
         return _filled(
             Words("未报提示：{unit}", "Gap: {unit}"),
             Words("“{title}”将于{day_zh}截止，{unit}尚未报送。", "{title} is due on {day}; {unit} has not filed yet."),
@@ -70,6 +70,13 @@ _OVERDUE: dict[Audience, tuple[Words, Words]] = {
         Words(
             "您单位（{unit}）的“{title}”已逾期{days}天，请督促报送。",
             "Your unit ({unit}) is {days} days late with {title}. Please see that it is filed.",
+        ),
+    ),
+    Audience.LEAD_UNIT: (
+        Words("逾期提示：{unit}", "Overdue in an action you lead: {unit}"),
+        Words(
+            "您单位牵头的行动中，{unit}未报“{title}”，已逾期{days}天，请协助督促。",
+            "In an action that your unit leads, {unit} has not filed {title} and is {days} days late. Please help to see that it is filed.",
         ),
     ),
     Audience.PLAN_OFFICE: (

@@ -12,11 +12,11 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
-from services.notifications.repository import scanning
+from services.notifications.repository import concerns, scanning
 from services.notifications.rules.ladder import latest_steps
 from services.notifications.rules.wording import reminder as reminder_text
 from services.notifications.service.delivering import Outside
-from services.notifications.service.holding import Place, holders_at, place_of
+from services.notifications.service.holding import Whose, holders_at, places_of, told_at
 from services.notifications.service.telling import Circle, Occasion, message_row, put
 from shared.kit.clock import today
 from shared.kit.db import WriteDb
@@ -57,18 +57,23 @@ async def send_due(db: WriteDb, moment: Moment, outside: Outside, most: int = _M
     latest = latest_steps(await scanning.steps_reached(db, [row.deadline_id for row in due], moment.now)) if due else set()
     await scanning.mark(db, [row.id for row in due if row.id not in latest], state=ReminderState.COLLAPSED)
     wanted = [row for row in due if row.id in latest]
-    told = await holders_at(db, map(_place, wanted), moment.day)
+    told = await _told(db, wanted, moment.day)
     by_channels: dict[tuple[str, ...] | None, list[dict[str, Any]]] = defaultdict(list)
     for row in wanted:
-        by_channels[None if row.channels is None else tuple(row.channels)] += _messages(row, told.get(_place(row), ()), moment)
+        by_channels[None if row.channels is None else tuple(row.channels)] += _messages(row, told[row.id], moment)
     for channels, rows in by_channels.items():
         await put(db, rows, outside if channels is None else outside.only(channels))
     await _mark_sent(db, wanted, told, moment.now)
     return len(due)
 
 
-def _place(row: Row[Any]) -> Place:
-    return place_of(Audience(row.audience), row.unit_id, row.region_path)
+async def _told(db: WriteDb, wanted: Sequence[Row[Any]], day: date) -> Mapping[UUID, Sequence[UUID]]:
+    """Who is told, by reminder."""
+    by_leads = [row.deadline_id for row in wanted if row.audience == Audience.LEAD_UNIT]
+    leads = await concerns.leads_of(db, by_leads) if by_leads else {}
+    places = {row.id: places_of(Audience(row.audience), Whose(row.unit_id, row.region_path, leads.get(row.deadline_id, ()))) for row in wanted}
+    held = await holders_at(db, (place for some in places.values() for place in some), day)
+    return {reminder_id: told_at(held, some) for reminder_id, some in places.items()}
 
 
 def _messages(row: Row[Any], told: Sequence[UUID], moment: Moment) -> list[dict[str, Any]]:
@@ -83,11 +88,11 @@ def _messages(row: Row[Any], told: Sequence[UUID], moment: Moment) -> list[dict[
     return [message_row(occasion, account, circle) for account in told]
 
 
-async def _mark_sent(db: WriteDb, wanted: Sequence[Row[Any]], told: Mapping[Place, Sequence[UUID]], now: datetime) -> None:
+async def _mark_sent(db: WriteDb, wanted: Sequence[Row[Any]], told: Mapping[UUID, Sequence[UUID]], now: datetime) -> None:
     """Sent with how many were told; unheard where nobody holds the role."""
     by_count: dict[int, list[UUID]] = defaultdict(list)
     for row in wanted:
-        by_count[len(told.get(_place(row), ()))].append(row.id)
+        by_count[len(told[row.id])].append(row.id)
     for count, ids in by_count.items():
         state = ReminderState.SENT if count else ReminderState.UNHEARD
         await scanning.mark(db, ids, state=state, sent_at=now if count else None, recipients=count)
