@@ -4,7 +4,16 @@ from uuid import UUID
 
 from sqlalchemy import update
 
-from services.notifications.models import DeadlineRecord, DeliveryRecord, EndpointRecord, KnownPlan, MessageRecord, PolicyRecord
+from services.notifications.models import (
+    DeadlineRecord,
+    DeliveryRecord,
+    DigestItemRecord,
+    DigestItemState,
+    EndpointRecord,
+    KnownPlan,
+    MessageRecord,
+    PolicyRecord,
+)
 from shared.kit.db import WriteDb
 from shared.kit.paths import move_rows
 from shared.kit.tables import table_of
@@ -13,6 +22,7 @@ from shared.schemas.messages import MessageState
 
 deadlines, messages, deliveries = table_of(DeadlineRecord), table_of(MessageRecord), table_of(DeliveryRecord)
 endpoints, policies, plans = table_of(EndpointRecord), table_of(PolicyRecord), table_of(KnownPlan)
+items = table_of(DigestItemRecord)
 
 
 async def follow_region(db: WriteDb, old: str, new: str) -> None:
@@ -32,3 +42,5 @@ async def follow_hand_over(db: WriteDb, account_id: UUID, successor_id: UUID) ->
     """Messages that nobody has read yet wait in the successor's inbox; read ones stay where they were read."""
     unread = (messages.c.account_id == account_id, messages.c.state == MessageState.UNREAD)
     await db.run(update(messages).where(*unread).values(account_id=successor_id, version=messages.c.version + 1))
+    waiting = items.c.account_id == account_id, items.c.state == DigestItemState.WAITING
+    await db.run(update(items).where(*waiting).values(account_id=successor_id))

@@ -8,13 +8,14 @@ from uuid import UUID
 
 from sqlalchemy import Row, and_, bindparam, func, literal, or_, select, update
 
-from services.notifications.models import DeadlineRecord, KnownAccount, KnownPost, KnownUnit, ReminderRecord
+from services.notifications.models import DeadlineRecord, KnownAccount, KnownPost, KnownUnit, MessageRecord, ReminderRecord
 from shared.kit.db import Db, WriteDb
 from shared.kit.tables import table_of
 from shared.schemas.deadlines import ReminderState
+from shared.schemas.messages import MessageKind
 
 deadlines, reminders, units = table_of(DeadlineRecord), table_of(ReminderRecord), table_of(KnownUnit)
-accounts, posts = table_of(KnownAccount), table_of(KnownPost)
+accounts, posts, messages = table_of(KnownAccount), table_of(KnownPost), table_of(MessageRecord)
 _PLANNED = reminders.c.state == literal("planned", literal_execute=True)
 """Spelled out, not bound: SQLite uses a partial index only where it can read its condition in the statement."""
 _steps = select(reminders.c.deadline_id, reminders.c.deadline_version, reminders.c.audience, reminders.c.send_at, reminders.c.id).where(
@@ -31,6 +32,8 @@ _due = (
         reminders.c.deadline_version,
         reminders.c.send_at,
         reminders.c.channels,
+        reminders.c.digest_at,
+        reminders.c.unless_acknowledged,
         deadlines.c.title,
         deadlines.c.unit_id,
         deadlines.c.region_path,
@@ -55,6 +58,17 @@ _holders = (
             and_(posts.c.unit_id.in_(bindparam("units", expanding=True)), posts.c.role.in_(bindparam("of_units", expanding=True))),
             and_(posts.c.region_path.in_(bindparam("regions", expanding=True)), posts.c.role.in_(bindparam("of_regions", expanding=True))),
         )
+    )
+)
+_acknowledged = (
+    select(messages.c.about, messages.c.account_id)
+    .distinct()
+    .join(deadlines, deadlines.c.id == messages.c.about)
+    .where(
+        messages.c.about.in_(bindparam("deadlines", expanding=True)),
+        messages.c.kind == MessageKind.REMINDER,
+        messages.c.acknowledged_at.is_not(None),
+        messages.c.sent_at >= deadlines.c.since,
     )
 )
 _mark = update(reminders).where(reminders.c.id.in_(bindparam("ids", expanding=True)))
@@ -90,6 +104,11 @@ async def holders(db: Db, asked: Asked, day: date) -> Sequence[Row[Any]]:
     """Active accounts that hold one of the roles on ``day``, with the unit and region of their post."""
     lists = {name: sorted(getattr(asked, name)) for name in ("units", "of_units", "regions", "of_regions")}
     return await db.all(_holders, {"day": day, **lists})
+
+
+async def acknowledged(db: Db, deadline_ids: Iterable[UUID]) -> set[tuple[UUID, UUID]]:
+    """(deadline, account): who signed for a reminder of the deadline as it stands."""
+    return {(row.about, row.account_id) for row in await db.all(_acknowledged, {"deadlines": sorted(set(deadline_ids))})}
 
 
 async def mark(db: WriteDb, ids: Sequence[UUID], **values: Any) -> None:

@@ -1,6 +1,6 @@
 """What messages say, in both languages: what, for whom, by when, and what to do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -88,6 +88,24 @@ _OVERDUE: dict[Audience, tuple[Words, Words]] = {
         Words("{unit}未按时报送“{title}”，已逾期{days}天，特此通报。", "{unit} has not filed {title} and is {days} days late."),
     ),
 }
+
+
+def digest(owed: Sequence[tuple[Words, date, int]]) -> Text:
+    """Several reminders in one message: (title, due day, days left) each, the first to end first."""
+    zh = "\n".join(f"{number}. {title.say('zh')}：{day_zh(day)}24时前（还有{days}天）" for number, (title, day, days) in enumerate(owed, 1))
+    en = "\n".join(f"{number}. {title.say('en')}: by the end of {day} ({days} days left)" for number, (title, day, days) in enumerate(owed, 1))
+    return _filled(
+        Words("待报事项汇总（{count}项）", "What you owe ({count})"),
+        Words("{listed_zh}", "{listed_en}"),
+        count=len(owed),
+        listed_zh=zh,
+        listed_en=en,
+    )
+
+
+def told(stored: Mapping[str, str]) -> Words:
+    """Words as they were stored."""
+    return Words(stored["zh"].replace("{", "{{").replace("}", "}}"), stored["en"].replace("{", "{{").replace("}", "}}"))
 
 
 def policy_changed(name: str, *, in_force: bool) -> Text:
