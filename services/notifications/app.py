@@ -45,7 +45,9 @@ def _assemble(settings: NotificationsSettings, peers: PeerClients | None) -> tup
     events.register(service.handlers, service, shipped(settings.send_hour), outside)
     service.loops.append(Loop("notifications scan", Scan(service, outside).turn, settings.scan_seconds))
     service.loops.append(Loop("notifications digests", Digesting(service, outside).turn, settings.scan_seconds))
-    service.loops.append(Loop("notifications watchdog", Watchdog(service, outside).turn, settings.watch_seconds))
+    watchdog = Watchdog(service, outside)
+    service.loops.append(Loop("notifications watchdog", watchdog.turn, settings.watch_seconds))
+    service.measures.append(watchdog.measure)
     _carry_out(service, settings, channels, outside)
     return service, outside
 

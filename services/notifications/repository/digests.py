@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, literal, select, update
+from sqlalchemy import Row, bindparam, func, literal, select, update
 
 from services.notifications.models import DeadlineRecord, DigestItemRecord, DigestItemState, MessageRecord
 from shared.kit.db import Db, WriteDb
@@ -41,6 +41,7 @@ _items = (
     .with_for_update(of=items)
 )
 
+_overdue = select(func.count().label("rows")).where(_WAITING, items.c.ends_at <= bindparam("now"))
 _settle = update(items).where(items.c.message_id == bindparam("message")).values(state=bindparam("to"), digest_id=bindparam("digest"))
 
 
@@ -78,3 +79,9 @@ async def settle(db: WriteDb, digest_of: Mapping[UUID, UUID | None]) -> None:
     """Collected into the digest of that id; where there is none: dropped."""
     states = {True: DigestItemState.COLLECTED, False: DigestItemState.DROPPED}
     await db.run(_settle, [{"message": one, "to": states[digest is not None], "digest": digest} for one, digest in digest_of.items()])
+
+
+async def overdue(db: Db, before: datetime) -> int:
+    """How many messages should have gone out with others at ``before`` or earlier."""
+    row = await db.one(_overdue, {"now": before})
+    return int(row.rows) if row else 0

@@ -72,7 +72,7 @@ _acknowledged = (
     )
 )
 _mark = update(reminders).where(reminders.c.id.in_(bindparam("ids", expanding=True)))
-_oldest = select(func.count().label("rows"), func.min(reminders.c.send_at).label("since")).where(_PLANNED, reminders.c.send_at <= bindparam("now"))
+_overdue = select(func.count().label("rows")).where(_PLANNED, reminders.c.send_at <= bindparam("now"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ async def mark(db: WriteDb, ids: Sequence[UUID], **values: Any) -> None:
         await db.run(_mark.values(**values), {"ids": list(ids)})
 
 
-async def overdue(db: Db, before: datetime) -> tuple[int, datetime | None]:
-    """How many planned reminders should have gone out at ``before`` or earlier, and since when the oldest waits."""
-    row = await db.one(_oldest, {"now": before})
-    return (row.rows, row.since) if row else (0, None)
+async def overdue(db: Db, before: datetime) -> int:
+    """How many planned reminders should have gone out at ``before`` or earlier."""
+    row = await db.one(_overdue, {"now": before})
+    return int(row.rows) if row else 0

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import delete, update
 
 from deploy.cli import main
@@ -147,6 +148,17 @@ async def test_what_is_late_is_told_to_administrators_once(world: World) -> None
     assert alarm["kind"] == "alarm" and "3 reminders and 0 deliveries" in alarm["body"]
     proved = await proof(world)
     assert proved["reminders"]["late"] == 3 and not proved["balanced"]
+    assert (await metrics(world))["jianxing_reminders_late"] == 3
+
+
+async def metrics(world: World) -> dict[str, float]:
+    """The numbers of the notifications service by name, as a scraper reads them."""
+    page = await world.client.get(f"{NOTIFICATIONS}/health/metrics")
+    return {sample.name: sample.value for family in text_string_to_metric_families(page.text) for sample in family.samples}
+
+
+async def test_metrics_say_that_nothing_is_late(world: World) -> None:
+    assert await metrics(world) == {"jianxing_reminders_late": 0, "jianxing_deliveries_late": 0, "jianxing_digest_items_late": 0}
 
 
 @pytest.mark.parametrize("balanced", [True, False])
