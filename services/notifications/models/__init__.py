@@ -8,6 +8,7 @@ from services.notifications.models.feeds import FeedRecord
 from services.notifications.models.known import KnownAccount, KnownPost, KnownUnit
 from services.notifications.models.messages import MessageRecord
 from services.notifications.models.policies import KnownCalendar, PolicyRecord
+from services.notifications.models.templates import TemplateRecord
 
 __all__ = [
     "AttemptRecord",
@@ -24,4 +25,5 @@ __all__ = [
     "MessageRecord",
     "PolicyRecord",
     "ReminderRecord",
+    "TemplateRecord",
 ]

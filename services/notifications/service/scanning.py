@@ -14,15 +14,17 @@ from sqlalchemy import Row
 
 from services.notifications.repository import scanning
 from services.notifications.rules.ladder import latest_steps
+from services.notifications.rules.templates.sayings import SHAPES
+from services.notifications.rules.wording import Text
 from services.notifications.rules.wording import reminder as reminder_text
 from services.notifications.service.delivering import Outside
 from services.notifications.service.holding import Place, holders_at, place_of
+from services.notifications.service.speaking import Said, speaker
 from services.notifications.service.telling import Circle, Occasion, message_row, put
 from shared.kit.clock import today
 from shared.kit.db import WriteDb
 from shared.kit.service import Service
 from shared.schemas.deadlines import ReminderState
-from shared.schemas.messages import MessageKind
 from shared.schemas.policies import Audience
 
 _MOST = 2000
@@ -58,29 +60,37 @@ async def send_due(db: WriteDb, moment: Moment, outside: Outside, most: int = _M
     await scanning.mark(db, [row.id for row in due if row.id not in latest], state=ReminderState.COLLAPSED)
     wanted = [row for row in due if row.id in latest]
     told = await holders_at(db, map(_place, wanted), moment.day)
-    by_channels: dict[tuple[str, ...] | None, list[dict[str, Any]]] = defaultdict(list)
-    for row in wanted:
-        by_channels[None if row.channels is None else tuple(row.channels)] += _messages(row, told.get(_place(row), ()), moment)
-    for channels, rows in by_channels.items():
-        await put(db, rows, outside if channels is None else outside.only(channels))
+    await _put_all(db, [row for row in wanted if told.get(_place(row))], told, moment, outside)
     await _mark_sent(db, wanted, told, moment.now)
     return len(due)
+
+
+async def _put_all(db: WriteDb, rows: Sequence[Row[Any]], told: Mapping[Place, Sequence[UUID]], moment: Moment, outside: Outside) -> None:
+    """Every step to those who hear of it, by the channels that it takes."""
+    texts = [_text(row, moment) for row in rows]
+    speaks = await speaker(db, [(text, row.region_path) for text, row in zip(texts, rows, strict=True)], moment.now)
+    by_channels: dict[tuple[str, ...] | None, list[dict[str, Any]]] = defaultdict(list)
+    for row, text in zip(rows, texts, strict=True):
+        said = speaks.say(text, row.region_path)
+        by_channels[None if row.channels is None else tuple(row.channels)] += _messages(row, text, said, told[_place(row)], moment)
+    await speaks.flag_failures(db)
+    for channels, some in by_channels.items():
+        await put(db, some, outside if channels is None else outside.only(channels))
 
 
 def _place(row: Row[Any]) -> Place:
     return place_of(Audience(row.audience), row.unit_id, row.region_path)
 
 
-def _messages(row: Row[Any], told: Sequence[UUID], moment: Moment) -> list[dict[str, Any]]:
-    if not told:
-        return []
-    audience = Audience(row.audience)
+def _text(row: Row[Any], moment: Moment) -> Text:
     days = (moment.day - row.due_on).days  # as it is today: a scan after downtime must not say "7 days left" when it is 5
-    text = reminder_text(row.title, row.unit_name or str(row.unit_id), row.due_on, days, audience)
-    kind = MessageKind.REMINDER if days <= 0 else MessageKind.ESCALATION
-    occasion = Occasion(f"reminder/{row.id}", kind, text, row.deadline_id, row.link)
-    circle = Circle(audience, row.unit_id, row.region_path, moment.now)
-    return [message_row(occasion, account, circle) for account in told]
+    return reminder_text(row.title, row.unit_name or str(row.unit_id), row.due_on, days, Audience(row.audience))
+
+
+def _messages(row: Row[Any], text: Text, said: Said, told: Sequence[UUID], moment: Moment) -> list[dict[str, Any]]:
+    occasion = Occasion(f"reminder/{row.id}", SHAPES[text.saying].kind, text, row.deadline_id, row.link)
+    circle = Circle(Audience(row.audience), row.unit_id, row.region_path, moment.now)
+    return [message_row(occasion, said, account, circle) for account in told]
 
 
 async def _mark_sent(db: WriteDb, wanted: Sequence[Row[Any]], told: Mapping[Place, Sequence[UUID]], now: datetime) -> None:

@@ -37,6 +37,11 @@ class Workdays:
             left -= self.is_workday(day)
         return day
 
+    def between(self, one: date, other: date) -> int:
+        """How many workdays there are after the earlier of the two days, up to the later one."""
+        first, last = sorted((one, other))
+        return sum(self.is_workday(first + timedelta(days=number)) for number in range(1, (last - first).days + 1))
+
 
 @dataclass(frozen=True, slots=True)
 class YearCalendar:
