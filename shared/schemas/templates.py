@@ -34,6 +34,7 @@ class Saying(StrEnum):
     GAP = "gap"
     OVERDUE = "overdue"
     OVERDUE_UNIT_LEADER = "overdue_unit_leader"
+    OVERDUE_LEAD_UNIT = "overdue_lead_unit"
     OVERDUE_PLAN_OFFICE = "overdue_plan_office"
     OVERDUE_LEADERSHIP = "overdue_leadership"
     POLICY_CHANGED = "policy_changed"

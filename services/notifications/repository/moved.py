@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import update
 
-from services.notifications.models import DeadlineRecord, DeliveryRecord, EndpointRecord, MessageRecord, PolicyRecord, TemplateRecord
+from services.notifications.models import DeadlineRecord, DeliveryRecord, EndpointRecord, KnownPlan, MessageRecord, PolicyRecord, TemplateRecord
 from shared.kit.db import WriteDb
 from shared.kit.paths import move_rows
 from shared.kit.tables import table_of
@@ -12,7 +12,7 @@ from shared.schemas.deadlines import DeadlineState
 from shared.schemas.messages import MessageState
 
 deadlines, messages, deliveries = table_of(DeadlineRecord), table_of(MessageRecord), table_of(DeliveryRecord)
-endpoints, policies, templates = table_of(EndpointRecord), table_of(PolicyRecord), table_of(TemplateRecord)
+endpoints, policies, plans, templates = table_of(EndpointRecord), table_of(PolicyRecord), table_of(KnownPlan), table_of(TemplateRecord)
 
 
 async def follow_region(db: WriteDb, old: str, new: str) -> None:
@@ -26,6 +26,7 @@ async def follow_region(db: WriteDb, old: str, new: str) -> None:
     await move_rows(db, endpoints, old, new)
     await move_rows(db, policies, old, new)
     await move_rows(db, templates, old, new)
+    await move_rows(db, plans, old, new)
 
 
 async def follow_hand_over(db: WriteDb, account_id: UUID, successor_id: UUID) -> None:

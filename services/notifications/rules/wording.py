@@ -30,7 +30,7 @@ class Text:
         due_on = self.due_on
         if due_on is None:
             return self
-        return replace(self, places={**self.places, "days": abs((due_on - today).days), "workdays": workdays.between(today, due_on)})
+        return replace(self, places={**self.places, "days": abs((due_on - today).days), "workdays": abs(workdays.between(today, due_on))})
 
 
 def _said(saying: Saying, **places: JsonValue | date) -> Text:
@@ -39,7 +39,7 @@ def _said(saying: Saying, **places: JsonValue | date) -> Text:
 
 def reminder(title: str, unit: str, due_on: date, days: int, audience: Audience) -> Text:
     """What a step of the ladder says to its audience; ``days`` after the due day."""
-    ahead = Saying.GAP if days < 0 and audience is Audience.PLAN_OFFICE else Saying.REMINDER
+    ahead = Saying.GAP if days < 0 and audience in {Audience.PLAN_OFFICE, Audience.LEAD_UNIT} else Saying.REMINDER
     saying = overdue(audience) if days > 0 else ahead
     return _said(saying, title=title, unit=unit, due_on=due_on)
 

@@ -31,6 +31,7 @@ class Occasion:
 
 async def recipients(db: Db, audience: Audience, unit_id: UUID | None, region_path: str, day: date) -> list[UUID]:
     """Who holds the audience's role on ``day``: in the unit, or in the region."""
+    assert audience is not Audience.LEAD_UNIT, "an occasion has no actions whose leads could be told"
     if audience.by_unit:
         return await directory.holders(db, audience.role, day, unit_id=unit_id) if unit_id else []
     return await directory.holders(db, audience.role, day, region_path=region_path)

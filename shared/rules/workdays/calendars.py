@@ -37,10 +37,11 @@ class Workdays:
             left -= self.is_workday(day)
         return day
 
-    def between(self, one: date, other: date) -> int:
-        """How many workdays there are after the earlier of the two days, up to the later one."""
-        first, last = sorted((one, other))
-        return sum(self.is_workday(first + timedelta(days=number)) for number in range(1, (last - first).days + 1))
+    def between(self, day: date, other: date) -> int:
+        """How many workdays come after ``day`` up to and with ``other``; less than zero where ``other`` lies before."""
+        if other < day:
+            return -self.between(other, day)
+        return sum(self.is_workday(day + timedelta(days=number)) for number in range(1, (other - day).days + 1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,7 @@ MUST = {
     "gap": "WUD",
     "overdue": "WUD",
     "overdue_unit_leader": "WUD",
+    "overdue_lead_unit": "WUD",
     "overdue_plan_office": "WUD",
     "overdue_leadership": "WUD",
     "policy_changed": "W",

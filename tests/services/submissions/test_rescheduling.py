@@ -95,7 +95,7 @@ async def test_what_was_handed_in_is_not_asked_for_again(world: World) -> None:
     owed = await assignment_of(world, HEALTH, round_id=made["id"])
     assert (owed["state"], owed["due_on"]) == ("fulfilled", "2023-04-26")
     [deadline] = [one for one in await health.items("/api/v1/notifications/deadlines") if one["id"] == owed["id"]]
-    assert deadline["state"] == "cleared"
+    assert deadline["state"] == "fulfilled"
     await move(health, submission, "withdraw")
     await world.settle()
     [deadline] = [one for one in await health.items("/api/v1/notifications/deadlines") if one["id"] == owed["id"]]

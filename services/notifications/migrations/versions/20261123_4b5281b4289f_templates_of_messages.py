@@ -5,7 +5,7 @@ from alembic import op
 from shared.kit import columns
 
 revision = '4b5281b4289f'
-down_revision = '4e9964332a39'
+down_revision = '4a4953f267b8'
 branch_labels = None
 depends_on = None
 

@@ -56,6 +56,7 @@ SHAPES: Mapping[Saying, Shape] = {
     Saying.GAP: Shape(MessageKind.REMINDER, _DUE),
     Saying.OVERDUE: Shape(MessageKind.ESCALATION, _DUE),
     Saying.OVERDUE_UNIT_LEADER: Shape(MessageKind.ESCALATION, _DUE),
+    Saying.OVERDUE_LEAD_UNIT: Shape(MessageKind.ESCALATION, _DUE),
     Saying.OVERDUE_PLAN_OFFICE: Shape(MessageKind.ESCALATION, _DUE),
     Saying.OVERDUE_LEADERSHIP: Shape(MessageKind.ESCALATION, _DUE),
     Saying.POLICY_CHANGED: Shape(MessageKind.ROUND, (_NAME,)),
@@ -101,6 +102,7 @@ def overdue(audience: Audience) -> Saying:
 _ROLES_ZH = {
     "liaison": "联络员",
     "unit_leader": "单位负责人",
+    "lead_unit": "牵头单位",
     "plan_office": "健康办",
     "leadership": "领导小组",
     "administrator": "管理员",
