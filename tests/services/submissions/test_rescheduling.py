@@ -58,7 +58,7 @@ async def test_a_round_follows_its_plans_moved_day(world: World) -> None:
     assert told == [said]
     office = await world.sign_in("office")
     told = [one["body"] for one in await office.items("/api/v1/notifications") if one["kind"] == "round" and "moved" in one["body"]]
-    assert told[-1] == "The days of 2022年度监测填报 moved: internally 2023-04-26, outward 2023-05-11."
+    assert told[-1] == "The days of 2022年度监测填报 moved: internally 2023-04-26 (Wednesday), outward 2023-05-11 (Thursday) (22 workdays left)."
 
 
 async def test_days_that_somebody_gave_stay(world: World) -> None:
