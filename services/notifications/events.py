@@ -140,7 +140,8 @@ def _register_deadlines(handlers: Handlers, service: Service, shipped: Policy, t
         before = await deadlines.open_day(db, data.deadline_id)
         await set_deadline(db, data, service.clock.now(), shipped)
         if before is not None and before != data.due_on:
-            text = wording.deadline_moved(data.title, before, data.due_on)
+            unit = await directory.unit_name(db, data.unit_id)
+            text = wording.deadline_moved(data.title, unit, before, data.due_on)
             occasion = Occasion(f"deadline-moved/{data.deadline_id}/{data.version}", MessageKind.ROUND, text, data.deadline_id, data.link)
             await teller.tell(db, occasion, Audience.LIAISON, data.unit_id, data.region_path)
 
@@ -191,7 +192,8 @@ def _register_assignments(handlers: Handlers, teller: Teller) -> None:
     async def tell_extended(db: WriteDb, event: Received[ExtensionGranted]) -> None:
         """Under the key of the deadline that it moves: the unit hears of it once, with the reason."""
         data = event.data
-        text = wording.extended(data.round_name, data.former_due_on, data.until_on, data.reason)
+        unit = await directory.unit_name(db, data.unit_id)
+        text = wording.extended(data.round_name, unit, data.former_due_on, data.until_on, data.reason)
         link = f"/api/v1/submissions/assignments/{data.assignment_id}"
         occasion = Occasion(f"deadline-moved/{data.assignment_id}/{data.deadline_version}", MessageKind.ROUND, text, data.assignment_id, link)
         await teller.tell(db, occasion, Audience.LIAISON, data.unit_id, data.region_path)
@@ -201,7 +203,7 @@ def _register_assignments(handlers: Handlers, teller: Teller) -> None:
         data = event.data
         link = f"/api/v1/submissions/assignments/{data.assignment_id}"
         new, gone = await directory.unit_name(db, data.unit_id), await directory.unit_name(db, data.former_unit_id)
-        taken = wording.taken_over(data.round_name, gone, data.reason)
+        taken = wording.taken_over(data.round_name, new, gone, data.reason)
         occasion = Occasion(f"taken-over/{event.envelope.id}", MessageKind.ASSIGNED, taken, data.assignment_id, link)
         await teller.tell(db, occasion, Audience.LIAISON, data.unit_id, data.region_path)
         passed = wording.passed_on(data.round_name, new, data.reason)
@@ -211,7 +213,8 @@ def _register_assignments(handlers: Handlers, teller: Teller) -> None:
     @handlers.on(AssignmentItemsChanged)
     async def tell_items_changed(db: WriteDb, event: Received[AssignmentItemsChanged]) -> None:
         data = event.data
-        text = wording.items_changed(data.round_name, data.added, data.dropped, data.reason)
+        unit = await directory.unit_name(db, data.unit_id)
+        text = wording.items_changed(data.round_name, unit, data.added, data.dropped, data.reason)
         link = f"/api/v1/submissions/assignments/{data.assignment_id}"
         occasion = Occasion(f"items-changed/{event.envelope.id}", MessageKind.ASSIGNED, text, data.assignment_id, link)
         await teller.tell(db, occasion, Audience.LIAISON, data.unit_id, data.region_path)
@@ -228,7 +231,8 @@ def _register_submissions(handlers: Handlers, teller: Teller) -> None:
     async def tell_returned(db: WriteDb, event: Received[SubmissionReturned]) -> None:
         data = event.data
         due_on = (data.due.astimezone(SHANGHAI) - timedelta(seconds=1)).date()
-        text = wording.returned(data.round_name, data.actor_name, due_on, [(i.name, i.reason, i.fix) for i in data.items])
+        unit = await directory.unit_name(db, data.unit_id)
+        text = wording.returned(data.round_name, unit, data.actor_name, due_on, [(i.name, i.reason, i.fix) for i in data.items])
         await teller.tell(
             db, _of(event.envelope.id, MessageKind.RETURNED, text, data.submission_id), Audience.LIAISON, data.unit_id, data.region_path
         )
@@ -236,7 +240,7 @@ def _register_submissions(handlers: Handlers, teller: Teller) -> None:
     @handlers.on(SubmissionApproved)
     async def tell_approved(db: WriteDb, event: Received[SubmissionApproved]) -> None:
         data = event.data
-        text = wording.approved(data.round_name, len(data.values))
+        text = wording.approved(data.round_name, await directory.unit_name(db, data.unit_id), len(data.values))
         await teller.tell(
             db, _of(event.envelope.id, MessageKind.APPROVED, text, data.submission_id), Audience.LIAISON, data.unit_id, data.region_path
         )

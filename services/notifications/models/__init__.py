@@ -9,6 +9,7 @@ from services.notifications.models.feeds import FeedRecord
 from services.notifications.models.known import KnownAccount, KnownLead, KnownPlan, KnownPost, KnownUnit
 from services.notifications.models.messages import MessageRecord
 from services.notifications.models.policies import KnownCalendar, PolicyRecord
+from services.notifications.models.templates import TemplateRecord
 
 __all__ = [
     "STORED_STATES",
@@ -32,4 +33,5 @@ __all__ = [
     "MessageRecord",
     "PolicyRecord",
     "ReminderRecord",
+    "TemplateRecord",
 ]

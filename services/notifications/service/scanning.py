@@ -14,15 +14,17 @@ from sqlalchemy import Row
 
 from services.notifications.repository import concerns, digests, scanning
 from services.notifications.rules.ladder import latest_steps
+from services.notifications.rules.templates.sayings import SHAPES
+from services.notifications.rules.wording import Text
 from services.notifications.rules.wording import reminder as reminder_text
 from services.notifications.service.delivering import Outside
 from services.notifications.service.holding import Whose, holders_at, places_of, told_at
+from services.notifications.service.speaking import Said, speaker
 from services.notifications.service.telling import Circle, Occasion, message_row, put
 from shared.kit.clock import today
 from shared.kit.db import WriteDb
 from shared.kit.service import Service
 from shared.schemas.deadlines import ReminderState
-from shared.schemas.messages import MessageKind
 from shared.schemas.policies import Audience
 
 _MOST = 2000
@@ -59,13 +61,21 @@ async def send_due(db: WriteDb, moment: Moment, outside: Outside, most: int = _M
     wanted = [row for row in due if row.id in latest]
     holding = await _holding(db, wanted, moment.day)
     told = await _less_acknowledged(db, wanted, holding)
-    by_way: dict[_Way, list[dict[str, Any]]] = defaultdict(list)
-    for row in wanted:
-        by_way[_way(row, moment)] += _messages(row, told[row.id], moment)
-    for way, rows in by_way.items():
-        await _put(db, way, rows, outside)
+    await _put_all(db, [row for row in wanted if told[row.id]], told, moment, outside)
     await _mark_sent(db, wanted, holding, told, moment.now)
     return len(due)
+
+
+async def _put_all(db: WriteDb, rows: Sequence[Row[Any]], told: Mapping[UUID, Sequence[UUID]], moment: Moment, outside: Outside) -> None:
+    """Every step to those who hear of it, by the way that it takes."""
+    texts = [_text(row, moment) for row in rows]
+    speaks = await speaker(db, [(text, row.region_path) for text, row in zip(texts, rows, strict=True)], moment.now)
+    by_way: dict[_Way, list[dict[str, Any]]] = defaultdict(list)
+    for row, text in zip(rows, texts, strict=True):
+        by_way[_way(row, moment)] += _messages(row, text, speaks.say(text, row.region_path), told[row.id], moment)
+    await speaks.flag_failures(db)
+    for way, some in by_way.items():
+        await _put(db, way, some, outside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +119,15 @@ async def _holding(db: WriteDb, wanted: Sequence[Row[Any]], day: date) -> Mappin
     return {reminder_id: told_at(held, some) for reminder_id, some in places.items()}
 
 
-def _messages(row: Row[Any], told: Sequence[UUID], moment: Moment) -> list[dict[str, Any]]:
-    if not told:
-        return []
-    audience = Audience(row.audience)
+def _text(row: Row[Any], moment: Moment) -> Text:
     days = (moment.day - row.due_on).days  # as it is today: a scan after downtime must not say "7 days left" when it is 5
-    text = reminder_text(row.title, row.unit_name or str(row.unit_id), row.due_on, days, audience)
-    kind = MessageKind.REMINDER if days <= 0 else MessageKind.ESCALATION
-    occasion = Occasion(f"reminder/{row.id}", kind, text, row.deadline_id, row.link)
-    circle = Circle(audience, row.unit_id, row.region_path, moment.now)
-    return [message_row(occasion, account, circle) for account in told]
+    return reminder_text(row.title, row.unit_name or str(row.unit_id), row.due_on, days, Audience(row.audience))
+
+
+def _messages(row: Row[Any], text: Text, said: Said, told: Sequence[UUID], moment: Moment) -> list[dict[str, Any]]:
+    occasion = Occasion(f"reminder/{row.id}", SHAPES[text.saying].kind, text, row.deadline_id, row.link)
+    circle = Circle(Audience(row.audience), row.unit_id, row.region_path, moment.now)
+    return [message_row(occasion, said, account, circle) for account in told]
 
 
 async def _mark_sent(

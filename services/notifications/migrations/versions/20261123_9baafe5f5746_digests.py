@@ -5,7 +5,7 @@ from alembic import op
 from shared.kit import columns
 
 revision = '9baafe5f5746'
-down_revision = '4a4953f267b8'
+down_revision = '4b5281b4289f'
 branch_labels = None
 depends_on = None
 
