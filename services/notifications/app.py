@@ -9,7 +9,7 @@ from services.notifications import events
 from services.notifications.channels.base import Channel
 from services.notifications.channels.registry import open_channels, open_outbound
 from services.notifications.channels.webhook import WEBHOOK
-from services.notifications.routes import deadlines, deliveries, endpoints, feeds, messages, policies, proof, templates
+from services.notifications.routes import deadlines, deliveries, endpoints, feeds, messages, policies, preferences, proof, templates
 from services.notifications.rules.addresses import Inside
 from services.notifications.rules.policies import shipped
 from services.notifications.service.delivering import CONTACTS, Outside
@@ -27,7 +27,7 @@ from shared.kit.loops import Loop
 from shared.kit.service import PeerClients, Service, network_peers
 from shared.schemas.services import ServiceName
 
-NOUNS = (messages, deadlines, policies, deliveries, endpoints, feeds, proof, templates)
+NOUNS = (messages, deadlines, policies, deliveries, endpoints, feeds, proof, templates, preferences)
 DESCRIPTION = "What follows from a deadline: reminders that stop by themselves, escalation, and the inbox."
 
 

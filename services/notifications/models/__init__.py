@@ -8,6 +8,7 @@ from services.notifications.models.feeds import FeedRecord
 from services.notifications.models.known import KnownAccount, KnownLead, KnownPlan, KnownPost, KnownUnit
 from services.notifications.models.messages import MessageRecord
 from services.notifications.models.policies import KnownCalendar, PolicyRecord
+from services.notifications.models.preferences import PreferenceRecord
 from services.notifications.models.templates import TemplateRecord
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "KnownUnit",
     "MessageRecord",
     "PolicyRecord",
+    "PreferenceRecord",
     "ReminderRecord",
     "TemplateRecord",
 ]
