@@ -13,6 +13,7 @@ from services.notifications.routes import deadlines, deliveries, endpoints, feed
 from services.notifications.rules.addresses import Inside
 from services.notifications.rules.policies import shipped
 from services.notifications.service.delivering import CONTACTS, Outside
+from services.notifications.service.digesting import Digesting
 from services.notifications.service.dispatching import Dispatcher, Limits
 from services.notifications.service.endpoint_desk import EndpointDesk, Terms
 from services.notifications.service.endpoints import WayOut
@@ -43,7 +44,10 @@ def _assemble(settings: NotificationsSettings, peers: PeerClients | None) -> tup
     outside = _outside(channels)
     events.register(service.handlers, service, shipped(settings.send_hour), outside)
     service.loops.append(Loop("notifications scan", Scan(service, outside).turn, settings.scan_seconds))
-    service.loops.append(Loop("notifications watchdog", Watchdog(service, outside).turn, settings.watch_seconds))
+    service.loops.append(Loop("notifications digests", Digesting(service, outside).turn, settings.scan_seconds))
+    watchdog = Watchdog(service, outside)
+    service.loops.append(Loop("notifications watchdog", watchdog.turn, settings.watch_seconds))
+    service.measures.append(watchdog.measure)
     _carry_out(service, settings, channels, outside)
     return service, outside
 

@@ -3,6 +3,7 @@
 from services.notifications.models.base import Base
 from services.notifications.models.deadlines import STORED_STATES, DeadlineConcern, DeadlineMoveRecord, DeadlineRecord, ReminderRecord
 from services.notifications.models.deliveries import AttemptRecord, BouncedAddress, DeliveryRecord
+from services.notifications.models.digests import DigestItemRecord, DigestItemState
 from services.notifications.models.endpoints import EndpointRecord
 from services.notifications.models.feeds import FeedRecord
 from services.notifications.models.known import KnownAccount, KnownLead, KnownPlan, KnownPost, KnownUnit
@@ -20,6 +21,8 @@ __all__ = [
     "DeadlineMoveRecord",
     "DeadlineRecord",
     "DeliveryRecord",
+    "DigestItemRecord",
+    "DigestItemState",
     "EndpointRecord",
     "FeedRecord",
     "KnownAccount",
