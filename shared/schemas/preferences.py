@@ -38,7 +38,7 @@ class PreferenceContent(Wire):
         Field(max_length=20),
     ] = Field(
         default={},
-        description="by family of messages (tasks, reminders, reviews, rounds, warnings) the channels that are wanted, [] for none; "
+        description="by family of messages (tasks, reminders with their digests, reviews, rounds, warnings) the channels wanted, [] for none; "
         "what is not named comes by every channel, and so do escalations always",
     )
     quiet: QuietHours | None = Field(

@@ -21,6 +21,7 @@ FAMILIES: Mapping[MessageKind, MessageFamily] = {
     MessageKind.WAIVED: MessageFamily.TASKS,
     MessageKind.CONSULTATION: MessageFamily.TASKS,
     MessageKind.REMINDER: MessageFamily.REMINDERS,
+    MessageKind.DIGEST: MessageFamily.REMINDERS,
     MessageKind.ESCALATION: MessageFamily.ESCALATIONS,
     MessageKind.SUBMITTED: MessageFamily.REVIEWS,
     MessageKind.RETURNED: MessageFamily.REVIEWS,

@@ -57,6 +57,7 @@ def test_which_channels_are_wanted(channels: dict[str, list[str]], kind: Message
         (Quiet(20, 8), MessageKind.ROUND, "2023-05-03T23:30", "2023-05-04T00:00"),  # 7:30
         (Quiet(20, 8), MessageKind.ROUND, "2023-05-04T00:00", "2023-05-04T00:00"),  # eight
         (Quiet(20, 8), MessageKind.ROUND, "2023-05-04T11:59", "2023-05-04T11:59"),
+        (Quiet(20, 8), MessageKind.DIGEST, "2023-05-03T12:00", "2023-05-04T00:00"),
         (Quiet(12, 14), MessageKind.APPROVED, "2023-05-04T04:30", "2023-05-04T06:00"),
         (Quiet(20, 8), MessageKind.REMINDER, "2023-05-03T12:00", "2023-05-03T12:00"),  # what asks for work does not wait
         (Quiet(20, 8), MessageKind.ESCALATION, "2023-05-03T12:00", "2023-05-03T12:00"),
