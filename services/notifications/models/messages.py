@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from services.notifications.models.arrival import Arrival
 from services.notifications.models.base import Base
 from shared.kit.columns import RegionPath
 from shared.kit.tables import Versioned, one_of
@@ -17,6 +18,7 @@ class MessageRecord(Versioned, Base):
     """A message in both languages; ``dedupe_key`` keeps it from being sent twice.
 
     It lies in the inbox of ``account_id``; one to a group or a program has none. ``region_path`` and ``unit_id`` say where its subject belongs.
+    ``arrival`` is the order in which messages became visible, which a stream of them follows.
     """
 
     __tablename__ = "messages"
@@ -25,10 +27,12 @@ class MessageRecord(Versioned, Base):
         one_of("kind", MessageKind),
         one_of("state", MessageState),
         Index("ix_messages_sent_at", "sent_at"),
+        Index("ix_messages_account_id_arrival_id", "account_id", "arrival", "id"),
+        Index("ix_messages_arrival_account_id", "arrival", "account_id"),
         Index("ix_messages_region_path_sent_at", "region_path", "sent_at"),
     )
 
-    account_id: Mapped[UUID | None] = mapped_column(index=True)
+    account_id: Mapped[UUID | None]
     region_path: Mapped[str | None] = mapped_column(RegionPath)
     unit_id: Mapped[UUID | None]
     dedupe_key: Mapped[str] = mapped_column(String(200))
@@ -40,6 +44,7 @@ class MessageRecord(Versioned, Base):
     link: Mapped[str | None] = mapped_column(Text)
     about: Mapped[UUID | None] = mapped_column(index=True)
     sent_at: Mapped[datetime]
+    arrival: Mapped[int] = mapped_column(BigInteger, default=Arrival())
     read_at: Mapped[datetime | None]
     acknowledged_at: Mapped[datetime | None]
     archived_at: Mapped[datetime | None]

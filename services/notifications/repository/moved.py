@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import update
 
 from services.notifications.models import DeadlineRecord, DeliveryRecord, EndpointRecord, MessageRecord, PolicyRecord
+from services.notifications.models.arrival import Arrival
 from shared.kit.db import WriteDb
 from shared.kit.paths import move_rows
 from shared.kit.tables import table_of
@@ -30,4 +31,4 @@ async def follow_region(db: WriteDb, old: str, new: str) -> None:
 async def follow_hand_over(db: WriteDb, account_id: UUID, successor_id: UUID) -> None:
     """Messages that nobody has read yet wait in the successor's inbox; read ones stay where they were read."""
     unread = (messages.c.account_id == account_id, messages.c.state == MessageState.UNREAD)
-    await db.run(update(messages).where(*unread).values(account_id=successor_id, version=messages.c.version + 1))
+    await db.run(update(messages).where(*unread).values(account_id=successor_id, arrival=Arrival(), version=messages.c.version + 1))
