@@ -51,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     proof.add_argument("about", choices=["proof"])
     proof.add_argument("--date", required=True, type=date.fromisoformat, help="a day in Asia/Shanghai, such as 2026-05-10")
     proof.add_argument("--unit", type=UUID, help="the id of one unit instead of all")
+    proof.add_argument("--plan", type=UUID, help="the id of a plan: only what is about its deadlines")
 
     replay = _service_command(commands, "replay", _replay, "send a service's events again to a receiver that lost its data")
     replay.add_argument("--to", required=True, choices=[name.value for name in ServiceName], dest="receiver")
@@ -163,7 +164,7 @@ def _revision(chosen: argparse.Namespace) -> None:
 def _proof(chosen: argparse.Namespace) -> int:
     from deploy.proof import print_proof  # noqa: PLC0415
 
-    return asyncio.run(print_proof(chosen.date, chosen.unit))
+    return asyncio.run(print_proof(chosen.date, chosen.unit, chosen.plan))
 
 
 def _replay(chosen: argparse.Namespace) -> None:

@@ -10,12 +10,12 @@ from shared.schemas.proof import Proof
 from shared.schemas.services import ServiceName
 
 
-async def print_proof(day: date, unit_id: UUID | None) -> int:
+async def print_proof(day: date, unit_id: UUID | None, plan_id: UUID | None) -> int:
     """Print what was due and what became of it, from the configured database; 0 if every count agrees."""
     database = database_of(ServiceName.NOTIFICATIONS)
     try:
         now = make_clock(settings_of(ServiceName.NOTIFICATIONS).common).now()
-        proof = await prove(database.read, day, now, unit_id=unit_id)
+        proof = await prove(database.read, day, now, unit_id=unit_id, plan_id=plan_id)
     finally:
         await database.dispose()
     print("\n".join(lines_of(proof)))

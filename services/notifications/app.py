@@ -10,7 +10,7 @@ from services.notifications.channels.base import Channel
 from services.notifications.channels.registry import open_channels, open_outbound
 from services.notifications.channels.webhook import WEBHOOK
 from services.notifications.repository.streaming import take_in_restored
-from services.notifications.routes import deadlines, deliveries, endpoints, feeds, messages, policies, proof, streams
+from services.notifications.routes import deadlines, deliveries, endpoints, feeds, messages, policies, proof, streams, templates
 from services.notifications.rules.addresses import Inside
 from services.notifications.rules.policies import shipped
 from services.notifications.service.delivering import CONTACTS, Outside
@@ -29,7 +29,7 @@ from shared.kit.loops import Loop
 from shared.kit.service import PeerClients, Service, network_peers
 from shared.schemas.services import ServiceName
 
-NOUNS = (messages, deadlines, policies, deliveries, endpoints, feeds, proof, streams)
+NOUNS = (messages, deadlines, policies, deliveries, endpoints, feeds, proof, streams, templates)
 DESCRIPTION = "What follows from a deadline: reminders that stop by themselves, escalation, and the inbox."
 
 
@@ -57,8 +57,8 @@ def _outside(channels: Sequence[Channel]) -> Outside:
 
 def _carry_out(service: Service, settings: NotificationsSettings, channels: Sequence[Channel], outside: Outside) -> None:
     """One loop per channel: a slow one holds up no other. What goes to programs is held against the list at their host, by their desk."""
-    people = Limits(_allowed(settings), settings.dispatch_at_once, settings.attempt_seconds)
-    programs = Limits(None, settings.dispatch_at_once, settings.attempt_seconds)
+    people = Limits(_allowed(settings), settings.dispatch_at_once, settings.attempt_seconds, settings.public_url)
+    programs = Limits(None, settings.dispatch_at_once, settings.attempt_seconds, settings.public_url)
     terms = Terms(_allowed(settings), timedelta(seconds=settings.attempt_seconds), timedelta(days=settings.webhook_patience_days))
     desks = {WEBHOOK: EndpointDesk(service, terms, outside)}
     for channel in channels:

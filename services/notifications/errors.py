@@ -136,3 +136,35 @@ class StreamsFull(Problem):
     detail = Words(
         "服务器的消息流已满，请稍后重试；消息列表仍可读取", "The server has no room for another stream; come again. The inbox can be listed meanwhile"
     )
+
+
+class InvalidTemplate(Problem):
+    """A template with faults; ``errors`` names every one with its line."""
+
+    status, code = 422, "invalid-template"
+    title = Words("消息模板有误", "Invalid template")
+    detail = Words(
+        "共{count}处有误，见 errors（row 为行号）；请改正后重新提交", "{count} faults, see errors (row is the line); correct them and send again"
+    )
+
+
+class TemplateMoved(Problem):
+    """A template that cannot be rewritten or switched from where it stands."""
+
+    status, code = 409, "template-state"
+    title = Words("消息模板状态不符", "Not in this state")
+    detail = Words(
+        "消息模板状态为 {state}；只有草稿可以修改和启用，请另拟一份",
+        "The template is {state}; only a draft is rewritten and activated. Draft another one",
+    )
+
+
+class TemplateSaysOtherwise(Problem):
+    """A preview with a message or deadline of which the template would not be used."""
+
+    status, code = 409, "template-says-otherwise"
+    title = Words("模板不用于此", "Not what the template says")
+    detail = Words(
+        "该模板用于“{saying}”，所选消息或时限没有它所需的变量；请另选一条，或不选而用示例预览",
+        'The template says "{saying}", and what was chosen lacks its places; choose another message or deadline, or none to see the examples',
+    )

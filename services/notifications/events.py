@@ -3,8 +3,8 @@
 from datetime import timedelta
 from uuid import UUID
 
-from services.notifications.models import KnownAccount, KnownCalendar, KnownUnit
-from services.notifications.repository import deadlines, directory, moved
+from services.notifications.models import KnownAccount, KnownCalendar, KnownPlan, KnownUnit
+from services.notifications.repository import concerns, deadlines, directory, moved
 from services.notifications.rules import wording
 from services.notifications.rules.policies import Policy
 from services.notifications.service import consulting
@@ -19,7 +19,15 @@ from shared.kit.service import Service
 from shared.rules.workdays import day_ending_at
 from shared.schemas.events.directory import AccountChanged, AccountHandedOver, CalendarPublished, RegionMoved, UnitChanged
 from shared.schemas.events.measuring import VerdictChanged
-from shared.schemas.events.planning import ConsultationAnswered, ConsultationClosed, ConsultationOpened
+from shared.schemas.events.planning import (
+    ConsultationAnswered,
+    ConsultationClosed,
+    ConsultationOpened,
+    IssuedPlan,
+    LeadsChanged,
+    PlanAmended,
+    PlanIssued,
+)
 from shared.schemas.events.reporting import (
     AssignmentItemsChanged,
     AssignmentOpened,
@@ -58,6 +66,7 @@ class Teller:
 def register(handlers: Handlers, service: Service, shipped: Policy, outside: Outside) -> None:
     """Bind the handlers to the running service."""
     _register_directory(handlers, service)
+    _register_plans(handlers)
     _register_calendars(handlers, service, shipped)
     teller = Teller(service, outside)
     _register_deadlines(handlers, service, shipped, teller)
@@ -93,6 +102,27 @@ def _register_directory(handlers: Handlers, service: Service) -> None:
         await moved.follow_region(db, event.data.old_path, event.data.new_path)
 
 
+def _register_plans(handlers: Handlers) -> None:
+    async def remember(db: WriteDb, plan: IssuedPlan) -> None:
+        await db.keep(KnownPlan, {"id": plan.plan_id, "title": plan.title, "region_path": plan.region_path})
+        led = {(action.key, unit) for action in plan.actions for unit in action.lead_unit_ids}
+        await concerns.replace_leads(db, plan.plan_id, [{"plan_id": plan.plan_id, "action": action, "unit_id": unit} for action, unit in led])
+
+    @handlers.on(PlanIssued)
+    async def remember_plan(db: WriteDb, event: Received[PlanIssued]) -> None:
+        await remember(db, event.data)
+
+    @handlers.on(PlanAmended)
+    async def remember_amended_plan(db: WriteDb, event: Received[PlanAmended]) -> None:
+        await remember(db, event.data)
+
+    @handlers.on(LeadsChanged)
+    async def follow_leads(db: WriteDb, event: Received[LeadsChanged]) -> None:
+        data = event.data
+        rows = [{"plan_id": data.plan_id, "action": data.action, "unit_id": unit} for unit in set(data.lead_unit_ids)]
+        await concerns.replace_leads(db, data.plan_id, rows, data.action)
+
+
 def _register_calendars(handlers: Handlers, service: Service, shipped: Policy) -> None:
     @handlers.on(CalendarPublished)
     async def take_calendar(db: WriteDb, event: Received[CalendarPublished]) -> None:
@@ -110,13 +140,14 @@ def _register_deadlines(handlers: Handlers, service: Service, shipped: Policy, t
         before = await deadlines.open_day(db, data.deadline_id)
         await set_deadline(db, data, service.clock.now(), shipped)
         if before is not None and before != data.due_on:
-            text = wording.deadline_moved(data.title, before, data.due_on)
+            unit = await directory.unit_name(db, data.unit_id)
+            text = wording.deadline_moved(data.title, unit, before, data.due_on)
             occasion = Occasion(f"deadline-moved/{data.deadline_id}/{data.version}", MessageKind.ROUND, text, data.deadline_id, data.link)
             await teller.tell(db, occasion, Audience.LIAISON, data.unit_id, data.region_path)
 
     @handlers.on(DeadlineCleared)
     async def stop_reminders(db: WriteDb, event: Received[DeadlineCleared]) -> None:
-        await clear_deadline(db, event.data)
+        await clear_deadline(db, event.data, service.clock.now())
 
 
 def _register_rounds(handlers: Handlers, teller: Teller) -> None:
@@ -161,7 +192,8 @@ def _register_assignments(handlers: Handlers, teller: Teller) -> None:
     async def tell_extended(db: WriteDb, event: Received[ExtensionGranted]) -> None:
         """Under the key of the deadline that it moves: the unit hears of it once, with the reason."""
         data = event.data
-        text = wording.extended(data.round_name, data.former_due_on, data.until_on, data.reason)
+        unit = await directory.unit_name(db, data.unit_id)
+        text = wording.extended(data.round_name, unit, data.former_due_on, data.until_on, data.reason)
         link = f"/api/v1/submissions/assignments/{data.assignment_id}"
         occasion = Occasion(f"deadline-moved/{data.assignment_id}/{data.deadline_version}", MessageKind.ROUND, text, data.assignment_id, link)
         await teller.tell(db, occasion, Audience.LIAISON, data.unit_id, data.region_path)
@@ -171,7 +203,7 @@ def _register_assignments(handlers: Handlers, teller: Teller) -> None:
         data = event.data
         link = f"/api/v1/submissions/assignments/{data.assignment_id}"
         new, gone = await directory.unit_name(db, data.unit_id), await directory.unit_name(db, data.former_unit_id)
-        taken = wording.taken_over(data.round_name, gone, data.reason)
+        taken = wording.taken_over(data.round_name, new, gone, data.reason)
         occasion = Occasion(f"taken-over/{event.envelope.id}", MessageKind.ASSIGNED, taken, data.assignment_id, link)
         await teller.tell(db, occasion, Audience.LIAISON, data.unit_id, data.region_path)
         passed = wording.passed_on(data.round_name, new, data.reason)
@@ -181,7 +213,8 @@ def _register_assignments(handlers: Handlers, teller: Teller) -> None:
     @handlers.on(AssignmentItemsChanged)
     async def tell_items_changed(db: WriteDb, event: Received[AssignmentItemsChanged]) -> None:
         data = event.data
-        text = wording.items_changed(data.round_name, data.added, data.dropped, data.reason)
+        unit = await directory.unit_name(db, data.unit_id)
+        text = wording.items_changed(data.round_name, unit, data.added, data.dropped, data.reason)
         link = f"/api/v1/submissions/assignments/{data.assignment_id}"
         occasion = Occasion(f"items-changed/{event.envelope.id}", MessageKind.ASSIGNED, text, data.assignment_id, link)
         await teller.tell(db, occasion, Audience.LIAISON, data.unit_id, data.region_path)
@@ -198,7 +231,8 @@ def _register_submissions(handlers: Handlers, teller: Teller) -> None:
     async def tell_returned(db: WriteDb, event: Received[SubmissionReturned]) -> None:
         data = event.data
         due_on = (data.due.astimezone(SHANGHAI) - timedelta(seconds=1)).date()
-        text = wording.returned(data.round_name, data.actor_name, due_on, [(i.name, i.reason, i.fix) for i in data.items])
+        unit = await directory.unit_name(db, data.unit_id)
+        text = wording.returned(data.round_name, unit, data.actor_name, due_on, [(i.name, i.reason, i.fix) for i in data.items])
         await teller.tell(
             db, _of(event.envelope.id, MessageKind.RETURNED, text, data.submission_id), Audience.LIAISON, data.unit_id, data.region_path
         )
@@ -206,7 +240,7 @@ def _register_submissions(handlers: Handlers, teller: Teller) -> None:
     @handlers.on(SubmissionApproved)
     async def tell_approved(db: WriteDb, event: Received[SubmissionApproved]) -> None:
         data = event.data
-        text = wording.approved(data.round_name, len(data.values))
+        text = wording.approved(data.round_name, await directory.unit_name(db, data.unit_id), len(data.values))
         await teller.tell(
             db, _of(event.envelope.id, MessageKind.APPROVED, text, data.submission_id), Audience.LIAISON, data.unit_id, data.region_path
         )
@@ -235,12 +269,11 @@ def _register_consultations(handlers: Handlers, teller: Teller, service: Service
 
     @handlers.on(ConsultationAnswered)
     async def stop_asking_unit(db: WriteDb, event: Received[ConsultationAnswered]) -> None:
-        data = event.data
-        await consulting.clear_unit(db, data.consultation_id, data.unit_id, data.version, "answered")
+        await consulting.unit_answered(db, event.data, service.clock.now())
 
     @handlers.on(ConsultationClosed)
     async def stop_asking(db: WriteDb, event: Received[ConsultationClosed]) -> None:
-        await consulting.clear_deadlines(db, event.data)
+        await consulting.clear_deadlines(db, event.data, service.clock.now())
 
 
 def _of(event_id: UUID, kind: MessageKind, text: wording.Text, submission_id: UUID) -> Occasion:

@@ -61,3 +61,5 @@ class Permission(StrEnum):
     ENDPOINT_KEEP = "endpoint.keep"
     POLICY_READ = "policy.read"
     POLICY_KEEP = "policy.keep"
+    TEMPLATE_READ = "template.read"
+    TEMPLATE_KEEP = "template.keep"

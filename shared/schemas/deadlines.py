@@ -6,14 +6,33 @@ from uuid import UUID
 
 from pydantic import Field
 
-from shared.schemas.base import Instant, Name, UnitId, Wire
+from shared.schemas.base import Instant, Key, Name, PlanId, UnitId, Wire
+
+
+class ClearedAs(StrEnum):
+    """Why nothing is owed any more: it was delivered, the unit was let off, or the asking itself is over (closed, withdrawn, replaced)."""
+
+    FULFILLED = "fulfilled"
+    WAIVED = "waived"
+    ENDED = "ended"
 
 
 class DeadlineState(StrEnum):
-    """open until somebody answers, is waived, or the round closes."""
+    """open, overdue once its instant has passed, until it is fulfilled, waived or ended; a return or an extension opens it again."""
 
     OPEN = "open"
-    CLEARED = "cleared"
+    OVERDUE = "overdue"
+    FULFILLED = "fulfilled"
+    WAIVED = "waived"
+    ENDED = "ended"
+
+
+class Concerned(Wire):
+    """A plan that a deadline belongs to, and the action of it, if it is about one."""
+
+    plan_id: PlanId
+    plan_title: Name | None = None
+    action: Key | None = None
 
 
 class Deadline(Wire):
@@ -30,7 +49,28 @@ class Deadline(Wire):
     due_on: date
     state: DeadlineState
     cleared_because: Name | None = None
+    workdays_left: int | None = Field(
+        default=None, description="workdays from tomorrow to the due day, less than zero where it is overdue; null where nothing is owed any more"
+    )
     link: str
+
+
+class DeadlineMove(Wire):
+    """A deadline as it stood from an instant on."""
+
+    version: int
+    state: DeadlineState
+    unit_id: UnitId
+    due_on: date
+    why: Name | None = None
+    at: Instant
+
+
+class DeadlineInFull(Deadline):
+    """A deadline with what it belongs to and everything that happened to it, oldest first."""
+
+    concerns: list[Concerned]
+    moves: list[DeadlineMove]
 
 
 class ReminderState(StrEnum):

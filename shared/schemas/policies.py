@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, JsonValue, WithJsonSchema
 
 from shared.rules.access import Role
-from shared.schemas.base import AccountId, Instant, Name, UnitId, Wire
+from shared.schemas.base import AccountId, Instant, Name, PlanId, UnitId, Wire
 
 
 class PolicyState(StrEnum):
@@ -27,22 +27,23 @@ class Counted(StrEnum):
 
 
 class Audience(StrEnum):
-    """Who is told: the unit's liaison or leader, the region's plan office or leading group."""
+    """Who is told: the unit's liaison or leader, the liaisons of the units that lead its actions, the region's plan office or leading group."""
 
     LIAISON = "liaison"
     UNIT_LEADER = "unit_leader"
+    LEAD_UNIT = "lead_unit"
     PLAN_OFFICE = "plan_office"
     LEADERSHIP = "leadership"
 
     @property
     def role(self) -> Role:
         """The role whose holders are told."""
-        return Role(self.value)
+        return Role.LIAISON if self is Audience.LEAD_UNIT else Role(self.value)
 
     @property
     def by_unit(self) -> bool:
         """Whether holders are looked for in the unit (else in its region)."""
-        return self in {Audience.LIAISON, Audience.UNIT_LEADER}
+        return self in {Audience.LIAISON, Audience.UNIT_LEADER, Audience.LEAD_UNIT}
 
 
 class StepChannel(StrEnum):
@@ -134,9 +135,10 @@ class PolicyContent(Wire):
 class NewPolicy(PolicyContent):
     """A policy of a region, for everything below it that has none of its own."""
 
-    model_config = ConfigDict(json_schema_extra={"example": {"region_path": "a1.b2.", "kind": None, **_EXAMPLE}})
+    model_config = ConfigDict(json_schema_extra={"example": {"region_path": "a1.b2.", "plan_id": None, "kind": None, **_EXAMPLE}})
 
     region_path: Annotated[str, Field(min_length=1, max_length=200)]
+    plan_id: PlanId | None = Field(default=None, description="a plan of the region or below; null: whatever has no policy of its own")
     kind: Annotated[str, Field(min_length=1, max_length=40)] | None = Field(
         default=None, description="the kind of deadline; null: all that have no policy of their own"
     )
@@ -158,6 +160,7 @@ class Policy(PolicyContent):
     id: UUID
     version: int
     region_path: str
+    plan_id: PlanId | None = None
     kind: str | None
     state: PolicyState
     activated_at: Instant | None = None

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from shared.schemas.base import AccountId, Instant, Name, UnitId, Wire
+from shared.schemas.base import AccountId, Instant, Name, PlanId, UnitId, Wire
 from shared.schemas.deliveries import DeliveryState
 from shared.schemas.messages import MessageKind
 
@@ -51,6 +51,7 @@ class Proof(Wire):
 
     day: date
     unit_id: UnitId | None = None
+    plan_id: PlanId | None = None
     reminders: RemindersProved
     messages: MessagesProved
     channels: list[ChannelProved]

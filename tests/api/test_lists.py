@@ -15,7 +15,7 @@ from deploy.demo import free_port
 from deploy.embedded import create_platform
 from deploy.loading import DEMO_SECRET, Api, LoadingError, load_directory, load_plan
 from services.indicators.routes import appeals, assessment_schemes, assessments, catalogue, observations, verdicts
-from services.notifications.routes import deadlines, endpoints, feeds, messages, policies
+from services.notifications.routes import deadlines, endpoints, feeds, messages, policies, templates
 from services.plans.routes import breakdowns, calendars, directory, documents, funding, milestones, occurrences, plans, responsibilities, search
 from services.submissions.routes import assignments, counts, ledger_entries, ledgers, rectifications, rounds, submissions
 from shared.kit.settings import CommonSettings
@@ -35,6 +35,7 @@ _ROOMS: tuple[ModuleType, ...] = (
     feeds,
     messages,
     policies,
+    templates,
     rounds,
     assignments,
     counts,
@@ -71,6 +72,7 @@ async def test_every_list_is_what_its_route_declares(tmp_path: Path) -> None:
         ids = {"plan_id": plan_id, "document_id": await _document(office, plan_id), "assessment_id": await _assess(office, plan_id)}
         ids["ledger_id"] = await _ledger(office)
         ids["policy_id"] = await _policy(office)
+        await _template(office)
         empty = [route.operation_id for route in _lists() if not await _held(client, office, route, ids)]
     assert empty == []
 
@@ -116,6 +118,13 @@ async def _policy(office: Api) -> str:
     plan = await anext(office.pages("/api/v1/plans", title="健康江北"))
     body = {"region_path": plan["region_path"], "name": "提醒", "steps": [{"offset": -3, "to": ["liaison"]}]}
     return str((await office.post("/api/v1/notifications/policies", body, "policy"))["id"])
+
+
+async def _template(office: Api) -> None:
+    """A draft of what is said when a task is waived."""
+    plan = await anext(office.pages("/api/v1/plans", title="健康江北"))
+    words = {"saying": "waived", "family": "inbox", "language": "zh", "title": "{{ title }}", "body": "{{ unit }}：{{ title }}"}
+    await office.post("/api/v1/notifications/templates", {"region_path": plan["region_path"], **words}, "template")
 
 
 async def _ledger(office: Api) -> str:

@@ -122,7 +122,7 @@ async def test_what_was_accepted_is_delivered_when_the_peer_is_back(world: World
     told = [m for m in await (await world.sign_in("office")).items("/api/v1/notifications") if m["kind"] == "submitted"]
     assert len(told) == 1
     deadline = await health.read(f"/api/v1/notifications/deadlines/{submission['assignment_id']}")
-    assert deadline["state"] == "cleared"
+    assert deadline["state"] == "fulfilled"
 
 
 async def test_a_plan_issued_while_everybody_is_down_reaches_everybody(world: World) -> None:

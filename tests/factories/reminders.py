@@ -31,7 +31,10 @@ async def deadline_with(db: WriteDb, unit_id: UUID, steps: dict[str, int], audie
     deadline_id = uuid4()
     shown = {"kind": "report", "title": "年度监测填报", "region_path": PATH, "link": "/api/v1/submissions/assignments/1"}
     due = {"due": datetime(2023, 5, 10, 16, tzinfo=UTC), "due_on": DUE_ON}
-    await db.insert(DeadlineRecord, [{"id": deadline_id, "version": 1, "unit_id": unit_id, "state": "open", "cleared_because": None, **shown, **due}])
+    await db.insert(
+        DeadlineRecord,
+        [{"id": deadline_id, "version": 1, "unit_id": unit_id, "state": "open", "cleared_because": None, "since": instant(1), **shown, **due}],
+    )
     planned = {"deadline_id": deadline_id, "deadline_version": 1, "audience": audience, "state": "planned", "sent_at": None, "recipients": 0}
     await db.insert(ReminderRecord, [{"id": new_id(), "step": step, "send_at": instant(day), **planned} for step, day in steps.items()])
     return deadline_id

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,7 +11,7 @@ from uuid import UUID
 
 from services.notifications.rules.wording import assigned
 from services.notifications.service.delivering import Outside
-from services.notifications.service.telling import Circle, Occasion, message_row, put
+from services.notifications.service.telling import Circle, Occasion, tell
 from shared.kit.db import WriteDb
 from shared.kit.ids import new_id
 from shared.schemas.messages import MessageKind
@@ -108,16 +108,16 @@ async def account_of(world: World, login: str) -> UUID:
     return UUID((await (await world.sign_in(login)).read("/api/v1/plans/me"))["id"])
 
 
-async def written(db: WriteDb, world: World, account_id: UUID, *titles: str) -> None:
-    """Messages in a transaction of the caller's."""
-    circle = Circle("liaison", None, "", world.now)
-    texts = [(title, assigned(title, "卫健局", 1)) for title in titles]
-    rows = [message_row(Occasion(f"told/{new_id()}", MessageKind.ASSIGNED, text, new_id()), account_id, circle) for _, text in texts]
-    await put(db, rows, Outside([], programs=False))
+async def written(db: WriteDb, world: World, readers: Iterable[UUID], *titles: str) -> None:
+    """Messages to each of these readers, in a transaction of the caller's."""
+    circle, to = Circle("liaison", None, "", world.now), list(readers)
+    for title in titles:
+        occasion = Occasion(f"told/{new_id()}", MessageKind.ASSIGNED, assigned(title, "卫健局", 1), new_id())
+        await tell(db, occasion, to, circle, Outside([], programs=False))
 
 
 async def say(world: World, login: str, *titles: str) -> None:
     """Tell an account something, in one transaction."""
     account_id = await account_of(world, login)
     async with world.service("notifications").database.write() as db:
-        await written(db, world, account_id, *titles)
+        await written(db, world, [account_id], *titles)

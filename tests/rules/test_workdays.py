@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from shared.rules.workdays import Instance, Workdays, end_of_day, instances, start_of_day
+from shared.rules.workdays import Instance, Workdays, end_of_day, instances, start_of_day, statutory_calendar
 from shared.schemas.plan_document import Clause, Due, DuePrecision, Duty, DutyKind, Recurrence
 
 D, R = DuePrecision, Recurrence
@@ -250,3 +250,24 @@ def test_a_shift_counts_workdays(day: date, count: int, off: frozenset[date]) ->
         assert calendar.is_workday(end)
         between = [day + timedelta(days=sign * step) for step in range(1, abs((end - day).days) + 1)]
         assert sum(calendar.is_workday(passed) for passed in between) == count
+
+
+@pytest.mark.parametrize(
+    ("day", "other", "expected"),
+    [
+        ("2026-05-08", "2026-05-10", 1),  # the Saturday is worked for the May holiday
+        ("2026-05-10", "2026-05-08", -1),
+        ("2026-04-30", "2026-05-06", 1),  # 1 to 5 May are off
+        ("2026-05-08", "2026-05-08", 0),
+        ("2025-12-31", "2026-01-05", 2),  # 1 to 3 January are off, Sunday the 4th is worked
+    ],
+)
+def test_workdays_between_two_days(day: str, other: str, expected: int) -> None:
+    known = Workdays.joined(Workdays(one.days_off, one.make_up) for one in map(statutory_calendar, (2025, 2026)))
+    assert known.between(date.fromisoformat(day), date.fromisoformat(other)) == expected
+
+
+@given(st.dates(date(2020, 1, 1), date(2026, 12, 31)), st.integers(1, 30))
+def test_shifting_by_what_lies_between_comes_back(day: date, workdays: int) -> None:
+    known = Workdays.joined(Workdays(one.days_off, one.make_up) for one in map(statutory_calendar, range(2019, 2028)))
+    assert known.between(day, known.shift(day, workdays)) == workdays

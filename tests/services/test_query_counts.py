@@ -111,6 +111,7 @@ async def crowded(world: World) -> dict[str, str]:
         await office.do("/api/v1/notifications/endpoints", program)
         await office.do("/api/v1/notifications/feeds", {})
     policy = {"region_path": literacy["region_path"], "name": "提醒", "steps": [{"offset": -3, "to": ["liaison"]}]}
+    await draft_templates(office, literacy["region_path"])
     policy_id = (await office.do("/api/v1/notifications/policies", policy))["id"]
     await office.do("/api/v1/notifications/policies", policy)
     await office.do("/api/v1/indicators", {"name": "同素养水平", "region_path": literacy["region_path"], **formula})
@@ -125,6 +126,13 @@ async def crowded(world: World) -> dict[str, str]:
         "scheme_id": schemes[0],
         "assessment_id": assessment_id,
     }
+
+
+async def draft_templates(office: Caller, region_path: str) -> None:
+    """Two drafts of the same words."""
+    words = {"saying": "waived", "family": "inbox", "language": "zh", "title": "{{ title }}", "body": "{{ unit }}：{{ title }}"}
+    for _ in range(2):
+        await office.do("/api/v1/notifications/templates", {"region_path": region_path, **words})
 
 
 async def keep_ledgers(office: Caller, bureau: dict[str, Any]) -> str:

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from pydantic import JsonValue
+
 from services.notifications.rules.delivery import Outcome
 from shared.kit.db import WriteDb
 from shared.schemas.messages import MessageKind
@@ -23,6 +25,7 @@ class Target:
 class Parcel:
     """One delivery as its channel is handed it; ``title`` and ``body`` by language (zh, en).
 
+    ``places`` are those of its saying, ``made_by`` the templates that were in force when it was told; None for what was told before there were any.
     ``dedupe_id`` is the same at every attempt: the other side can tell a repeat by it. ``attempt`` counts from one.
     """
 
@@ -42,6 +45,8 @@ class Parcel:
     region_path: str
     unit_id: UUID | None
     target: Target | None = None
+    places: Mapping[str, JsonValue] | None = None
+    made_by: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,27 +1,34 @@
 """The tables of the notifications service, by noun."""
 
 from services.notifications.models.base import Base
-from services.notifications.models.deadlines import DeadlineRecord, ReminderRecord
+from services.notifications.models.deadlines import STORED_STATES, DeadlineConcern, DeadlineMoveRecord, DeadlineRecord, ReminderRecord
 from services.notifications.models.deliveries import AttemptRecord, BouncedAddress, DeliveryRecord
 from services.notifications.models.endpoints import EndpointRecord
 from services.notifications.models.feeds import FeedRecord
-from services.notifications.models.known import KnownAccount, KnownPost, KnownUnit
+from services.notifications.models.known import KnownAccount, KnownLead, KnownPlan, KnownPost, KnownUnit
 from services.notifications.models.messages import MessageRecord
 from services.notifications.models.policies import KnownCalendar, PolicyRecord
+from services.notifications.models.templates import TemplateRecord
 
 __all__ = [
+    "STORED_STATES",
     "AttemptRecord",
     "Base",
     "BouncedAddress",
+    "DeadlineConcern",
+    "DeadlineMoveRecord",
     "DeadlineRecord",
     "DeliveryRecord",
     "EndpointRecord",
     "FeedRecord",
     "KnownAccount",
     "KnownCalendar",
+    "KnownLead",
+    "KnownPlan",
     "KnownPost",
     "KnownUnit",
     "MessageRecord",
     "PolicyRecord",
     "ReminderRecord",
+    "TemplateRecord",
 ]

@@ -12,21 +12,28 @@ from shared.kit.columns import RegionPath
 from shared.kit.tables import Identified, one_of
 from shared.schemas.deadlines import DeadlineState, ReminderState
 
+STORED_STATES = (DeadlineState.OPEN, DeadlineState.FULFILLED, DeadlineState.WAIVED, DeadlineState.ENDED)
+
 
 class DeadlineRecord(Base):
     """A deadline as submissions told it; ``version`` is theirs.
 
     ``planning`` counts how often its reminders were planned anew under one version; ``policy_id`` says by which policy, None by the shipped one.
+    It is as it now stands since ``since``. Whether it is overdue is a matter of the clock, and not stored.
     """
 
     __tablename__ = "deadlines"
-    __table_args__ = (one_of("state", DeadlineState),)
+    __table_args__ = (
+        one_of("state", STORED_STATES),
+        Index("ix_deadlines_due_on", "due_on", "id"),
+        Index("ix_deadlines_unit_due_on", "unit_id", "due_on", "id"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     version: Mapped[int]
     kind: Mapped[str] = mapped_column(String(40))
     title: Mapped[str] = mapped_column(String(300))
-    unit_id: Mapped[UUID] = mapped_column(index=True)
+    unit_id: Mapped[UUID]
     region_path: Mapped[str] = mapped_column(RegionPath, index=True)
     due: Mapped[datetime]
     due_on: Mapped[date]
@@ -35,6 +42,32 @@ class DeadlineRecord(Base):
     cleared_because: Mapped[str | None] = mapped_column(String(300))
     planning: Mapped[int] = mapped_column(server_default=text("1"))
     policy_id: Mapped[UUID | None]
+    since: Mapped[datetime]
+
+
+class DeadlineConcern(Base):
+    """A plan that a deadline belongs to, and its action; empty where it is about the plan as a whole."""
+
+    __tablename__ = "deadline_concerns"
+
+    plan_id: Mapped[UUID] = mapped_column(primary_key=True)
+    deadline_id: Mapped[UUID] = mapped_column(primary_key=True, index=True)
+    action: Mapped[str] = mapped_column(String(80), primary_key=True)
+
+
+class DeadlineMoveRecord(Identified, Base):
+    """A deadline as it stood from an instant on; never changed."""
+
+    __tablename__ = "deadline_moves"
+    __table_args__ = (one_of("state", STORED_STATES),)
+
+    deadline_id: Mapped[UUID] = mapped_column(index=True)
+    version: Mapped[int]
+    state: Mapped[str] = mapped_column(String(20))
+    unit_id: Mapped[UUID]
+    due_on: Mapped[date]
+    why: Mapped[str | None] = mapped_column(String(300))
+    at: Mapped[datetime]
 
 
 class ReminderRecord(Identified, Base):

@@ -21,6 +21,26 @@ class KnownUnit(Base):
     region_path: Mapped[str] = mapped_column(RegionPath)
 
 
+class KnownPlan(Base):
+    """A copy of an issued plan's head."""
+
+    __tablename__ = "known_plans"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(300))
+    region_path: Mapped[str] = mapped_column(RegionPath)
+
+
+class KnownLead(Base):
+    """A copy of which unit leads an action of a plan."""
+
+    __tablename__ = "known_leads"
+
+    plan_id: Mapped[UUID] = mapped_column(primary_key=True)
+    action: Mapped[str] = mapped_column(String(80), primary_key=True)
+    unit_id: Mapped[UUID] = mapped_column(primary_key=True)
+
+
 class KnownAccount(Base):
     """A copy of the directory: who can be told."""
 

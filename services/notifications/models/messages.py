@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.notifications.models.arrival import Arrival
@@ -17,6 +17,8 @@ from shared.schemas.messages import MessageKind, MessageState
 class MessageRecord(Versioned, Base):
     """A message in both languages; ``dedupe_key`` keeps it from being sent twice.
 
+    It keeps what it says with its places, and by which templates (``made_by``: family.language to template; the shipped ones are not named), so that
+    every channel says it in the words that were in force when it was told. ``fell_back``: one of them failed, the shipped words stood in.
     It lies in the inbox of ``account_id``; one to a group or a program has none. ``region_path`` and ``unit_id`` say where its subject belongs.
     ``arrival`` is the order in which messages became visible, which a stream of them follows.
     """
@@ -38,6 +40,10 @@ class MessageRecord(Versioned, Base):
     dedupe_key: Mapped[str] = mapped_column(String(200))
     kind: Mapped[str] = mapped_column(String(20))
     state: Mapped[str] = mapped_column(String(20))
+    saying: Mapped[str | None] = mapped_column(String(40))
+    places: Mapped[dict[str, Any] | None]
+    made_by: Mapped[dict[str, Any] | None]
+    fell_back: Mapped[bool] = mapped_column(server_default=false())
     title: Mapped[dict[str, Any]]
     body: Mapped[dict[str, Any]]
     why: Mapped[str] = mapped_column(String(40))

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -11,21 +12,25 @@ from shared.kit.columns import RegionPath
 from shared.kit.tables import Versioned, one_of
 from shared.schemas.policies import PolicyState
 
-_FOR_ONE_KIND, _FOR_ALL_KINDS = text("state = 'active' and kind is not null"), text("state = 'active' and kind is null")
+_ACTIVE = text("state = 'active'")
 
 
 class PolicyRecord(Versioned, Base):
-    """A policy of a region, for one kind of deadline or for all; at most one of each is active. What was active is never edited."""
+    """A policy of a region, for one plan or all, one kind of deadline or all; at most one of each is active. What was active is never edited.
+
+    ``scope`` is plan and kind in one word, for the database tells no two NULLs from each other.
+    """
 
     __tablename__ = "policies"
     __table_args__ = (
         one_of("state", PolicyState),
-        Index("uq_policies_active_kind", "region_path", "kind", unique=True, postgresql_where=_FOR_ONE_KIND, sqlite_where=_FOR_ONE_KIND),
-        Index("uq_policies_active_all", "region_path", unique=True, postgresql_where=_FOR_ALL_KINDS, sqlite_where=_FOR_ALL_KINDS),
+        Index("uq_policies_active", "region_path", "scope", unique=True, postgresql_where=_ACTIVE, sqlite_where=_ACTIVE),
     )
 
     region_path: Mapped[str] = mapped_column(RegionPath, index=True)
+    plan_id: Mapped[UUID | None]
     kind: Mapped[str | None] = mapped_column(String(40))
+    scope: Mapped[str] = mapped_column(String(80))
     name: Mapped[str] = mapped_column(String(300))
     zone: Mapped[str] = mapped_column(String(60))
     steps: Mapped[list[Any]]

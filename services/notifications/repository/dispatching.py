@@ -58,6 +58,8 @@ _parcels = (
         messages.c.sent_at,
         messages.c.region_path,
         messages.c.unit_id,
+        messages.c.places,
+        messages.c.made_by,
     )
     .join(messages, messages.c.id == deliveries.c.message_id)
     .where(deliveries.c.id.in_(bindparam("ids", expanding=True)), deliveries.c.state == DeliveryState.SENDING)

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import update
 
-from services.notifications.models import DeadlineRecord, DeliveryRecord, EndpointRecord, MessageRecord, PolicyRecord
+from services.notifications.models import DeadlineRecord, DeliveryRecord, EndpointRecord, KnownPlan, MessageRecord, PolicyRecord, TemplateRecord
 from services.notifications.models.arrival import Arrival
 from shared.kit.db import WriteDb
 from shared.kit.paths import move_rows
@@ -13,19 +13,21 @@ from shared.schemas.deadlines import DeadlineState
 from shared.schemas.messages import MessageState
 
 deadlines, messages, deliveries = table_of(DeadlineRecord), table_of(MessageRecord), table_of(DeliveryRecord)
-endpoints, policies = table_of(EndpointRecord), table_of(PolicyRecord)
+endpoints, policies, plans, templates = table_of(EndpointRecord), table_of(PolicyRecord), table_of(KnownPlan), table_of(TemplateRecord)
 
 
 async def follow_region(db: WriteDb, old: str, new: str) -> None:
     """Open deadlines lie at the new path, and what was said about the region is known there.
 
-    Programs go on to hear of it, its reminder policies go on to govern; messages stay with their readers.
+    Programs go on to hear of it, its reminder policies and templates go on to govern; messages stay with their readers.
     """
     await move_rows(db, deadlines, old, new, deadlines.c.state == DeadlineState.OPEN)
     await move_rows(db, messages, old, new)
     await move_rows(db, deliveries, old, new)
     await move_rows(db, endpoints, old, new)
     await move_rows(db, policies, old, new)
+    await move_rows(db, templates, old, new)
+    await move_rows(db, plans, old, new)
 
 
 async def follow_hand_over(db: WriteDb, account_id: UUID, successor_id: UUID) -> None:

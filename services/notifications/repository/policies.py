@@ -35,10 +35,10 @@ async def policy_to_change(db: WriteDb, policy_id: UUID) -> PolicyRecord | None:
     return (await db.session.scalars(select(PolicyRecord).where(PolicyRecord.id == policy_id).with_for_update())).one_or_none()
 
 
-async def active_to_change(db: WriteDb, region_path: str, kind: str | None) -> PolicyRecord | None:
-    """The active policy of exactly this region and kind, as a record, locked."""
-    same = PolicyRecord.kind.is_(None) if kind is None else PolicyRecord.kind == kind
-    found = select(PolicyRecord).where(PolicyRecord.region_path == region_path, same, PolicyRecord.state == PolicyState.ACTIVE)
+async def active_to_change(db: WriteDb, region_path: str, scope: str) -> PolicyRecord | None:
+    """The active policy of exactly this region, plan and kind, as a record, locked."""
+    same = PolicyRecord.region_path == region_path, PolicyRecord.scope == scope
+    found = select(PolicyRecord).where(*same, PolicyRecord.state == PolicyState.ACTIVE)
     return (await db.session.scalars(found.with_for_update())).one_or_none()
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, and_, case, exists, func, or_, select, true
 
-from services.notifications.models import AttemptRecord, DeadlineRecord, DeliveryRecord, KnownAccount, MessageRecord, ReminderRecord
+from services.notifications.models import AttemptRecord, DeadlineConcern, DeadlineRecord, DeliveryRecord, KnownAccount, MessageRecord, ReminderRecord
 from shared.kit.db import Db
 from shared.kit.paging import PageQuery, after
 from shared.kit.rights import RightsColumns, visible
@@ -20,6 +20,7 @@ from shared.schemas.messages import MessageKind
 
 deadlines, reminders, messages = table_of(DeadlineRecord), table_of(ReminderRecord), table_of(MessageRecord)
 deliveries, attempts, accounts = table_of(DeliveryRecord), table_of(AttemptRecord), table_of(KnownAccount)
+concerns = table_of(DeadlineConcern)
 _OF_DEADLINES = RightsColumns(region_path=deadlines.c.region_path, unit_id=deadlines.c.unit_id)
 _OF_MESSAGES = RightsColumns(region_path=messages.c.region_path, unit_id=messages.c.unit_id)
 _OF_DELIVERIES = RightsColumns(region_path=deliveries.c.region_path)
@@ -29,11 +30,15 @@ _BY_LADDER = (MessageKind.REMINDER, MessageKind.ESCALATION)
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A day from its first instant to that of the next, for one unit or all, as an actor may know of it (None: whoever has the database)."""
+    """A day from its first instant to that of the next, for one unit or all, for the deadlines of one plan or everything, as an actor may know of it.
+
+    Without an actor: as whoever has the database.
+    """
 
     begin: datetime
     end: datetime
     unit_id: UUID | None = None
+    plan_id: UUID | None = None
     actor: Actor | None = None
 
     def sees(self, permission: Permission, columns: RightsColumns) -> ColumnElement[bool]:
@@ -44,9 +49,12 @@ class Span:
         """On the day."""
         return and_(column >= self.begin, column < self.end)
 
-    def of_unit(self, column: Any) -> ColumnElement[bool]:
-        """Of the unit, if one is asked for."""
-        return true() if self.unit_id is None else column == self.unit_id
+    def of(self, unit_id: Any, deadline_id: Any) -> ColumnElement[bool]:
+        """Of the unit and of the plan, as far as these are asked for."""
+        of_unit = true() if self.unit_id is None else unit_id == self.unit_id
+        if self.plan_id is None:
+            return of_unit
+        return and_(of_unit, deadline_id.in_(select(concerns.c.deadline_id).where(concerns.c.plan_id == self.plan_id)))
 
 
 async def reminders_by_state(db: Db, span: Span, late: datetime) -> dict[str, tuple[int, int]]:
@@ -54,14 +62,14 @@ async def reminders_by_state(db: Db, span: Span, late: datetime) -> dict[str, tu
     before = func.count(case((reminders.c.send_at <= late, 1))).label("late")
     statement = select(reminders.c.state, func.count().label("rows"), before).join(deadlines, deadlines.c.id == reminders.c.deadline_id)
     statement = statement.where(
-        span.within(reminders.c.send_at), span.of_unit(deadlines.c.unit_id), span.sees(Permission.DEADLINE_READ, _OF_DEADLINES)
+        span.within(reminders.c.send_at), span.of(deadlines.c.unit_id, deadlines.c.id), span.sees(Permission.DEADLINE_READ, _OF_DEADLINES)
     )
     return {row.state: (row.rows, row.late) for row in await db.all(statement.group_by(reminders.c.state))}
 
 
 async def waiting_in_vain(db: Db, span: Span) -> int:
     """Reminders of the day that wait although nothing is owed any more."""
-    mine = span.of_unit(deadlines.c.unit_id), span.sees(Permission.DEADLINE_READ, _OF_DEADLINES)
+    mine = span.of(deadlines.c.unit_id, deadlines.c.id), span.sees(Permission.DEADLINE_READ, _OF_DEADLINES)
     counted = select(func.count().label("rows")).select_from(reminders).join(deadlines, deadlines.c.id == reminders.c.deadline_id)
     waiting = reminders.c.state == ReminderState.PLANNED, deadlines.c.state != DeadlineState.OPEN
     [found] = await db.all(counted.where(span.within(reminders.c.send_at), *waiting, *mine))
@@ -74,7 +82,7 @@ async def message_counts(db: Db, span: Span) -> Row[Any]:
         func.count().label("told"), func.count(messages.c.read_at).label("read"), func.count(messages.c.acknowledged_at).label("acknowledged")
     )
     mine = _TO_PEOPLE, span.sees(Permission.DEADLINE_READ, _OF_MESSAGES)
-    [counted] = await db.all(statement.where(span.within(messages.c.sent_at), span.of_unit(messages.c.unit_id), *mine))
+    [counted] = await db.all(statement.where(span.within(messages.c.sent_at), span.of(messages.c.unit_id, messages.c.about), *mine))
     return counted
 
 
@@ -93,12 +101,14 @@ async def unproved(db: Db, span: Span) -> int:
 
 def _planned(span: Span, statement: Any) -> Any:
     found = statement.select_from(deliveries).join(messages, messages.c.id == deliveries.c.message_id)
-    return found.where(span.within(deliveries.c.planned_at), span.of_unit(messages.c.unit_id), span.sees(Permission.DELIVERY_READ, _OF_DELIVERIES))
+    return found.where(
+        span.within(deliveries.c.planned_at), span.of(messages.c.unit_id, messages.c.about), span.sees(Permission.DELIVERY_READ, _OF_DELIVERIES)
+    )
 
 
 async def told_by_reminders(db: Db, span: Span) -> tuple[int, int]:
     """What must be the same: (recipients of the reminders sent on the day, messages of the ladder put into inboxes on it)."""
-    mine = span.of_unit(deadlines.c.unit_id), span.sees(Permission.DEADLINE_READ, _OF_DEADLINES)
+    mine = span.of(deadlines.c.unit_id, deadlines.c.id), span.sees(Permission.DEADLINE_READ, _OF_DEADLINES)
     counted = select(func.coalesce(func.sum(reminders.c.recipients), 0).label("rows")).join(deadlines, deadlines.c.id == reminders.c.deadline_id)
     sent = await db.one(counted.where(span.within(reminders.c.sent_at), reminders.c.state == ReminderState.SENT, *mine))
     laid = select(func.count().label("rows")).select_from(messages).join(deadlines, deadlines.c.id == messages.c.about)

@@ -1,13 +1,13 @@
 """Queries of planning anew: a fixed number of statements per thousand deadlines."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, bindparam, select, text, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, select, text, update
 
-from services.notifications.models import DeadlineRecord, KnownUnit, ReminderRecord
+from services.notifications.models import DeadlineConcern, DeadlineRecord, KnownUnit, ReminderRecord
 from shared.kit.db import Db, WriteDb
 from shared.kit.paging import PageQuery, after
 from shared.kit.paths import at_or_below
@@ -17,6 +17,7 @@ from shared.rules.access import Actor, Permission
 from shared.schemas.deadlines import DeadlineState, ReminderState
 
 deadlines, reminders, units = table_of(DeadlineRecord), table_of(ReminderRecord), table_of(KnownUnit)
+concerns = table_of(DeadlineConcern)
 _RIGHTS = RightsColumns(region_path=deadlines.c.region_path, unit_id=deadlines.c.unit_id)
 _SAID = (ReminderState.SENT, ReminderState.UNHEARD, ReminderState.COLLAPSED)
 _open = select(deadlines).where(deadlines.c.state == DeadlineState.OPEN).order_by(deadlines.c.id)
@@ -40,10 +41,18 @@ async def hold_still(db: WriteDb) -> None:
         await db.run(_lock)
 
 
-async def open_below(db: Db, region_path: str, kind: str | None) -> Sequence[Row[Any]]:
-    """Open deadlines of the region and below, of one kind or of all."""
-    found = _open.where(at_or_below(deadlines.c.region_path, region_path))
-    return await db.all(found.where(deadlines.c.kind == kind) if kind is not None else found)
+def below(region_path: str, plan_id: UUID | None, kind: str | None) -> Iterator[ColumnElement[bool]]:
+    """What a policy may govern: deadlines of the region and below, of one plan or of all, of one kind or of all."""
+    yield at_or_below(deadlines.c.region_path, region_path)
+    if plan_id is not None:
+        yield deadlines.c.id.in_(select(concerns.c.deadline_id).where(concerns.c.plan_id == plan_id))
+    if kind is not None:
+        yield deadlines.c.kind == kind
+
+
+async def open_below(db: Db, region_path: str, plan_id: UUID | None, kind: str | None) -> Sequence[Row[Any]]:
+    """Open deadlines that a policy may govern."""
+    return await db.all(_open.where(*below(region_path, plan_id, kind)))
 
 
 async def open_by_policy(db: Db, first: date, last: date) -> Sequence[Row[Any]]:
@@ -62,13 +71,11 @@ async def void_and_count(db: WriteDb, deadline_ids: Sequence[UUID], policy_id: U
     await db.run(_planned_by.values(planning=deadlines.c.planning + 1, policy_id=policy_id), {"deadlines": list(deadline_ids)})
 
 
-async def open_page(db: Db, query: PageQuery, actor: Actor, region_path: str, kind: str | None, deadline_id: UUID | None) -> Sequence[Row[Any]]:
+async def open_page(db: Db, query: PageQuery, actor: Actor, policy: Any, deadline_id: UUID | None) -> Sequence[Row[Any]]:
     """Open deadlines that a policy might govern and the actor may know of, with their units' names."""
     found = select(deadlines, units.c.name.label("unit_name")).outerjoin(units, units.c.id == deadlines.c.unit_id)
-    found = found.where(deadlines.c.state == DeadlineState.OPEN, at_or_below(deadlines.c.region_path, region_path))
+    found = found.where(deadlines.c.state == DeadlineState.OPEN, *below(policy.region_path, policy.plan_id, policy.kind))
     found = found.where(visible(actor, Permission.DEADLINE_READ, _RIGHTS))
-    if kind is not None:
-        found = found.where(deadlines.c.kind == kind)
     if deadline_id is not None:
         found = found.where(deadlines.c.id == deadline_id)
     return await db.all(after(found, query, (deadlines.c.id, UUID)))

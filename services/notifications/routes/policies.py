@@ -71,7 +71,7 @@ async def preview_policy(
 ) -> Page[PolicyPreview]:
     """Who would be told what, and when, if it were in force from now on: by open deadline, or of one."""
     policy = await policies.visible_policy(db, actor, policy_id)
-    rows = await replanning.open_page(db, paging, actor, policy.region_path, policy.kind, deadline_id)
+    rows = await replanning.open_page(db, paging, actor, policy, deadline_id)
     return page_of(rows, paging, await previewed(db, policy, rows, service.clock, terms.shipped), "id")
 
 

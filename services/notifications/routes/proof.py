@@ -30,9 +30,10 @@ async def read_proof(
     clock: InClock,
     day: Annotated[date | None, Query(description="in Asia/Shanghai; today if left out")] = None,
     unit_id: UUID | None = None,
+    plan_id: Annotated[UUID | None, Query(description="only what is about deadlines of the plan")] = None,
 ) -> Proof:
     """What was due on a day and what became of it, counted over what the caller may know of."""
-    return await proving.prove(db, day or today(clock), clock.now(), unit_id=unit_id, actor=actor)
+    return await proving.prove(db, day or today(clock), clock.now(), unit_id=unit_id, plan_id=plan_id, actor=actor)
 
 
 @router.get("/deadlines/{deadline_id:uuid}/timeline", operation_id="list_timeline", **guarded(Permission.DEADLINE_READ, InvalidCursor))

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from icalendar import Alarm, Calendar, Event, Timezone, vDuration, vText
 
-from services.notifications.rules.wording import day_zh
+from services.notifications.rules.templates.rendering import day_zh
 from shared.kit.language import Words
 from shared.rules.workdays import SHANGHAI
 
@@ -97,7 +97,7 @@ def _event(due: Due, sheet: Sheet) -> Event:
 
 def _alarms(due: Due, starts: datetime, sheet: Sheet) -> Sequence[Alarm]:
     """At nine in the morning a week before, the day before and on the day; told as a distance, which moves with the event."""
-    said = _ALARM.say(sheet.language, title=due.title, day_zh=day_zh(due.due_on), day=due.due_on.isoformat())
+    said = _ALARM.say(sheet.language, title=due.title, day_zh=day_zh(due.due_on.isoformat()), day=due.due_on.isoformat())
     return [_alarm(said, datetime.combine(due.due_on - timedelta(days=days), _ALARM_AT, SHANGHAI) - starts) for days in _ALARM_DAYS]
 
 

@@ -3,13 +3,7 @@
 from hashlib import sha256
 from html import escape
 
-_WHY_ZH = {
-    "liaison": "联络员",
-    "unit_leader": "单位负责人",
-    "plan_office": "健康办",
-    "leadership": "领导小组",
-    "administrator": "管理员",
-}
+from services.notifications.rules.templates.sayings import role_said
 
 
 def message_id(dedupe_id: str, domain: str) -> str:
@@ -35,8 +29,8 @@ def html_of(title: dict[str, str], body: dict[str, str], why: str, link: str | N
 
 
 def _because_zh(why: str) -> str:
-    return f"您收到本邮件，因为您是{_WHY_ZH.get(why, why)}。"
+    return f"您收到本邮件，因为您是{role_said(why)['zh']}。"
 
 
 def _because_en(why: str) -> str:
-    return f"You get this mail as {why.replace('_', ' ')}."
+    return f"You get this mail as {role_said(why)['en']}."

@@ -128,11 +128,19 @@ def _worked(day: date, workdays: Workdays, direction: int) -> date:
 
 
 class Placed(Protocol):
-    """A policy that is in force somewhere, for a kind or for all (None)."""
+    """A policy that is in force somewhere, for a plan or for all (None), for a kind or for all (None)."""
+
+    @property
+    def id(self) -> UUID:
+        """The greater, the later it was drafted."""
 
     @property
     def region_path(self) -> str:
         """Where."""
+
+    @property
+    def plan_id(self) -> UUID | None:
+        """For the deadlines of which plan."""
 
     @property
     def kind(self) -> str | None:
@@ -142,10 +150,17 @@ class Placed(Protocol):
 PlacedPolicy = TypeVar("PlacedPolicy", bound=Placed)
 
 
-def governing(active: Iterable[PlacedPolicy], region_path: str, kind: str) -> PlacedPolicy | None:
-    """The policy of a deadline: the nearest region's, there the one for its kind before the one for all; None: the shipped one."""
-    found = [one for one in active if region_path.startswith(one.region_path) and one.kind in {None, kind}]
-    return max(found, key=lambda one: (len(one.region_path), one.kind is not None), default=None)
+def governing(active: Iterable[PlacedPolicy], region_path: str, kind: str, plan_ids: Collection[UUID] = ()) -> PlacedPolicy | None:
+    """The policy of a deadline: the nearest region's; there its plan's before that for all plans, then its kind's before that for all kinds.
+
+    Where several of its plans have one, the one drafted last. None: the shipped one.
+    """
+    found = [
+        one
+        for one in active
+        if region_path.startswith(one.region_path) and one.kind in {None, kind} and (one.plan_id is None or one.plan_id in plan_ids)
+    ]
+    return max(found, key=lambda one: (len(one.region_path), one.plan_id is not None, one.kind is not None, one.id), default=None)
 
 
 def not_said_yet(steps: Iterable[Planned], said: Collection[tuple[str, str]]) -> Sequence[Planned]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from enum import StrEnum
 from itertools import pairwise
+from uuid import UUID
 from zoneinfo import available_timezones
 
 from shared.kit.language import Words
@@ -12,6 +13,10 @@ from shared.schemas.policies import Audience, Counted, PolicyContent, PolicyStep
 _HOURS = range(24)
 _ZONE = Words("没有“{word}”这个时区；请用如 Asia/Shanghai", 'there is no time zone "{word}"; write one such as Asia/Shanghai')
 _KIND = Words("没有“{word}”这类时限；可用：{known}", 'there is no kind of deadline "{word}"; known are {known}')
+_PLAN = Words(
+    "本地区没有已印发的规划“{word}”；请用本地区或下级地区的规划",
+    'no issued plan "{word}" is known in this region; name one of the region or below',
+)
 _WORD = Words("没有“{word}”；可用：{known}", 'there is no "{word}"; known are {known}')
 _TWICE = Words("“{word}”重复", '"{word}" stands there twice')
 _HOUR = Words("没有{hour}时；请用 0 至 23", "there is no hour {hour}; write 0 to 23")
@@ -21,6 +26,11 @@ _ORDER = Words(
     "step {number} ({offset}) lies before the one above it ({before}); put them in order",
 )
 _SAME = Words("第{number}步对“{word}”与第{other}步相同", 'step {number} tells "{word}" on the same day as step {other}')
+
+
+def plan_faults(plan_id: UUID, is_there: bool) -> list[FaultWords]:
+    """A policy is for an issued plan of its region or below."""
+    return [] if is_there else [FaultWords("unknown-plan", _PLAN, pointer="/plan_id", word=plan_id)]
 
 
 def policy_faults(content: PolicyContent, kind: str | None, kinds: Collection[str]) -> list[FaultWords]:

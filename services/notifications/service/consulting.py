@@ -1,5 +1,6 @@
 """Consultations: each unit asked has a deadline, which it is reminded of until the last day, and never called in for."""
 
+from datetime import datetime
 from uuid import UUID, uuid5
 
 from services.notifications.rules import wording
@@ -9,8 +10,9 @@ from services.notifications.service.telling import Occasion
 from shared.kit.db import WriteDb
 from shared.kit.service import Service
 from shared.schemas.base import UnitId
-from shared.schemas.events.planning import ConsultationClosed, ConsultationOpened
-from shared.schemas.events.reporting import DeadlineCleared, DeadlineSet
+from shared.schemas.deadlines import ClearedAs
+from shared.schemas.events.planning import ConsultationAnswered, ConsultationClosed, ConsultationEvent, ConsultationOpened
+from shared.schemas.events.reporting import Concern, DeadlineCleared, DeadlineSet
 from shared.schemas.messages import MessageKind
 from shared.schemas.policies import DeadlineKind
 
@@ -37,18 +39,23 @@ def _deadline(opened: ConsultationOpened, unit_id: UnitId) -> DeadlineSet:
         due=opened.closes,
         due_on=opened.closes_on,
         link=_link(opened.plan_id),
+        concerns=[Concern(plan_id=opened.plan_id)],
     )
 
 
-async def clear_deadlines(db: WriteDb, closed: ConsultationClosed) -> None:
+async def clear_deadlines(db: WriteDb, closed: ConsultationClosed, now: datetime) -> None:
     """Nobody is asked any more."""
     for unit_id in closed.unit_ids:
-        await clear_unit(db, closed.consultation_id, unit_id, closed.version, "consultation closed")
+        await clear_deadline(db, _cleared(closed, unit_id, ClearedAs.ENDED, "consultation closed"), now)
 
 
-async def clear_unit(db: WriteDb, consultation_id: UUID, unit_id: UUID, version: int, why: str) -> None:
-    """The unit has spoken, or need not any more."""
-    await clear_deadline(db, DeadlineCleared(version=version, deadline_id=deadline_id(consultation_id, unit_id), why=why))
+async def unit_answered(db: WriteDb, answered: ConsultationAnswered, now: datetime) -> None:
+    """The unit has spoken."""
+    await clear_deadline(db, _cleared(answered, answered.unit_id, ClearedAs.FULFILLED, "answered"), now)
+
+
+def _cleared(event: ConsultationEvent, unit_id: UUID, cleared: ClearedAs, why: str) -> DeadlineCleared:
+    return DeadlineCleared(version=event.version, deadline_id=deadline_id(event.consultation_id, unit_id), cleared_as=cleared, why=why)
 
 
 def asked(opened: ConsultationOpened) -> Occasion:

@@ -17,6 +17,7 @@ from sqlalchemy import Row
 from services.notifications.channels.base import Channel, Desk, Parcel, Tried
 from services.notifications.repository import deliveries, dispatching
 from services.notifications.rules.delivery import Outcome, may_reach, settle
+from services.notifications.service.rewording import FAMILIES, reword
 from shared.kit.clock import real_now
 from shared.kit.db import WriteDb
 from shared.kit.ids import new_id
@@ -24,6 +25,7 @@ from shared.kit.log import logger
 from shared.kit.service import Service
 from shared.schemas.deliveries import AttemptOutcome, DeliveryState
 from shared.schemas.messages import MessageKind
+from shared.schemas.templates import TemplateFamily
 
 _LONGEST_PAUSE = timedelta(minutes=1)
 _LEASE_BEYOND_DEADLINE = timedelta(seconds=15)
@@ -32,11 +34,15 @@ _DETAIL, _CODE = 300, 60
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """``allowed``: addresses and @domains that may be reached, None for all. ``at_once`` attempts together, each of ``deadline`` seconds at most."""
+    """``allowed``: addresses and @domains that may be reached, None for all. ``at_once`` attempts together, each of ``deadline`` seconds at most.
+
+    ``public_url``: where links lead.
+    """
 
     allowed: Sequence[str] | None
     at_once: int
     deadline: float
+    public_url: str = ""
 
 
 class Dispatcher:
@@ -68,7 +74,9 @@ class Dispatcher:
         async with self._service.database.write() as db:
             rows, lost = await dispatching.claim(db, turn, until, self._limits.at_once)
             await dispatching.note_attempts(db, [_lost(row, real) for row in lost])
-            return await self._addressed(db, [_parcel(row) for row in rows], real)
+            family = FAMILIES.get(self._channel.name, TemplateFamily.INBOX)
+            parcels = await reword(db, [_parcel(row) for row in rows], family, self._limits.public_url, turn.now)
+            return await self._addressed(db, parcels, real)
 
     async def _addressed(self, db: WriteDb, parcels: list[Parcel], at: datetime) -> tuple[list[Parcel], list[Tried]]:
         if self._desk is None or not parcels:
@@ -155,6 +163,8 @@ def _parcel(row: Row[Any]) -> Parcel:
         told_at=row.sent_at,
         region_path=row.region_path or "",
         unit_id=row.unit_id,
+        places=row.places,
+        made_by=row.made_by,
     )
 
 

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from services.notifications.errors import InvalidPolicy, PolicyMoved, PolicyToConfirm
 from services.notifications.models import PolicyRecord
-from services.notifications.repository import policies, replanning
+from services.notifications.repository import concerns, policies, replanning
 from services.notifications.rules import wording
 from services.notifications.rules.policies import Policy
-from services.notifications.rules.policy_faults import policy_faults
+from services.notifications.rules.policy_faults import plan_faults, policy_faults
 from services.notifications.service.delivering import Outside
-from services.notifications.service.holding import holders_at, place_of
+from services.notifications.service.holding import holders_at, places_of
 from services.notifications.service.policy_rows import stored
 from services.notifications.service.replanning import Replan, ahead, chooser, count_messages, write
 from services.notifications.service.telling import Circle, Occasion, tell
@@ -21,6 +21,7 @@ from shared.kit.db import Db
 from shared.kit.etag import IfMatch
 from shared.kit.framework_problems import NotFound
 from shared.kit.ids import new_id
+from shared.kit.problems import FaultWords
 from shared.kit.rights import require, see
 from shared.kit.work import Work
 from shared.rules.access import Actor, Permission, Thing
@@ -64,12 +65,13 @@ async def visible_policy(db: Db, actor: Actor, policy_id: UUID) -> Any:
 async def draft_policy(work: Work, body: NewPolicy) -> PolicyRecord:
     """Enter a policy; it governs nothing until it is activated."""
     require(work.actor, Permission.POLICY_KEEP, Thing(region_path=body.region_path))
-    await _refuse_faults(work.db, body, body.kind)
-    place = {"region_path": body.region_path, "kind": body.kind, "state": PolicyState.DRAFT}
+    await _refuse_faults(work.db, body, body)
+    place = {"region_path": body.region_path, "plan_id": body.plan_id, "kind": body.kind, "state": PolicyState.DRAFT}
+    place["scope"] = f"{body.plan_id or '*'}/{body.kind or '*'}"
     record = PolicyRecord(id=new_id(), **place, **stored(body))
     work.db.add(record)
     await work.db.flush()
-    await work.audit("draft_policy", record.id, name=body.name, kind=body.kind)
+    await work.audit("draft_policy", record.id, name=body.name, plan=body.plan_id and str(body.plan_id), kind=body.kind)
     return record
 
 
@@ -79,7 +81,7 @@ async def rewrite_policy(work: Work, policy_id: UUID, body: PolicyContent, if_ma
     record = await _to_change(work, policy_id, if_match)
     if record.state != PolicyState.DRAFT:
         raise PolicyMoved(state=record.state)
-    await _refuse_faults(work.db, body, record.kind)
+    await _refuse_faults(work.db, body, record)
     for name, value in stored(body).items():
         setattr(record, name, value)
     await work.db.flush()
@@ -89,7 +91,7 @@ async def rewrite_policy(work: Work, policy_id: UUID, body: PolicyContent, if_ma
 async def activate_policy(work: Work, policy_id: UUID, confirmed: int | None, if_match: IfMatch, terms: Terms) -> Effect:
     """Put a draft in force: it retires the one before, and open deadlines are planned anew."""
     record = await _moved(work, policy_id, PolicyState.ACTIVE, if_match)
-    former = await policies.active_to_change(work.db, record.region_path, record.kind)
+    former = await policies.active_to_change(work.db, record.region_path, record.scope)
     now = work.service.clock.now()
     if former is not None:
         former.state, former.retired_at = PolicyState.RETIRED, now
@@ -109,8 +111,8 @@ async def retire_policy(work: Work, policy_id: UUID, confirmed: int | None, if_m
 
 async def _switch(work: Work, record: PolicyRecord, confirmed: int | None, terms: Terms) -> Effect:
     db, clock = work.db, work.service.clock
-    chosen = chooser(await policies.active_around(db, record.region_path), terms.shipped)
-    rows = await replanning.open_below(db, record.region_path, record.kind)
+    rows = await replanning.open_below(db, record.region_path, record.plan_id, record.kind)
+    chosen = await chooser(db, await policies.active_around(db, record.region_path), terms.shipped, rows)
     plans = await ahead(db, [row for row in rows if chosen(row).id != row.policy_id], chosen, clock.now())
     messages = await count_messages(db, plans, today(clock))
     if messages >= terms.ask_from and (confirmed is None or messages > confirmed):
@@ -135,20 +137,27 @@ async def _tell_concerned(work: Work, record: PolicyRecord, plans: list[Replan],
     occasion = Occasion(f"policy/{record.id}/{record.version}", MessageKind.ROUND, text, record.id, f"/api/v1/notifications/policies/{record.id}")
     told: set[UUID] = set()
     for audience in (Audience.PLAN_OFFICE, Audience.LIAISON):
-        places = {place_of(audience, one.deadline.unit_id, one.deadline.region_path) for one in plans}
+        places = {place for one in plans for place in places_of(audience, one.whose)}
         held = await holders_at(work.db, places, day)
         accounts = {account for accounts in held.values() for account in accounts} - told
         await tell(work.db, occasion, sorted(accounts), Circle(audience, None, record.region_path, now), outside)
         told |= accounts
 
 
-async def _refuse_faults(db: Db, content: PolicyContent, kind: str | None) -> None:
+async def _refuse_faults(db: Db, content: PolicyContent, policy: NewPolicy | PolicyRecord) -> None:
     kinds: set[str] = {*DeadlineKind}
-    if kind is not None and kind not in kinds and await policies.kind_is_known(db, kind):
-        kinds |= {kind}
-    faults = policy_faults(content, kind, kinds)
+    if policy.kind is not None and policy.kind not in kinds and await policies.kind_is_known(db, policy.kind):
+        kinds |= {policy.kind}
+    faults = [*await _plan_faults(db, policy), *policy_faults(content, policy.kind, kinds)]
     if faults:
         raise InvalidPolicy(faults=faults, count=len(faults))
+
+
+async def _plan_faults(db: Db, policy: NewPolicy | PolicyRecord) -> list[FaultWords]:
+    if policy.plan_id is None:
+        return []
+    plan = await concerns.plan(db, policy.plan_id)
+    return plan_faults(policy.plan_id, plan is not None and plan.region_path.startswith(policy.region_path))
 
 
 async def _moved(work: Work, policy_id: UUID, to: PolicyState, if_match: IfMatch) -> PolicyRecord:

@@ -41,5 +41,11 @@ def _once(told: Sequence[Mapping[str, Any]], wanted: Mapping[tuple[str, str], li
     for row in told:
         if (row["region_path"], row["kind"]) in wanted:
             key = f"{row['dedupe_key'].removesuffix(str(row['account_id']))}{_TO_PROGRAMS}"
-            rows.setdefault(key, {**row, "id": new_id(), "account_id": None, "dedupe_key": key, "why": _TO_PROGRAMS})
+            rows.setdefault(key, {**row, "id": new_id(), "account_id": None, "dedupe_key": key, "why": _TO_PROGRAMS, "link": _link(row)})
     return rows
+
+
+def _link(row: Mapping[str, Any]) -> str | None:
+    """Where the message leads; one that leads to itself is for its reader alone."""
+    link: str | None = row["link"]
+    return None if link is None or link.endswith(str(row["id"])) else link

@@ -10,7 +10,7 @@ from services.notifications.repository.proof import Span
 from shared.kit.clock import SHANGHAI
 from shared.kit.db import Db
 from shared.rules.access import Actor
-from shared.schemas.base import UnitId
+from shared.schemas.base import PlanId, UnitId
 from shared.schemas.deadlines import ReminderState
 from shared.schemas.proof import ChannelProved, ChannelState, Difference, MessagesProved, Proof, RemindersProved
 
@@ -18,10 +18,10 @@ GRACE = timedelta(minutes=15)
 """What is due and was not sent for so long is an alarm."""
 
 
-async def prove(db: Db, day: date, now: datetime, *, unit_id: UUID | None = None, actor: Actor | None = None) -> Proof:
+async def prove(db: Db, day: date, now: datetime, *, unit_id: UUID | None = None, plan_id: UUID | None = None, actor: Actor | None = None) -> Proof:
     """The proof of a day in Asia/Shanghai; without an actor (the command line) of everything."""
     begin = datetime.combine(day, time(), SHANGHAI)
-    span = Span(begin, begin + timedelta(days=1), unit_id, actor)
+    span = Span(begin, begin + timedelta(days=1), unit_id, plan_id, actor)
     reminders = await _reminders(db, span, now)
     told = await proof.message_counts(db, span)
     recipients, laid = await proof.told_by_reminders(db, span)
@@ -33,6 +33,7 @@ async def prove(db: Db, day: date, now: datetime, *, unit_id: UUID | None = None
     return Proof(
         day=day,
         unit_id=UnitId(unit_id) if unit_id else None,
+        plan_id=PlanId(plan_id) if plan_id else None,
         reminders=reminders,
         messages=MessagesProved(told=told.told, read=told.read, acknowledged=told.acknowledged),
         channels=[ChannelProved(**row._mapping) for row in await proof.delivery_counts(db, span)],

@@ -12,17 +12,19 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
-from services.notifications.repository import scanning
+from services.notifications.repository import concerns, scanning
 from services.notifications.rules.ladder import latest_steps
+from services.notifications.rules.templates.sayings import SHAPES
+from services.notifications.rules.wording import Text
 from services.notifications.rules.wording import reminder as reminder_text
 from services.notifications.service.delivering import Outside
-from services.notifications.service.holding import Place, holders_at, place_of
+from services.notifications.service.holding import Whose, holders_at, places_of, told_at
+from services.notifications.service.speaking import Said, speaker
 from services.notifications.service.telling import Circle, Occasion, message_row, put
 from shared.kit.clock import today
 from shared.kit.db import WriteDb
 from shared.kit.service import Service
 from shared.schemas.deadlines import ReminderState
-from shared.schemas.messages import MessageKind
 from shared.schemas.policies import Audience
 
 _MOST = 2000
@@ -57,37 +59,50 @@ async def send_due(db: WriteDb, moment: Moment, outside: Outside, most: int = _M
     latest = latest_steps(await scanning.steps_reached(db, [row.deadline_id for row in due], moment.now)) if due else set()
     await scanning.mark(db, [row.id for row in due if row.id not in latest], state=ReminderState.COLLAPSED)
     wanted = [row for row in due if row.id in latest]
-    told = await holders_at(db, map(_place, wanted), moment.day)
-    by_channels: dict[tuple[str, ...] | None, list[dict[str, Any]]] = defaultdict(list)
-    for row in wanted:
-        by_channels[None if row.channels is None else tuple(row.channels)] += _messages(row, told.get(_place(row), ()), moment)
-    for channels, rows in by_channels.items():
-        await put(db, rows, outside if channels is None else outside.only(channels))
+    told = await _told(db, wanted, moment.day)
+    await _put_all(db, [row for row in wanted if told[row.id]], told, moment, outside)
     await _mark_sent(db, wanted, told, moment.now)
     return len(due)
 
 
-def _place(row: Row[Any]) -> Place:
-    return place_of(Audience(row.audience), row.unit_id, row.region_path)
+async def _put_all(db: WriteDb, rows: Sequence[Row[Any]], told: Mapping[UUID, Sequence[UUID]], moment: Moment, outside: Outside) -> None:
+    """Every step to those who hear of it, by the channels that it takes."""
+    texts = [_text(row, moment) for row in rows]
+    speaks = await speaker(db, [(text, row.region_path) for text, row in zip(texts, rows, strict=True)], moment.now)
+    by_channels: dict[tuple[str, ...] | None, list[dict[str, Any]]] = defaultdict(list)
+    for row, text in zip(rows, texts, strict=True):
+        said = speaks.say(text, row.region_path)
+        by_channels[None if row.channels is None else tuple(row.channels)] += _messages(row, text, said, told[row.id], moment)
+    await speaks.flag_failures(db)
+    for channels, some in by_channels.items():
+        await put(db, some, outside if channels is None else outside.only(channels))
 
 
-def _messages(row: Row[Any], told: Sequence[UUID], moment: Moment) -> list[dict[str, Any]]:
-    if not told:
-        return []
-    audience = Audience(row.audience)
+async def _told(db: WriteDb, wanted: Sequence[Row[Any]], day: date) -> Mapping[UUID, Sequence[UUID]]:
+    """Who is told, by reminder."""
+    by_leads = [row.deadline_id for row in wanted if row.audience == Audience.LEAD_UNIT]
+    leads = await concerns.leads_of(db, by_leads) if by_leads else {}
+    places = {row.id: places_of(Audience(row.audience), Whose(row.unit_id, row.region_path, leads.get(row.deadline_id, ()))) for row in wanted}
+    held = await holders_at(db, (place for some in places.values() for place in some), day)
+    return {reminder_id: told_at(held, some) for reminder_id, some in places.items()}
+
+
+def _text(row: Row[Any], moment: Moment) -> Text:
     days = (moment.day - row.due_on).days  # as it is today: a scan after downtime must not say "7 days left" when it is 5
-    text = reminder_text(row.title, row.unit_name or str(row.unit_id), row.due_on, days, audience)
-    kind = MessageKind.REMINDER if days <= 0 else MessageKind.ESCALATION
-    occasion = Occasion(f"reminder/{row.id}", kind, text, row.deadline_id, row.link)
-    circle = Circle(audience, row.unit_id, row.region_path, moment.now)
-    return [message_row(occasion, account, circle) for account in told]
+    return reminder_text(row.title, row.unit_name or str(row.unit_id), row.due_on, days, Audience(row.audience))
 
 
-async def _mark_sent(db: WriteDb, wanted: Sequence[Row[Any]], told: Mapping[Place, Sequence[UUID]], now: datetime) -> None:
+def _messages(row: Row[Any], text: Text, said: Said, told: Sequence[UUID], moment: Moment) -> list[dict[str, Any]]:
+    occasion = Occasion(f"reminder/{row.id}", SHAPES[text.saying].kind, text, row.deadline_id, row.link)
+    circle = Circle(Audience(row.audience), row.unit_id, row.region_path, moment.now)
+    return [message_row(occasion, said, account, circle) for account in told]
+
+
+async def _mark_sent(db: WriteDb, wanted: Sequence[Row[Any]], told: Mapping[UUID, Sequence[UUID]], now: datetime) -> None:
     """Sent with how many were told; unheard where nobody holds the role."""
     by_count: dict[int, list[UUID]] = defaultdict(list)
     for row in wanted:
-        by_count[len(told.get(_place(row), ()))].append(row.id)
+        by_count[len(told[row.id])].append(row.id)
     for count, ids in by_count.items():
         state = ReminderState.SENT if count else ReminderState.UNHEARD
         await scanning.mark(db, ids, state=state, sent_at=now if count else None, recipients=count)

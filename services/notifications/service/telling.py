@@ -8,9 +8,10 @@ from uuid import UUID
 
 from services.notifications.models import MessageRecord
 from services.notifications.repository import directory, messages
-from services.notifications.rules.wording import Text, plain
+from services.notifications.rules.wording import Text
 from services.notifications.service.delivering import Outside, plan_deliveries
 from services.notifications.service.programs import tell_programs
+from services.notifications.service.speaking import Said, speaker
 from shared.kit.db import Db, WriteDb
 from shared.kit.ids import new_id
 from shared.schemas.messages import MessageKind, MessageState
@@ -30,6 +31,7 @@ class Occasion:
 
 async def recipients(db: Db, audience: Audience, unit_id: UUID | None, region_path: str, day: date) -> list[UUID]:
     """Who holds the audience's role on ``day``: in the unit, or in the region."""
+    assert audience is not Audience.LEAD_UNIT, "an occasion has no actions whose leads could be told"
     if audience.by_unit:
         return await directory.holders(db, audience.role, day, unit_id=unit_id) if unit_id else []
     return await directory.holders(db, audience.role, day, region_path=region_path)
@@ -47,17 +49,25 @@ class Circle:
 
 async def tell(db: WriteDb, occasion: Occasion, to: Iterable[UUID], circle: Circle, outside: Outside) -> int:
     """Put the message into each inbox that does not have it, and on its way outside; how many got it."""
-    rows = [message_row(occasion, account, circle) for account in to]
+    readers = list(to)
+    if not readers:
+        return 0
+    speaks = await speaker(db, [(occasion.text, circle.region_path)], circle.at)
+    said = speaks.say(occasion.text, circle.region_path)
+    await speaks.flag_failures(db)
+    rows = [message_row(occasion, said, account, circle) for account in readers]
     there = await messages.sent_keys(db, [row["dedupe_key"] for row in rows])
     fresh = [row for row in rows if row["dedupe_key"] not in there]
     await put(db, fresh, outside)
     return len(fresh)
 
 
-def message_row(occasion: Occasion, account_id: UUID, circle: Circle) -> dict[str, Any]:
-    """The message that the occasion puts into one inbox."""
+def message_row(occasion: Occasion, said: Said, account_id: UUID, circle: Circle) -> dict[str, Any]:
+    """The message that the occasion puts into one inbox; one that leads nowhere else leads to itself."""
+    message_id = new_id()
     return {
-        "id": new_id(),
+        **said,
+        "id": message_id,
         "version": 1,
         "account_id": account_id,
         "region_path": circle.region_path,
@@ -65,10 +75,8 @@ def message_row(occasion: Occasion, account_id: UUID, circle: Circle) -> dict[st
         "dedupe_key": f"{occasion.key}/{account_id}",
         "kind": occasion.kind,
         "state": MessageState.UNREAD,
-        "title": plain(occasion.text.title),
-        "body": plain(occasion.text.body),
         "why": circle.why,
-        "link": occasion.link,
+        "link": occasion.link or f"/api/v1/notifications/{message_id}",
         "about": occasion.about,
         "sent_at": circle.at,
     }

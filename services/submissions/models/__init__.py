@@ -16,10 +16,11 @@ from services.submissions.models.known import (
 )
 from services.submissions.models.ledgers import LedgerEntryRecord, LedgerEntryVersionRecord, LedgerRecord
 from services.submissions.models.rectifications import RectificationEventRecord, RectificationRecord
-from services.submissions.models.rounds import AssignmentAction, AssignmentLead, AssignmentRecord, ItemRecord, RoundRecord
+from services.submissions.models.rounds import NO_ACTION, AssignmentAction, AssignmentLead, AssignmentRecord, ItemRecord, RoundRecord
 from services.submissions.models.submissions import AnswerRecord, SubmissionRecord, SubmissionVersionRecord
 
 __all__ = [
+    "NO_ACTION",
     "AnswerRecord",
     "AssignmentAction",
     "AssignmentLead",

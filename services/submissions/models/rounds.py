@@ -63,8 +63,12 @@ class AssignmentLead(Base):
     unit_id: Mapped[UUID] = mapped_column(primary_key=True, index=True)
 
 
+NO_ACTION = ""
+"""What stands in a plan outside of its actions, or asks for a report on it as a whole."""
+
+
 class AssignmentAction(Base):
-    """An action of a plan that an assignment reports on: what the count by action is made of."""
+    """A plan and its action that an assignment reports on: what the count by action is made of, and whose policies and lead units a deadline has."""
 
     __tablename__ = "assignment_actions"
 

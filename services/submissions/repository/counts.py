@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Select, and_, case, false, func, literal, or_, select, tuple_, union_all
 
 from services.submissions.models import (
+    NO_ACTION,
     AssignmentAction,
     AssignmentRecord,
     ExtensionRecord,
@@ -119,7 +120,8 @@ def _by_region(scope: Scope) -> _Grouping:
     return _Grouping(((regions.c.id, UUID),), func.max(regions.c.name), joined, only)
 
 
-_ACTIONS = _BASE.join(actions, actions.c.assignment_id == assignments.c.id).outerjoin(plans, plans.c.id == actions.c.plan_id)
+_REPORTED_ON = and_(actions.c.assignment_id == assignments.c.id, actions.c.action != NO_ACTION)
+_ACTIONS = _BASE.join(actions, _REPORTED_ON).outerjoin(plans, plans.c.id == actions.c.plan_id)
 _GROUPINGS: dict[CountBy, Callable[[Scope], _Grouping]] = {
     CountBy.ROUND: lambda _: _Grouping(((rounds.c.id, UUID),), func.max(rounds.c.name), _BASE),
     CountBy.UNIT: lambda _: _Grouping(((assignments.c.unit_id, UUID),), func.coalesce(func.max(units.c.name), "?"), _BASE),

@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, delete, or_, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, delete, or_, select, update
 
 from services.submissions.models import (
+    NO_ACTION,
     AssignmentAction,
     AssignmentLead,
     AssignmentRecord,
@@ -161,13 +162,20 @@ async def _renew_leads(db: WriteDb, which: ColumnElement[bool]) -> None:
 async def _renew_actions(db: WriteDb, asked: Sequence[Any]) -> None:
     """Keep which actions the assignments of some items report on."""
     wanted = {UUID(one) for row in asked for one in row.plan_indicator_ids}
-    named = select(indicators.c.id, indicators.c.plan_id, indicators.c.action).where(
-        indicators.c.id.in_(sorted(wanted)), indicators.c.action.is_not(None)
-    )
-    of = {row.id: (row.plan_id, row.action) for row in await db.all(named)}
+    named = select(indicators.c.id, indicators.c.plan_id, indicators.c.action).where(indicators.c.id.in_(sorted(wanted)))
+    of = {row.id: (row.plan_id, row.action or NO_ACTION) for row in await db.all(named)}
     found = {(row.assignment_id, *of[UUID(one)]) for row in asked for one in row.plan_indicator_ids if UUID(one) in of}
     await db.run(delete(assignment_actions).where(assignment_actions.c.assignment_id.in_({row.assignment_id for row in asked})))
     await db.insert(AssignmentAction, [dict(zip(("assignment_id", "plan_id", "action"), one, strict=True)) for one in sorted(found)])
+
+
+async def concerns_of(db: Db, assignment_ids: Sequence[UUID]) -> dict[UUID, list[Row[Any]]]:
+    """Plans and actions that assignments report on, by assignment."""
+    found: dict[UUID, list[Row[Any]]] = {}
+    asked = assignment_actions.c.assignment_id.in_(bindparam("assignments", expanding=True))
+    for row in await db.all(select(assignment_actions).where(asked).order_by(*assignment_actions.c), {"assignments": list(assignment_ids)}):
+        found.setdefault(row.assignment_id, []).append(row)
+    return found
 
 
 async def unit_names(db: Db, unit_ids: Iterable[UUID]) -> dict[UUID, str]:

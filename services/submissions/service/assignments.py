@@ -17,7 +17,7 @@ from services.submissions.models import AssignmentRecord, ExtensionRecord, ItemR
 from services.submissions.repository import assignments, known, moved, rounds
 from services.submissions.rules.assignments import WAITING
 from services.submissions.service.recording import assignment_move_by
-from services.submissions.service.telling import assignment_event, deadline_cleared, deadline_set
+from services.submissions.service.telling import assignment_event, deadline_cleared, deadlines_set
 from shared.kit.clock import today
 from shared.kit.etag import IfMatch
 from shared.kit.framework_problems import NotFound
@@ -28,6 +28,7 @@ from shared.rules.access import Permission, Thing
 from shared.rules.workdays import day_ending_at, end_of_day
 from shared.schemas.assignments import AssignmentExtension, AssignmentReassignment, ExtensionState
 from shared.schemas.base import UnitId
+from shared.schemas.deadlines import ClearedAs
 from shared.schemas.events.reporting import AssignmentChanged, AssignmentItemsChanged, AssignmentReassigned, AssignmentWaived, ExtensionGranted
 from shared.schemas.rounds import AssignmentState, RoundState, Waiver
 
@@ -52,7 +53,7 @@ async def waive_assignment(work: Work, assignment_id: UUID, body: Waiver, if_mat
     record.waived_because = body.reason
     await work.db.flush()
     work.db.add(assignment_move_by(work, record, "waived", body.reason))
-    await work.tell(assignment_event(AssignmentWaived, record, row.round_name), deadline_cleared(record, "waived"))
+    await work.tell(assignment_event(AssignmentWaived, record, row.round_name), deadline_cleared(record, ClearedAs.WAIVED, "waived"))
     await work.audit("waive_assignment", assignment_id, reason=body.reason)
 
 
@@ -91,7 +92,9 @@ async def extend_assignment(work: Work, assignment_id: UUID, body: AssignmentExt
     await work.db.flush()
     work.db.add(assignment_move_by(work, record, "extended", body.reason))
     await work.tell(
-        _granted(granted, record, row.round_name), assignment_event(AssignmentChanged, record, row.round_name), deadline_set(record, row.round_name)
+        _granted(granted, record, row.round_name),
+        assignment_event(AssignmentChanged, record, row.round_name),
+        *await deadlines_set(work.db, [(record, row.round_name)]),
     )
     await work.audit("extend_assignment", assignment_id, reason=body.reason, until=body.until_on.isoformat())
 
@@ -155,7 +158,7 @@ async def reassign_assignment(work: Work, assignment_id: UUID, body: AssignmentR
     await work.tell(
         assignment_event(AssignmentChanged, record, row.round_name),
         assignment_event(AssignmentReassigned, record, row.round_name, **passed),
-        deadline_set(record, row.round_name),
+        *await deadlines_set(work.db, [(record, row.round_name)]),
     )
     await work.audit("reassign_assignment", assignment_id, reason=body.reason, before=str(former), unit=str(body.unit_id))
 

@@ -11,7 +11,7 @@ from services.submissions.rules.ended_plans import is_asked
 from services.submissions.rules.twice import asks_twice
 from services.submissions.service.recording import assignment_row_by, round_move_by
 from services.submissions.service.rounds import visible_round
-from services.submissions.service.telling import assignment_event, deadline_cleared, deadline_set, round_event
+from services.submissions.service.telling import assignment_event, deadline_cleared, deadlines_set, round_event
 from shared.kit.clock import today
 from shared.kit.etag import IfMatch
 from shared.kit.rights import require
@@ -19,6 +19,7 @@ from shared.kit.work import Work
 from shared.rules.access import Permission, Thing
 from shared.rules.workdays import end_of_day
 from shared.schemas.assignments import RoundReopening
+from shared.schemas.deadlines import ClearedAs
 from shared.schemas.events.reporting import AssignmentChanged, RoundChanged, RoundClosed
 from shared.schemas.rounds import AssignmentState, RoundState
 from shared.schemas.submissions import SubmissionState
@@ -37,7 +38,7 @@ async def close_round(work: Work, round_id: UUID, if_match: IfMatch) -> None:
         assignment.state = AssignmentState.CLOSED
     await work.db.flush()
     await _keep(work, record, waiting, "closed")
-    await work.tell(round_event(RoundClosed, record), *(deadline_cleared(assignment, "round closed") for assignment in waiting))
+    await work.tell(round_event(RoundClosed, record), *(deadline_cleared(assignment, ClearedAs.ENDED, "round closed") for assignment in waiting))
     await work.audit("close_round", round_id, unanswered=len(waiting))
 
 
@@ -54,8 +55,8 @@ async def reopen_round(work: Work, round_id: UUID, body: RoundReopening, if_matc
     await work.db.flush()
     await _keep(work, record, owed, "reopened", body.reason)
     await work.tell(round_event(RoundChanged, record))
-    for assignment in owed:
-        await work.tell(assignment_event(AssignmentChanged, assignment, record.name), deadline_set(assignment, record.name))
+    await work.tell(*(assignment_event(AssignmentChanged, assignment, record.name) for assignment in owed))
+    await work.tell(*await deadlines_set(work.db, [(assignment, record.name) for assignment in owed]))
     await work.audit("reopen_round", round_id, reason=body.reason, closes=body.closes_on.isoformat(), owed=len(owed))
 
 

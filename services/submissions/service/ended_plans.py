@@ -11,6 +11,7 @@ from services.submissions.service.recording import assignment_row, round_move
 from services.submissions.service.telling import assignment_event, deadline_cleared, round_event
 from shared.kit.db import WriteDb
 from shared.kit.outbox import Outbox
+from shared.schemas.deadlines import ClearedAs
 from shared.schemas.events.planning import PlanEnded
 from shared.schemas.events.reporting import AssignmentWaived, RoundClosed
 from shared.schemas.rounds import AssignmentState, RoundState
@@ -45,7 +46,9 @@ async def _shrink(db: WriteDb, outbox: Outbox, record: RoundRecord, reason: str,
 
 async def _tell(db: WriteDb, outbox: Outbox, record: RoundRecord, waived: Sequence[AssignmentRecord], at: datetime) -> None:
     for assignment in waived:
-        await outbox.record(db, assignment_event(AssignmentWaived, assignment, record.name), deadline_cleared(assignment, "plan ended"), at=at)
+        await outbox.record(
+            db, assignment_event(AssignmentWaived, assignment, record.name), deadline_cleared(assignment, ClearedAs.ENDED, "plan ended"), at=at
+        )
     if record.state == RoundState.CLOSED:
         await outbox.record(db, round_event(RoundClosed, record), at=at)
 

@@ -12,13 +12,14 @@ from services.submissions.service.guards import require_round_open
 from services.submissions.service.moving import begin, finish
 from services.submissions.service.reading import answer_of, asked
 from services.submissions.service.showing import findings_of
-from services.submissions.service.telling import assignment_event, deadline_cleared, deadline_set, told_of
+from services.submissions.service.telling import assignment_event, deadline_cleared, deadlines_set, told_of
 from shared.kit.etag import IfMatch
 from shared.kit.ids import new_id
 from shared.kit.problems import FaultWords
 from shared.kit.rights import require, see
 from shared.kit.work import Work
 from shared.rules.access import Permission, Thing
+from shared.schemas.deadlines import ClearedAs
 from shared.schemas.events.reporting import AssignmentChanged, SubmissionSubmitted
 from shared.schemas.rounds import AssignmentState
 from shared.schemas.submissions import SubmissionState
@@ -74,7 +75,7 @@ async def submit_submission(work: Work, submission_id: UUID, if_match: IfMatch) 
     await work.tell(
         SubmissionSubmitted(**told_of(work, record, name), due=due, days_late=None if is_counted else days_late(due, now)),
         assignment_event(AssignmentChanged, moving.assignment, name),
-        deadline_cleared(moving.assignment, "submitted"),
+        deadline_cleared(moving.assignment, ClearedAs.FULFILLED, "submitted"),
     )
 
 
@@ -89,4 +90,5 @@ async def withdraw_submission(work: Work, submission_id: UUID, if_match: IfMatch
     moving = await begin(work, submission_id, Move.WITHDRAW, if_match)
     await finish(work, moving, Move.WITHDRAW)
     name = moving.row.round_name
-    await work.tell(assignment_event(AssignmentChanged, moving.assignment, name), deadline_set(moving.assignment, name))
+    changed = assignment_event(AssignmentChanged, moving.assignment, name)
+    await work.tell(changed, *await deadlines_set(work.db, [(moving.assignment, name)]))

@@ -18,9 +18,10 @@ from shared.kit.rights import require, see
 from shared.kit.work import Work
 from shared.rules.access import Actor, Disclosure, Permission, Thing, decide
 from shared.rules.workdays import end_of_day
-from shared.schemas.base import UnitId
+from shared.schemas.base import PlanId, UnitId
+from shared.schemas.deadlines import ClearedAs
 from shared.schemas.events.measuring import VerdictChanged
-from shared.schemas.events.reporting import DeadlineCleared, DeadlineSet
+from shared.schemas.events.reporting import Concern, DeadlineCleared, DeadlineSet
 from shared.schemas.ledgers import RecheckOutcome
 from shared.schemas.rectifications import (
     NewRectification,
@@ -107,6 +108,9 @@ async def _begin(work: Work, rectification_id: UUID, move: Move, if_match: IfMat
     return record
 
 
+_CLEARED = {State.CLOSED: ClearedAs.FULFILLED, State.REPORTED: ClearedAs.FULFILLED, State.WAIVED: ClearedAs.WAIVED}
+
+
 async def _finish(work: Work, record: RectificationRecord, move: Move, text: str | None) -> None:
     """Put the move through: state, history, deadline, audit."""
     record.state, record.moved_by = MOVES[move].after, work.actor.id
@@ -129,7 +133,8 @@ async def _note(
 def _deadline(record: RectificationRecord, why: str) -> DeadlineSet | DeadlineCleared:
     """What is owed now: the day of what is open, nothing of what is reported, waiting or over."""
     if record.state != State.OPEN:
-        return DeadlineCleared(version=record.version, deadline_id=record.id, why=why)
+        cleared = _CLEARED.get(State(record.state), ClearedAs.ENDED)
+        return DeadlineCleared(version=record.version, deadline_id=record.id, cleared_as=cleared, why=why)
     assert record.due_on is not None
     assert record.unit_id is not None
     return DeadlineSet(
@@ -142,6 +147,7 @@ def _deadline(record: RectificationRecord, why: str) -> DeadlineSet | DeadlineCl
         due=end_of_day(record.due_on),
         due_on=record.due_on,
         link=f"/api/v1/submissions/rectifications/{record.id}",
+        concerns=[] if record.plan_id is None else [Concern(plan_id=PlanId(record.plan_id))],
     )
 
 
@@ -205,7 +211,8 @@ async def follow_verdict(db: WriteDb, outbox: Outbox, verdict: VerdictChanged, a
             await db.flush()
             await _note(db, live, "verdict_turned", at, verdict.said.zh)
             if live.due_on is not None:
-                await outbox.record(db, DeadlineCleared(version=live.version, deadline_id=live.id, why="verdict turned"), at=at)
+                cleared = DeadlineCleared(version=live.version, deadline_id=live.id, cleared_as=ClearedAs.FULFILLED, why="verdict turned")
+                await outbox.record(db, cleared, at=at)
 
 
 async def _propose(db: WriteDb, verdict: VerdictChanged, at: datetime) -> None:

@@ -9,10 +9,10 @@ from services.submissions.repository import known, rounds
 from services.submissions.rules.days import Days, Follows, moved
 from services.submissions.service.calendars import workdays_told
 from services.submissions.service.recording import assignment_row, round_move
-from services.submissions.service.telling import assignment_event, deadline_set, round_event
+from services.submissions.service.telling import assignment_event, deadlines_set, round_event
 from services.submissions.settings import SubmissionsSettings
 from shared.kit.clock import today
-from shared.kit.db import WriteDb
+from shared.kit.db import Db, WriteDb
 from shared.kit.service import Service
 from shared.rules.workdays import day_ending_at, end_of_day
 from shared.schemas.events import Event
@@ -56,7 +56,7 @@ class Rescheduling:
         now = self._service.clock.now()
         db.add(*(round_move(record, "rescheduled", now) for record in changed))
         await db.insert(AssignmentMoveRecord, [assignment_row(one, "rescheduled", now) for one in moving])
-        await self._service.outbox.record(db, *_events(changed, moving), at=now)
+        await self._service.outbox.record(db, *await _events(db, changed, moving), at=now)
 
     async def _days(self, db: WriteDb, records: Sequence[RoundRecord]) -> dict[UUID, Days]:
         """The days that the rounds should have now."""
@@ -98,11 +98,9 @@ def _set(record: RoundRecord, days: Days) -> None:
     record.internal_due, record.outward_due, record.closes = (end_of_day(day) for day in (days.internal, days.outward, days.closes))
 
 
-def _events(changed: Sequence[RoundRecord], moving: Sequence[AssignmentRecord]) -> list[Event]:
+async def _events(db: Db, changed: Sequence[RoundRecord], moving: Sequence[AssignmentRecord]) -> list[Event]:
     names = {record.id: record.name for record in changed}
+    named = [(assignment, names[assignment.round_id]) for assignment in moving]
     told: list[Event] = [round_event(RoundChanged, record) for record in changed]
-    for assignment in moving:
-        told.append(assignment_event(AssignmentChanged, assignment, names[assignment.round_id]))
-        if assignment.state == AssignmentState.OPEN:
-            told.append(deadline_set(assignment, names[assignment.round_id]))
-    return told
+    told += [assignment_event(AssignmentChanged, assignment, name) for assignment, name in named]
+    return [*told, *await deadlines_set(db, [(assignment, name) for assignment, name in named if assignment.state == AssignmentState.OPEN])]

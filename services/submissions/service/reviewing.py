@@ -14,7 +14,7 @@ from services.submissions.service.calendars import workdays_around
 from services.submissions.service.forms import NOT_A_FIELD
 from services.submissions.service.moving import Moving, begin, finish
 from services.submissions.service.reading import answer_of, visible_submission
-from services.submissions.service.telling import assignment_event, deadline_set, told_of
+from services.submissions.service.telling import assignment_event, deadlines_set, told_of
 from shared.clients.plans import PlansClient
 from shared.kit.clock import today
 from shared.kit.etag import IfMatch
@@ -58,7 +58,7 @@ async def return_submission(work: Work, plans: PlansClient, submission_id: UUID,
     await work.tell(
         SubmissionReturned(**told_of(work, moving.submission, name), items=items, due=moving.assignment.due),
         assignment_event(AssignmentChanged, moving.assignment, name),
-        deadline_set(moving.assignment, name),
+        *await deadlines_set(work.db, [(moving.assignment, name)]),
     )
 
 

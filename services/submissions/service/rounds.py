@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from services.submissions.models import AssignmentAction, AssignmentLead, AssignmentMoveRecord, AssignmentRecord, ItemRecord, RoundRecord
+from services.submissions.models import NO_ACTION, AssignmentAction, AssignmentLead, AssignmentMoveRecord, AssignmentRecord, ItemRecord, RoundRecord
 from services.submissions.repository import known, rounds
 from services.submissions.rules.days import Days
 from services.submissions.service.preparing import Prepared, owing, prepare, refuse_twice
 from services.submissions.service.recording import assignment_row_by, round_move_by
-from services.submissions.service.telling import assignment_event, deadline_set, round_event
+from services.submissions.service.telling import assignment_event, deadlines_set, round_event
 from services.submissions.settings import SubmissionsSettings
 from shared.clients.plans import PlansClient
 from shared.kit.ids import new_id
@@ -38,12 +38,12 @@ async def _store(work: Work, body: RoundOpening, prepared: Prepared, by_unit: Ma
     assignments = [_assignment(record, kind.code, unit_id, own, days) for unit_id, own in by_unit.items()]
     work.db.add(*assignments)
     await work.db.flush()
-    await _store_items(work, body.subject_year, assignments, by_unit)
+    await _store_items(work, record, assignments, by_unit)
     work.db.add(round_move_by(work, record, "opened"))
     await work.db.insert(AssignmentMoveRecord, [assignment_row_by(work, assignment, "opened") for assignment in assignments])
     await work.tell(round_event(RoundOpened, record))
-    for assignment in assignments:
-        await work.tell(assignment_event(AssignmentOpened, assignment, record.name), deadline_set(assignment, record.name))
+    await work.tell(*(assignment_event(AssignmentOpened, assignment, record.name) for assignment in assignments))
+    await work.tell(*await deadlines_set(work.db, [(assignment, record.name) for assignment in assignments]))
     await work.audit("open_round", record.id, kind=kind.code, plans=[str(p) for p in body.plan_ids], assignments=len(assignments))
     return record.id
 
@@ -90,7 +90,8 @@ def _assignment(record: RoundRecord, kind: str, unit_id: UUID, own: Sequence[Any
     )
 
 
-async def _store_items(work: Work, year: int, assignments: Sequence[AssignmentRecord], by_unit: Mapping[UUID, Sequence[Any]]) -> None:
+async def _store_items(work: Work, record: RoundRecord, assignments: Sequence[AssignmentRecord], by_unit: Mapping[UUID, Sequence[Any]]) -> None:
+    year, plans = record.subject_year, {(UUID(plan_id), NO_ACTION) for plan_id in record.plan_ids}
     everything = [row for own in by_unit.values() for row in own]
     targets = await known.targets_from(work.db, [row.id for row in everything], year)
     last = await known.last_values(work.db, {row.indicator_id for row in everything}, year)
@@ -101,7 +102,7 @@ async def _store_items(work: Work, year: int, assignments: Sequence[AssignmentRe
             items.append(_item(assignment, position, year, askers, targets, last.get(slot)))
         units = {UUID(unit) for row in own for unit in row.lead_unit_ids} - {assignment.unit_id}
         leads += [{"assignment_id": assignment.id, "unit_id": unit} for unit in sorted(units)]
-        named = sorted({(row.plan_id, row.action) for row in own if row.action is not None})
+        named = sorted({(row.plan_id, row.action or NO_ACTION) for row in own} or plans)
         actions += [{"assignment_id": assignment.id, "plan_id": plan_id, "action": action} for plan_id, action in named]
     await work.db.insert(ItemRecord, items)
     await work.db.insert(AssignmentLead, leads)

@@ -6,7 +6,7 @@ from services.submissions.models import AssignmentMoveRecord
 from services.submissions.repository import moved
 from services.submissions.service.recording import assignment_row
 from services.submissions.service.rectifying import succeed_owner
-from services.submissions.service.telling import assignment_event, deadline_set
+from services.submissions.service.telling import assignment_event, deadlines_set
 from shared.kit.db import WriteDb
 from shared.kit.outbox import Outbox
 from shared.schemas.events.directory import UnitSucceeded
@@ -26,5 +26,5 @@ async def succeed_unit(db: WriteDb, outbox: Outbox, succession: UnitSucceeded, a
         await moved.give_submission(db, record.id, succession.successor_id, succession.region_path)
         await db.flush()
         db.add(AssignmentMoveRecord(**assignment_row(record, "passed on", at)))
-        waiting = (deadline_set(record, round_name),) if record.state in _WAITING else ()
+        waiting = await deadlines_set(db, [(record, round_name)]) if record.state in _WAITING else []
         await outbox.record(db, assignment_event(AssignmentChanged, record, round_name), *waiting, at=at)

@@ -1,12 +1,17 @@
 """The events of rounds, assignments, deadlines and submissions, built in one place."""
 
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from services.submissions.models import AssignmentRecord, RoundRecord, SubmissionRecord
+from services.submissions.repository import known
+from shared.kit.db import Db
 from shared.kit.work import Work
 from shared.schemas.base import AccountId, PlanId, UnitId
+from shared.schemas.deadlines import ClearedAs
 from shared.schemas.events.reporting import (
     AssignmentEvent,
+    Concern,
     DeadlineCleared,
     DeadlineSet,
     RoundEvent,
@@ -48,8 +53,14 @@ def assignment_event(kind: type[A], record: AssignmentRecord, round_name: str, *
     )
 
 
-def deadline_set(record: AssignmentRecord, round_name: str) -> DeadlineSet:
-    """The assignment's one deadline, at its current instant; its id is the assignment's, its version too."""
+async def deadlines_set(db: Db, named: Sequence[tuple[AssignmentRecord, str]]) -> list[DeadlineSet]:
+    """Each assignment's one deadline, at its current instant, given with the name of its round; what they concern is asked for once."""
+    concerns = await known.concerns_of(db, [record.id for record, _ in named])
+    return [_deadline_set(record, round_name, concerns.get(record.id, [])) for record, round_name in named]
+
+
+def _deadline_set(record: AssignmentRecord, round_name: str, concerns: Sequence[Any]) -> DeadlineSet:
+    """Its id is the assignment's, its version too."""
     return DeadlineSet(
         version=record.version,
         deadline_id=record.id,
@@ -60,12 +71,13 @@ def deadline_set(record: AssignmentRecord, round_name: str) -> DeadlineSet:
         due=record.due,
         due_on=record.due_on,
         link=f"/api/v1/submissions/assignments/{record.id}",
+        concerns=[Concern(plan_id=PlanId(row.plan_id), action=row.action or None) for row in concerns],
     )
 
 
-def deadline_cleared(record: AssignmentRecord, why: str) -> DeadlineCleared:
+def deadline_cleared(record: AssignmentRecord, cleared: ClearedAs, why: str) -> DeadlineCleared:
     """Nothing is owed under the assignment's deadline."""
-    return DeadlineCleared(version=record.version, deadline_id=record.id, why=why)
+    return DeadlineCleared(version=record.version, deadline_id=record.id, cleared_as=cleared, why=why)
 
 
 def told_of(work: Work, record: SubmissionRecord, round_name: str) -> dict[str, Any]:

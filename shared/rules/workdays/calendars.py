@@ -37,6 +37,12 @@ class Workdays:
             left -= self.is_workday(day)
         return day
 
+    def between(self, day: date, other: date) -> int:
+        """How many workdays come after ``day`` up to and with ``other``; less than zero where ``other`` lies before."""
+        if other < day:
+            return -self.between(other, day)
+        return sum(self.is_workday(day + timedelta(days=number)) for number in range(1, (other - day).days + 1))
+
 
 @dataclass(frozen=True, slots=True)
 class YearCalendar:

@@ -44,7 +44,7 @@ class IssuedPlan(Event):
     """Base of the plan events: the plan as it stands, whole."""
 
     sender: ClassVar = PLANS
-    receivers: ClassVar = (INDICATORS, SUBMISSIONS)
+    receivers: ClassVar = (INDICATORS, SUBMISSIONS, NOTIFICATIONS)
 
     plan_id: PlanId
     title: Name
@@ -100,7 +100,7 @@ class LeadsChanged(Event):
 
     type: ClassVar = "leads.changed"
     sender: ClassVar = PLANS
-    receivers: ClassVar = (INDICATORS,)
+    receivers: ClassVar = (INDICATORS, NOTIFICATIONS)
 
     action_id: UUID
     plan_id: PlanId

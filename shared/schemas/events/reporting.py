@@ -5,7 +5,8 @@ from typing import ClassVar
 from uuid import UUID
 
 from shared.rules.access import Disclosure
-from shared.schemas.base import AccountId, Exact, Instant, Name, Note, PlanId, RegionId, UnitId, Wire, Year
+from shared.schemas.base import AccountId, Exact, Instant, Key, Name, Note, PlanId, RegionId, UnitId, Wire, Year
+from shared.schemas.deadlines import ClearedAs
 from shared.schemas.events.base import INDICATORS, NOTIFICATIONS, PLANS, SUBMISSIONS, Event
 from shared.schemas.services import ServiceName
 from shared.schemas.verdicts import Standing
@@ -218,6 +219,13 @@ class ExtensionGranted(Event):
     reason: Note
 
 
+class Concern(Wire):
+    """A plan that a deadline belongs to, and the action of it, if it is about one."""
+
+    plan_id: PlanId
+    action: Key | None = None
+
+
 class DeadlineSet(Event):
     """One unit must deliver by an instant: what reminders are made of. Version and id are the deadline's."""
 
@@ -233,6 +241,7 @@ class DeadlineSet(Event):
     due: Instant
     due_on: date
     link: str
+    concerns: list[Concern] = []
 
 
 class DeadlineCleared(Event):
@@ -243,4 +252,5 @@ class DeadlineCleared(Event):
     receivers: ClassVar[tuple[ServiceName, ...]] = (NOTIFICATIONS,)
 
     deadline_id: UUID
+    cleared_as: ClearedAs = ClearedAs.ENDED
     why: Name

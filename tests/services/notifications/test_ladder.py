@@ -66,6 +66,7 @@ def test_every_audience_is_a_role_looked_for_in_the_unit_or_the_region() -> None
     assert {audience: (audience.role, audience.by_unit) for audience in Audience} == {
         Audience.LIAISON: (Role.LIAISON, True),
         Audience.UNIT_LEADER: (Role.UNIT_LEADER, True),
+        Audience.LEAD_UNIT: (Role.LIAISON, True),
         Audience.PLAN_OFFICE: (Role.PLAN_OFFICE, False),
         Audience.LEADERSHIP: (Role.LEADERSHIP, False),
     }

@@ -1,8 +1,9 @@
 """The planner of reminders as a table that a health officer can check, and what is refused in a policy."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -115,6 +116,11 @@ class Active:
 
     region_path: str
     kind: str | None
+    plan_id: UUID | None = None
+    id: UUID = field(default_factory=lambda: UUID(int=0))
+
+
+A, B, ELSEWHERE = (UUID(int=number) for number in (1, 2, 3))
 
 
 @pytest.mark.parametrize(
@@ -127,10 +133,19 @@ class Active:
         ([Active("a.", "report"), Active("a.b.", None)], 1),
         ([Active("a.", "case")], None),
         ([Active("a.c.", None), Active("a.b.c.", "report")], None),
+        # The plan's own goes before the kind's, and the nearer region before both.
+        ([Active("a.", "report"), Active("a.", None, A)], 1),
+        ([Active("a.", None, A), Active("a.", "report", A)], 1),
+        ([Active("a.b.", None), Active("a.", "report", A)], 0),
+        ([Active("a.", None, ELSEWHERE)], None),
+        ([Active("a.", "case", A), Active("a.", None)], 1),
+        # Of two plans' policies, the one drafted last.
+        ([Active("a.", None, A, UUID(int=8)), Active("a.", None, B, UUID(int=9))], 1),
+        ([Active("a.", None, A, UUID(int=9)), Active("a.", None, B, UUID(int=8))], 0),
     ],
 )
-def test_the_nearest_policy_governs_and_its_own_kind_before_all(active: list[Active], chosen: int | None) -> None:
-    assert governing(active, "a.b.", "report") is (None if chosen is None else active[chosen])
+def test_the_nearest_policy_governs_and_its_own_plan_and_kind_before_all(active: list[Active], chosen: int | None) -> None:
+    assert governing(active, "a.b.", "report", {A, B}) is (None if chosen is None else active[chosen])
 
 
 GOOD: dict[str, Any] = {

@@ -14,7 +14,7 @@ from services.notifications.service.delivering import Outside
 from services.notifications.service.watching import Watchdog
 from tests.factories.people import HEALTH
 from tests.factories.problems import problem
-from tests.factories.rounds import assignment_of, open_round
+from tests.factories.rounds import assignment_of, open_round, plan_of
 from tests.platform import World, eventually
 from tests.services.notifications.test_reminding import DAYS, NOTIFICATIONS, scanned
 
@@ -63,6 +63,16 @@ async def test_a_day_of_one_unit_and_as_each_may_know_of_it(world: World) -> Non
     problem(await (await world.sign_in("office")).get(PROOF, day="yesterday"), 422, "invalid-request")
 
 
+async def test_a_day_of_one_plan(world: World) -> None:
+    await on_the_seventh_day_before(world)
+    plan = await plan_of(await world.sign_in("office"))
+    whole, of_plan, of_another = await proof(world), await proof(world, plan_id=plan["id"]), await proof(world, plan_id=str(uuid4()))
+    assert of_plan["plan_id"] == plan["id"] and of_plan["balanced"]
+    assert of_plan["reminders"] == whole["reminders"] and of_plan["reminders"]["sent"] > 0
+    assert of_plan["messages"]["told"] == 3
+    assert of_another["reminders"]["due"] == of_another["messages"]["told"] == 0
+
+
 async def test_days_after_downtime_agree_too(world: World) -> None:
     await open_round(world, **DAYS)
     world.move_to(date(2023, 5, 13))
@@ -85,7 +95,7 @@ async def test_a_message_that_is_gone_is_found(world: World) -> None:
 async def test_a_reminder_that_waits_in_vain_is_found(world: World) -> None:
     await open_round(world, **DAYS)
     async with world.service("notifications").database.write() as db:
-        await db.run(update(DeadlineRecord).values(state="cleared"))
+        await db.run(update(DeadlineRecord).values(state="ended"))
     assert differences(await proof(world)) == [0, 0, 3]
 
 

@@ -173,7 +173,7 @@ async def test_deadlines_and_reminders_by_filter_and_page(world: World) -> None:
     office = await world.sign_in("office")
     assert len(await office.items(f"{NOTIFICATIONS}/deadlines", limit=2)) == 3
     assert [d["unit_name"] for d in await office.items(f"{NOTIFICATIONS}/deadlines", unit_id=owed["unit_id"])] == [HEALTH]
-    assert await office.items(f"{NOTIFICATIONS}/deadlines", state="cleared") == []
+    assert await office.items(f"{NOTIFICATIONS}/deadlines", state="fulfilled") == []
     everything = await office.items(f"{NOTIFICATIONS}/reminders")
     assert await office.items(f"{NOTIFICATIONS}/reminders", limit=7) == everything and len(everything) == 30
     assert await office.items(f"{NOTIFICATIONS}/reminders", state="sent") == []

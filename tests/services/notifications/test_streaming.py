@@ -136,7 +136,7 @@ async def test_what_is_committed_late_is_not_passed_over(streaming: World, url: 
         await reader.event()
         if not database.is_sqlite:
             slow = await late.enter_async_context(database.write())
-            await written(slow, streaming, account, "late")
+            await written(slow, streaming, [account], "late")
             await slow.flush()
         await say(streaming, "health", "quick")
         if database.is_sqlite:
@@ -285,8 +285,7 @@ async def test_indexes_serve_the_look_of_a_server_and_the_reading_of_a_stream(st
     """Among 20,000 messages of 200 readers."""
     database, account = streaming.service("notifications").database, await account_of(streaming, "health")
     async with database.write() as db:
-        for reader in [account, *(uuid4() for _ in range(199))]:
-            await written(db, streaming, reader, *["x"] * 100)
+        await written(db, streaming, [account, *(uuid4() for _ in range(199))], *["x"] * 100)
     reading = f"SELECT * FROM messages WHERE account_id = '{account.hex}' AND (arrival, id) > (7, '{account.hex}') ORDER BY arrival, id LIMIT 100"
     looking = "SELECT DISTINCT account_id FROM messages WHERE arrival >= 900000000 AND arrival < 900000100 AND account_id IS NOT NULL"
     for statement, index in ((reading, "ix_messages_account_id_arrival_id"), (looking, "ix_messages_arrival_account_id")):

@@ -79,7 +79,7 @@ async def test_who_has_spoken_is_reminded_no_longer(world: World) -> None:
     await education.do(f"{address}/comments", {"text": "无意见"})
     await world.settle()
     [deadline] = [one for one in await education.items("/api/v1/notifications/deadlines") if one["kind"] == "consultation"]
-    assert (deadline["state"], deadline["cleared_because"]) == ("cleared", "answered")
+    assert (deadline["state"], deadline["cleared_because"]) == ("fulfilled", "answered")
 
 
 async def test_a_unit_reads_its_own_comments_and_the_office_all(world: World) -> None:
@@ -146,7 +146,7 @@ async def test_a_closed_consultation_gives_the_draft_back(world: World) -> None:
     await world.settle()
     education = await world.sign_in("education")
     [deadline] = [one for one in await education.items("/api/v1/notifications/deadlines") if one["kind"] == "consultation"]
-    assert deadline["state"] == "cleared"
+    assert deadline["state"] == "ended"
     problem(await education.get(address), 404, "not-found")
     await office.edit(address, {"title": "征求意见后的计划"})
     await office.do(f"{address}:open-consultation", {"closes_on": "2023-06-10", "public": True})
@@ -159,7 +159,7 @@ async def test_a_withdrawn_draft_asks_nobody_any_more(world: World) -> None:
     await world.settle()
     education = await world.sign_in("education")
     [deadline] = [one for one in await education.items("/api/v1/notifications/deadlines") if one["kind"] == "consultation"]
-    assert deadline["state"] == "cleared"
+    assert deadline["state"] == "ended"
 
 
 async def test_every_comment_is_answered_before_the_issue(world: World) -> None:

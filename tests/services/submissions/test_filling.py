@@ -179,7 +179,7 @@ async def test_submitting_fulfils_and_withdrawing_restores_the_deadline(world: W
     await world.settle()
     deadline = f"/api/v1/notifications/deadlines/{submission['assignment_id']}"
     assignment = f"{SUBMISSIONS}/assignments/{submission['assignment_id']}"
-    assert (await health.read(deadline))["state"] == "cleared"
+    assert (await health.read(deadline))["state"] == "fulfilled"
     assert (await health.read(assignment))["state"] == "fulfilled"
     withdrawn = await move(health, submission, "withdraw")
     assert (withdrawn["state"], withdrawn["may"]) == ("withdrawn", ["fill", "submit"])

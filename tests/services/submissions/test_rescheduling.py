@@ -54,10 +54,11 @@ async def test_a_round_follows_its_plans_moved_day(world: World) -> None:
     planned = [one for one in await health.items("/api/v1/notifications/reminders", deadline_id=owed["id"]) if one["state"] == "planned"]
     assert "2023-04-26" in {one["send_at"][:10] for one in planned}
     told = [one["body"] for one in await health.items("/api/v1/notifications") if "no longer" in one["body"]]
-    assert told == ["2022年度监测填报 is due on 2023-04-26 now, no longer on 2023-04-24."]
+    said = f"2022年度监测填报 of {HEALTH} is due on 2023-04-26 (Wednesday) now (12 workdays left), no longer on 2023-04-24 (Monday)."
+    assert told == [said]
     office = await world.sign_in("office")
     told = [one["body"] for one in await office.items("/api/v1/notifications") if one["kind"] == "round" and "moved" in one["body"]]
-    assert told[-1] == "The days of 2022年度监测填报 moved: internally 2023-04-26, outward 2023-05-11."
+    assert told[-1] == "The days of 2022年度监测填报 moved: internally 2023-04-26 (Wednesday), outward 2023-05-11 (Thursday) (22 workdays left)."
 
 
 async def test_days_that_somebody_gave_stay(world: World) -> None:
@@ -95,7 +96,7 @@ async def test_what_was_handed_in_is_not_asked_for_again(world: World) -> None:
     owed = await assignment_of(world, HEALTH, round_id=made["id"])
     assert (owed["state"], owed["due_on"]) == ("fulfilled", "2023-04-26")
     [deadline] = [one for one in await health.items("/api/v1/notifications/deadlines") if one["id"] == owed["id"]]
-    assert deadline["state"] == "cleared"
+    assert deadline["state"] == "fulfilled"
     await move(health, submission, "withdraw")
     await world.settle()
     [deadline] = [one for one in await health.items("/api/v1/notifications/deadlines") if one["id"] == owed["id"]]

@@ -197,7 +197,7 @@ async def test_a_closed_round_takes_nothing_and_reminds_nobody(world: World) -> 
     problem(await health.patch(f"{SUBMISSIONS}/{submission['id']}", answer), 409, "round-closed")
     problem(await health.post(f"{SUBMISSIONS}/{submission['id']}:submit"), 409, "round-closed")
     deadlines = await office.items("/api/v1/notifications/deadlines")
-    assert {(d["state"], d["cleared_because"]) for d in deadlines} == {("cleared", "round closed")}
+    assert {(d["state"], d["cleared_because"]) for d in deadlines} == {("ended", "round closed")}
     assert await office.items("/api/v1/notifications/reminders", state="planned") == []
 
 
@@ -231,7 +231,7 @@ async def test_a_unit_is_waived_with_a_reason(world: World) -> None:
     problem(await education.post(SUBMISSIONS, {"assignment_id": owed["id"]}), 409, "wrong-assignment-state")
     await world.settle()
     deadline = await office.read(f"/api/v1/notifications/deadlines/{owed['id']}")
-    assert (deadline["state"], deadline["cleared_because"]) == ("cleared", "waived")
+    assert (deadline["state"], deadline["cleared_because"]) == ("waived", "waived")
     assert [m["kind"] for m in await education.items("/api/v1/notifications")] == ["assigned", "waived"]
 
 

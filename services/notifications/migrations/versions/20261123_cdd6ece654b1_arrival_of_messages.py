@@ -5,7 +5,7 @@ from alembic import op
 
 
 revision = 'cdd6ece654b1'
-down_revision = '4e9964332a39'
+down_revision = '4b5281b4289f'
 branch_labels = None
 depends_on = None
 
