@@ -10,10 +10,11 @@ from services.notifications.channels.base import Channel
 from services.notifications.channels.registry import open_channels, open_outbound
 from services.notifications.channels.webhook import WEBHOOK
 from services.notifications.repository.streaming import take_in_restored
-from services.notifications.routes import deadlines, deliveries, endpoints, feeds, messages, policies, proof, streams, templates
+from services.notifications.routes import deadlines, deliveries, endpoints, feeds, messages, policies, preferences, proof, streams, templates
 from services.notifications.rules.addresses import Inside
 from services.notifications.rules.policies import shipped
 from services.notifications.service.delivering import CONTACTS, Outside
+from services.notifications.service.digesting import Digesting
 from services.notifications.service.dispatching import Dispatcher, Limits
 from services.notifications.service.endpoint_desk import EndpointDesk, Terms
 from services.notifications.service.endpoints import WayOut
@@ -29,7 +30,7 @@ from shared.kit.loops import Loop
 from shared.kit.service import PeerClients, Service, network_peers
 from shared.schemas.services import ServiceName
 
-NOUNS = (messages, deadlines, policies, deliveries, endpoints, feeds, proof, streams, templates)
+NOUNS = (messages, deadlines, policies, deliveries, endpoints, feeds, proof, templates, preferences, streams)
 DESCRIPTION = "What follows from a deadline: reminders that stop by themselves, escalation, and the inbox."
 
 
@@ -45,7 +46,10 @@ def _assemble(settings: NotificationsSettings, peers: PeerClients | None) -> tup
     outside = _outside(channels)
     events.register(service.handlers, service, shipped(settings.send_hour), outside)
     service.loops.append(Loop("notifications scan", Scan(service, outside).turn, settings.scan_seconds))
-    service.loops.append(Loop("notifications watchdog", Watchdog(service, outside).turn, settings.watch_seconds))
+    service.loops.append(Loop("notifications digests", Digesting(service, outside).turn, settings.scan_seconds))
+    watchdog = Watchdog(service, outside)
+    service.loops.append(Loop("notifications watchdog", watchdog.turn, settings.watch_seconds))
+    service.measures.append(watchdog.measure)
     _carry_out(service, settings, channels, outside)
     return service, outside
 

@@ -168,3 +168,11 @@ class TemplateSaysOtherwise(Problem):
         "该模板用于“{saying}”，所选消息或时限没有它所需的变量；请另选一条，或不选而用示例预览",
         'The template says "{saying}", and what was chosen lacks its places; choose another message or deadline, or none to see the examples',
     )
+
+
+class InvalidPreferences(Problem):
+    """Preferences with faults; ``errors`` names every one."""
+
+    status, code = 422, "invalid-preferences"
+    title = Words("接收偏好有误", "Invalid preferences")
+    detail = Words("共{count}处有误，见 errors；请改正后重新提交", "{count} faults, see errors; correct them and send again")

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, FastAPI, Header, Request
+from fastapi import APIRouter, Depends, FastAPI, Header, Request, Response
 from fastapi.routing import APIRoute, iter_route_contexts
 from sqlalchemy import select
 
@@ -16,6 +16,7 @@ from shared.kit.given import Given
 from shared.kit.inbox import take
 from shared.kit.language import Language, preferred
 from shared.kit.log import ensure_logging
+from shared.kit.metrics import CONTENT_TYPE, Measured, exposition
 from shared.kit.middleware import BodyLimit, BodyLimits, RequestScope
 from shared.kit.migrate import pending
 from shared.kit.problems import MEDIA_TYPE, declared
@@ -110,6 +111,10 @@ def api_router(prefix: str, tag: str) -> APIRouter:
     return APIRouter(prefix=prefix, tags=[tag], route_class=Route)
 
 
+_METRICS = public()
+_METRICS["responses"] |= {200: {"description": "The numbers", "content": {"text/plain": {"schema": {"type": "string"}}}}}
+
+
 def _health_router(base: str) -> APIRouter:
     router = api_router(base, "health")
 
@@ -130,12 +135,26 @@ def _health_router(base: str) -> APIRouter:
             raise Busy(headers={"Retry-After": "5"})
         return Ready(backlog=await backlog(service.database))
 
+    @router.get("/health/metrics", operation_id=f"measure_{base.rsplit('/', 1)[1]}", response_class=Response, **_METRICS)
+    async def metrics(service: InService) -> Response:
+        """Counts of this moment for a monitoring system, in the text format of Prometheus."""
+        measured = [
+            _backlogged(receiver, state, rows) for receiver, states in (await backlog(service.database)).items() for state, rows in states.items()
+        ]
+        for measure in service.measures:
+            measured += await measure()
+        return Response(exposition(service.name, measured), media_type=CONTENT_TYPE)
+
     @router.get("/keys", operation_id=f"list_{base.rsplit('/', 1)[1]}_keys", **public())
     async def keys(service: InService) -> dict[str, Any]:
         """The public keys that this service's tokens are signed with (RFC 7517)."""
         return service.signer.key_set()
 
     return router
+
+
+def _backlogged(receiver: str, state: str, rows: int) -> Measured:
+    return Measured("events_waiting", "Events that another service has not taken yet.", rows, {"receiver": receiver, "state": state})
 
 
 def _internal_router(service: Service) -> APIRouter:

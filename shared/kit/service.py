@@ -13,6 +13,7 @@ from shared.kit.clock import Clock, RealClock, SharedOffsetClock
 from shared.kit.db import Database
 from shared.kit.inbox import Handlers
 from shared.kit.loops import Loop, RunningLoops
+from shared.kit.metrics import Measure
 from shared.kit.migrate import upgrade
 from shared.kit.outbox import Outbox
 from shared.kit.peers import Peer
@@ -56,6 +57,7 @@ class Service:
     at_start: list[Callable[[Database], Awaitable[None]]] = field(default_factory=list)
     relays: list[Loop] = field(default_factory=list)
     loops: list[Loop] = field(default_factory=list)
+    measures: list[Measure] = field(default_factory=list)
     closing: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     running_loops: RunningLoops = field(default_factory=lambda: RunningLoops([]))
 

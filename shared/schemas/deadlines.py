@@ -74,13 +74,17 @@ class DeadlineInFull(Deadline):
 
 
 class ReminderState(StrEnum):
-    """planned > sent; void when the deadline moved or was cleared; collapsed into a later step after downtime; unheard when nobody holds the role."""
+    """planned > sent; void when the deadline moved or was cleared; collapsed into a later step after downtime.
+
+    unheard when nobody holds the role; stopped when all who do had signed for an earlier message, and the step is not for these.
+    """
 
     PLANNED = "planned"
     SENT = "sent"
     VOID = "void"
     COLLAPSED = "collapsed"
     UNHEARD = "unheard"
+    STOPPED = "stopped"
 
 
 class Reminder(Wire):
@@ -92,5 +96,6 @@ class Reminder(Wire):
     audience: Name
     send_at: Instant
     state: ReminderState
+    digest_at: Instant | None = Field(default=None, description="when it goes out with others, outside the inbox")
     sent_at: Instant | None = None
     recipients: int = 0

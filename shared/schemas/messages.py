@@ -30,6 +30,7 @@ class MessageKind(StrEnum):
     VERDICT = "verdict"
     CONSULTATION = "consultation"
     ALARM = "alarm"
+    DIGEST = "digest"
 
 
 class Message(Wire):

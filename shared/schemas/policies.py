@@ -95,6 +95,8 @@ class PolicyStep(Wire):
     channels: Annotated[list[Annotated[_Word, _one_of(StepChannel)]], Field(max_length=len(StepChannel))] | None = Field(
         default=None, description="beside the inbox; null: every channel that is switched on"
     )
+    digest: bool = Field(default=False, description="outside the inbox it waits for the next of `digest_hours`, in one message per person")
+    unless_acknowledged: bool = Field(default=False, description="not to whoever signed for (签收) an earlier reminder of the deadline")
 
 
 class QuietHours(Wire):
@@ -108,9 +110,10 @@ _EXAMPLE: dict[str, JsonValue] = {
     "name": "监测填报提醒",
     "zone": "Asia/Shanghai",
     "workdays_only": True,
+    "digest_hours": [10, 16],
     "quiet": {"from_hour": 20, "until_hour": 8},
     "steps": [
-        {"offset": -10, "counted": "workdays", "to": ["liaison"]},
+        {"offset": -10, "counted": "workdays", "to": ["liaison"], "digest": True},
         {"offset": -3, "counted": "workdays", "to": ["liaison", "plan_office"]},
         {"offset": 0, "to": ["liaison"], "hour": 15},
         {"offset": 1, "counted": "workdays", "to": ["liaison", "unit_leader"], "channels": ["sms"]},
@@ -127,6 +130,7 @@ class PolicyContent(Wire):
     zone: Annotated[str, Field(min_length=1, max_length=60)] = Field(default="Asia/Shanghai", description="the IANA zone that its hours are meant in")
     steps: Annotated[list[PolicyStep], Field(min_length=1, max_length=40)]
     quiet: QuietHours | None = None
+    digest_hours: Annotated[list[Hour], Field(max_length=24)] = Field(default=[], description="when steps with `digest` go out, together")
     workdays_only: bool = Field(
         default=False, description="what falls on a day off goes out on the next workday; up to the due day, on the last before"
     )
@@ -188,6 +192,7 @@ class PreviewedStep(Wire):
     step: str = Field(examples=["W-3"])
     audience: Audience
     send_at: Instant
+    digest_at: Instant | None = Field(default=None, description="when it goes out with others, outside the inbox")
     channels: list[StepChannel] | None = None
     recipients: list[Recipient]
 

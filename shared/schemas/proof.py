@@ -18,6 +18,7 @@ class RemindersProved(Wire):
     sent: int
     collapsed: int
     unheard: int
+    stopped: int
     void: int
     late: int = Field(description="waiting although their instant is more than 15 minutes ago")
 

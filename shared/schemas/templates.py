@@ -37,6 +37,7 @@ class Saying(StrEnum):
     OVERDUE_LEAD_UNIT = "overdue_lead_unit"
     OVERDUE_PLAN_OFFICE = "overdue_plan_office"
     OVERDUE_LEADERSHIP = "overdue_leadership"
+    DIGEST = "digest"
     POLICY_CHANGED = "policy_changed"
     POLICY_ENDED = "policy_ended"
     ASSIGNED = "assigned"

@@ -367,7 +367,7 @@ TABLE: dict[str, tuple[Case, ...]] = PLANS | INDICATORS | ASSESSMENTS | SUBMISSI
 SERVICES = ("plans", "indicators", "submissions", "notifications")
 PUBLIC: dict[str, dict[str, Any]] = {
     "issue_token": {"data": {"grant_type": "password", "username": "admin", "password": ADMIN_SECRET}},
-    **{f"{question}_{service}": {} for question in ("alive", "ready") for service in SERVICES},
+    **{f"{question}_{service}": {} for question in ("alive", "ready", "measure") for service in SERVICES},
     **{f"list_{service}_keys": {} for service in SERVICES},
     "subscribe_to_feed": {},
 }

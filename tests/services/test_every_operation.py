@@ -131,5 +131,7 @@ async def test_health_and_keys_are_open(shared_world: World, name: str) -> None:
     for page, told in (("health/alive", {"status": "alive"}), ("health/ready", {"status": "ready", "backlog": {}})):
         answer = await shared_world.client.get(f"/api/v1/{name}/{page}")
         assert (answer.status_code, answer.json()) == (200, told)
+    metrics = await shared_world.client.get(f"/api/v1/{name}/health/metrics")
+    assert metrics.status_code == 200 and metrics.headers["content-type"].startswith("text/plain")
     [key] = (await shared_world.client.get(f"/api/v1/{name}/keys")).json()["keys"]
     assert key["crv"] == "Ed25519" and "d" not in key

@@ -3,11 +3,13 @@
 from services.notifications.models.base import Base
 from services.notifications.models.deadlines import STORED_STATES, DeadlineConcern, DeadlineMoveRecord, DeadlineRecord, ReminderRecord
 from services.notifications.models.deliveries import AttemptRecord, BouncedAddress, DeliveryRecord
+from services.notifications.models.digests import DigestItemRecord, DigestItemState
 from services.notifications.models.endpoints import EndpointRecord
 from services.notifications.models.feeds import FeedRecord
 from services.notifications.models.known import KnownAccount, KnownLead, KnownPlan, KnownPost, KnownUnit
 from services.notifications.models.messages import MessageRecord
 from services.notifications.models.policies import KnownCalendar, PolicyRecord
+from services.notifications.models.preferences import PreferenceRecord
 from services.notifications.models.templates import TemplateRecord
 
 __all__ = [
@@ -19,6 +21,8 @@ __all__ = [
     "DeadlineMoveRecord",
     "DeadlineRecord",
     "DeliveryRecord",
+    "DigestItemRecord",
+    "DigestItemState",
     "EndpointRecord",
     "FeedRecord",
     "KnownAccount",
@@ -29,6 +33,7 @@ __all__ = [
     "KnownUnit",
     "MessageRecord",
     "PolicyRecord",
+    "PreferenceRecord",
     "ReminderRecord",
     "TemplateRecord",
 ]

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, String, UniqueConstraint, text
+from sqlalchemy import Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.notifications.models.base import Base
@@ -71,7 +71,10 @@ class DeadlineMoveRecord(Identified, Base):
 
 
 class ReminderRecord(Identified, Base):
-    """A planned message; exists once per deadline version, planning, step and audience. ``channels``: None for all that are switched on."""
+    """A planned message; exists once per deadline version, planning, step and audience. ``channels``: None for all that are switched on.
+
+    ``digest_at``: when it goes out with others. ``unless_acknowledged``: not to those who signed for an earlier one.
+    """
 
     __tablename__ = "reminders"
     __table_args__ = (
@@ -92,3 +95,5 @@ class ReminderRecord(Identified, Base):
     sent_at: Mapped[datetime | None]
     recipients: Mapped[int]
     channels: Mapped[list[Any] | None]
+    digest_at: Mapped[datetime | None]
+    unless_acknowledged: Mapped[bool] = mapped_column(server_default=false())

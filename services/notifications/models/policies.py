@@ -35,6 +35,7 @@ class PolicyRecord(Versioned, Base):
     zone: Mapped[str] = mapped_column(String(60))
     steps: Mapped[list[Any]]
     quiet: Mapped[dict[str, Any] | None]
+    digest_hours: Mapped[list[Any]]
     workdays_only: Mapped[bool]
     state: Mapped[str] = mapped_column(String(20))
     activated_at: Mapped[datetime | None]

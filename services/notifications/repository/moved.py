@@ -4,7 +4,17 @@ from uuid import UUID
 
 from sqlalchemy import update
 
-from services.notifications.models import DeadlineRecord, DeliveryRecord, EndpointRecord, KnownPlan, MessageRecord, PolicyRecord, TemplateRecord
+from services.notifications.models import (
+    DeadlineRecord,
+    DeliveryRecord,
+    DigestItemRecord,
+    DigestItemState,
+    EndpointRecord,
+    KnownPlan,
+    MessageRecord,
+    PolicyRecord,
+    TemplateRecord,
+)
 from services.notifications.models.arrival import Arrival
 from shared.kit.db import WriteDb
 from shared.kit.paths import move_rows
@@ -13,7 +23,8 @@ from shared.schemas.deadlines import DeadlineState
 from shared.schemas.messages import MessageState
 
 deadlines, messages, deliveries = table_of(DeadlineRecord), table_of(MessageRecord), table_of(DeliveryRecord)
-endpoints, policies, plans, templates = table_of(EndpointRecord), table_of(PolicyRecord), table_of(KnownPlan), table_of(TemplateRecord)
+endpoints, policies, plans = table_of(EndpointRecord), table_of(PolicyRecord), table_of(KnownPlan)
+items, templates = table_of(DigestItemRecord), table_of(TemplateRecord)
 
 
 async def follow_region(db: WriteDb, old: str, new: str) -> None:
@@ -34,3 +45,5 @@ async def follow_hand_over(db: WriteDb, account_id: UUID, successor_id: UUID) ->
     """Messages that nobody has read yet wait in the successor's inbox; read ones stay where they were read."""
     unread = (messages.c.account_id == account_id, messages.c.state == MessageState.UNREAD)
     await db.run(update(messages).where(*unread).values(account_id=successor_id, arrival=Arrival(), version=messages.c.version + 1))
+    waiting = items.c.account_id == account_id, items.c.state == DigestItemState.WAITING
+    await db.run(update(items).where(*waiting).values(account_id=successor_id))

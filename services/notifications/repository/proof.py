@@ -8,7 +8,17 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, and_, case, exists, func, or_, select, true
 
-from services.notifications.models import AttemptRecord, DeadlineConcern, DeadlineRecord, DeliveryRecord, KnownAccount, MessageRecord, ReminderRecord
+from services.notifications.models import (
+    AttemptRecord,
+    DeadlineConcern,
+    DeadlineRecord,
+    DeliveryRecord,
+    DigestItemRecord,
+    DigestItemState,
+    KnownAccount,
+    MessageRecord,
+    ReminderRecord,
+)
 from shared.kit.db import Db
 from shared.kit.paging import PageQuery, after
 from shared.kit.rights import RightsColumns, visible
@@ -20,7 +30,7 @@ from shared.schemas.messages import MessageKind
 
 deadlines, reminders, messages = table_of(DeadlineRecord), table_of(ReminderRecord), table_of(MessageRecord)
 deliveries, attempts, accounts = table_of(DeliveryRecord), table_of(AttemptRecord), table_of(KnownAccount)
-concerns = table_of(DeadlineConcern)
+concerns, items = table_of(DeadlineConcern), table_of(DigestItemRecord)
 _OF_DEADLINES = RightsColumns(region_path=deadlines.c.region_path, unit_id=deadlines.c.unit_id)
 _OF_MESSAGES = RightsColumns(region_path=messages.c.region_path, unit_id=messages.c.unit_id)
 _OF_DELIVERIES = RightsColumns(region_path=deliveries.c.region_path)
@@ -74,6 +84,15 @@ async def waiting_in_vain(db: Db, span: Span) -> int:
     waiting = reminders.c.state == ReminderState.PLANNED, deadlines.c.state != DeadlineState.OPEN
     [found] = await db.all(counted.where(span.within(reminders.c.send_at), *waiting, *mine))
     return int(found.rows)
+
+
+async def waiting_for_digests(db: Db, span: Span, late: datetime) -> int:
+    """Messages of the day that should have gone out with others at ``late`` or before, and did not."""
+    counted = select(func.count().label("rows")).select_from(items).join(messages, messages.c.id == items.c.message_id)
+    mine = span.of(messages.c.unit_id, messages.c.about), span.sees(Permission.DEADLINE_READ, _OF_MESSAGES)
+    waiting = items.c.state == DigestItemState.WAITING, items.c.ends_at <= late
+    row = await db.one(counted.where(span.within(messages.c.sent_at), *waiting, *mine))
+    return int(row.rows) if row else 0
 
 
 async def message_counts(db: Db, span: Span) -> Row[Any]:

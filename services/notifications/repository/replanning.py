@@ -19,7 +19,7 @@ from shared.schemas.deadlines import DeadlineState, ReminderState
 deadlines, reminders, units = table_of(DeadlineRecord), table_of(ReminderRecord), table_of(KnownUnit)
 concerns = table_of(DeadlineConcern)
 _RIGHTS = RightsColumns(region_path=deadlines.c.region_path, unit_id=deadlines.c.unit_id)
-_SAID = (ReminderState.SENT, ReminderState.UNHEARD, ReminderState.COLLAPSED)
+_SAID = (ReminderState.SENT, ReminderState.UNHEARD, ReminderState.COLLAPSED, ReminderState.STOPPED)
 _open = select(deadlines).where(deadlines.c.state == DeadlineState.OPEN).order_by(deadlines.c.id)
 _said = (
     select(reminders.c.deadline_id, reminders.c.step, reminders.c.audience)
@@ -29,7 +29,7 @@ _said = (
 _void = update(reminders).where(reminders.c.deadline_id.in_(bindparam("deadlines", expanding=True)), reminders.c.state == ReminderState.PLANNED)
 _planned_by = update(deadlines).where(deadlines.c.id.in_(bindparam("deadlines", expanding=True)))
 _lock = text("lock table deadlines in share row exclusive mode")
-COLUMNS = ("id", "deadline_id", "deadline_version", "planning", "step", "audience", "send_at", "state", "sent_at", "recipients", "channels")
+COLUMNS = tuple(column.name for column in reminders.c)
 
 
 async def hold_still(db: WriteDb) -> None:

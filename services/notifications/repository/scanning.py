@@ -8,13 +8,14 @@ from uuid import UUID
 
 from sqlalchemy import Row, and_, bindparam, func, literal, or_, select, update
 
-from services.notifications.models import DeadlineRecord, KnownAccount, KnownPost, KnownUnit, ReminderRecord
+from services.notifications.models import DeadlineRecord, KnownAccount, KnownPost, KnownUnit, MessageRecord, ReminderRecord
 from shared.kit.db import Db, WriteDb
 from shared.kit.tables import table_of
 from shared.schemas.deadlines import ReminderState
+from shared.schemas.messages import MessageKind
 
 deadlines, reminders, units = table_of(DeadlineRecord), table_of(ReminderRecord), table_of(KnownUnit)
-accounts, posts = table_of(KnownAccount), table_of(KnownPost)
+accounts, posts, messages = table_of(KnownAccount), table_of(KnownPost), table_of(MessageRecord)
 _PLANNED = reminders.c.state == literal("planned", literal_execute=True)
 """Spelled out, not bound: SQLite uses a partial index only where it can read its condition in the statement."""
 _steps = select(reminders.c.deadline_id, reminders.c.deadline_version, reminders.c.audience, reminders.c.send_at, reminders.c.id).where(
@@ -31,6 +32,8 @@ _due = (
         reminders.c.deadline_version,
         reminders.c.send_at,
         reminders.c.channels,
+        reminders.c.digest_at,
+        reminders.c.unless_acknowledged,
         deadlines.c.title,
         deadlines.c.unit_id,
         deadlines.c.region_path,
@@ -57,8 +60,19 @@ _holders = (
         )
     )
 )
+_acknowledged = (
+    select(messages.c.about, messages.c.account_id)
+    .distinct()
+    .join(deadlines, deadlines.c.id == messages.c.about)
+    .where(
+        messages.c.about.in_(bindparam("deadlines", expanding=True)),
+        messages.c.kind == MessageKind.REMINDER,
+        messages.c.acknowledged_at.is_not(None),
+        messages.c.sent_at >= deadlines.c.since,
+    )
+)
 _mark = update(reminders).where(reminders.c.id.in_(bindparam("ids", expanding=True)))
-_oldest = select(func.count().label("rows"), func.min(reminders.c.send_at).label("since")).where(_PLANNED, reminders.c.send_at <= bindparam("now"))
+_overdue = select(func.count().label("rows")).where(_PLANNED, reminders.c.send_at <= bindparam("now"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +106,18 @@ async def holders(db: Db, asked: Asked, day: date) -> Sequence[Row[Any]]:
     return await db.all(_holders, {"day": day, **lists})
 
 
+async def acknowledged(db: Db, deadline_ids: Iterable[UUID]) -> set[tuple[UUID, UUID]]:
+    """(deadline, account): who signed for a reminder of the deadline as it stands."""
+    return {(row.about, row.account_id) for row in await db.all(_acknowledged, {"deadlines": sorted(set(deadline_ids))})}
+
+
 async def mark(db: WriteDb, ids: Sequence[UUID], **values: Any) -> None:
     """Move reminders on."""
     if ids:
         await db.run(_mark.values(**values), {"ids": list(ids)})
 
 
-async def overdue(db: Db, before: datetime) -> tuple[int, datetime | None]:
-    """How many planned reminders should have gone out at ``before`` or earlier, and since when the oldest waits."""
-    row = await db.one(_oldest, {"now": before})
-    return (row.rows, row.since) if row else (0, None)
+async def overdue(db: Db, before: datetime) -> int:
+    """How many planned reminders should have gone out at ``before`` or earlier."""
+    row = await db.one(_overdue, {"now": before})
+    return int(row.rows) if row else 0

@@ -13,13 +13,18 @@ from shared.schemas.policies import Audience, Counted, DeadlineKind
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: so many days or workdays from the due day, at an hour, to one audience. ``channels``: None for all."""
+    """One step: so many days or workdays from the due day, at an hour, to one audience. ``channels``: None for all.
+
+    ``digest``: outside the inbox it waits for others. ``unless_acknowledged``: not to who signed for an earlier message.
+    """
 
     offset: int
     audience: Audience
     hour: int = 9
     counted: Counted = Counted.DAYS
     channels: tuple[str, ...] | None = None
+    digest: bool = False
+    unless_acknowledged: bool = False
 
     @property
     def name(self) -> str:
@@ -55,6 +60,7 @@ class Policy:
     zone: str = "Asia/Shanghai"
     quiet: Quiet | None = None
     workdays_only: bool = False
+    digest_hours: tuple[int, ...] = ()
 
     @property
     def asks_calendar(self) -> bool:
@@ -90,10 +96,11 @@ _SHIPPED = (
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A step with its instant."""
+    """A step with its instant, and the one at which it goes out with others, if it does."""
 
     step: Step
     send_at: datetime
+    digest_at: datetime | None = None
 
 
 def plan_steps(policy: Policy, due_on: date, workdays: Workdays, now: datetime) -> Iterator[Planned]:
@@ -101,7 +108,7 @@ def plan_steps(policy: Policy, due_on: date, workdays: Workdays, now: datetime) 
     for step in policy.steps:
         send_at = slot(policy, step, due_on, workdays)
         if send_at > now:
-            yield Planned(step, send_at)
+            yield Planned(step, send_at, digest_slot(policy, send_at, due_on, workdays) if step.digest else None)
 
 
 def slot(policy: Policy, step: Step, due_on: date, workdays: Workdays) -> datetime:
@@ -118,6 +125,20 @@ def slot(policy: Policy, step: Step, due_on: date, workdays: Workdays) -> dateti
     if step.offset <= 0 and day > due_on:
         day = _worked(due_on, workdays, -1) if policy.workdays_only else due_on
     return datetime.combine(day, time(hour), ZoneInfo(policy.zone)).astimezone(UTC)
+
+
+def digest_slot(policy: Policy, send_at: datetime, due_on: date, workdays: Workdays) -> datetime | None:
+    """The first digest hour at or after ``send_at``; None where that would be after the due day: then it does not wait."""
+    zone = ZoneInfo(policy.zone)
+    begins = send_at.astimezone(zone)
+    day = begins.date()
+    while day <= due_on:
+        slots = (datetime.combine(day, time(hour), zone) for hour in sorted(policy.digest_hours))
+        found = next((slot for slot in slots if slot >= begins), None)
+        if found is not None and (not policy.workdays_only or workdays.is_workday(day)):
+            return found.astimezone(UTC)
+        day += timedelta(days=1)
+    return None
 
 
 def _worked(day: date, workdays: Workdays, direction: int) -> date:

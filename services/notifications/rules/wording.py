@@ -6,6 +6,7 @@ from datetime import date
 
 from pydantic import JsonValue
 
+from services.notifications.rules.templates.rendering import day_en, day_zh
 from services.notifications.rules.templates.sayings import overdue
 from shared.rules.workdays import Workdays
 from shared.schemas.policies import Audience
@@ -42,6 +43,17 @@ def reminder(title: str, unit: str, due_on: date, days: int, audience: Audience)
     ahead = Saying.GAP if days < 0 and audience in {Audience.PLAN_OFFICE, Audience.LEAD_UNIT} else Saying.REMINDER
     saying = overdue(audience) if days > 0 else ahead
     return _said(saying, title=title, unit=unit, due_on=due_on)
+
+
+def digest(owed: Sequence[tuple[Mapping[str, str], date, int, int]]) -> Text:
+    """Several reminders in one message: (title in both languages, due day, days and workdays left) each, the first to end first."""
+    zh: list[JsonValue] = []
+    en: list[JsonValue] = []
+    for title, due_on, days, workdays in owed:
+        left = {"days": days, "workdays": workdays}
+        zh.append({"title": title["zh"], "due": day_zh(due_on.isoformat()), **left})
+        en.append({"title": title["en"], "due": day_en(due_on.isoformat()), **left})
+    return _said(Saying.DIGEST, count=len(owed), owed={"zh": zh, "en": en})
 
 
 def policy_changed(name: str, *, in_force: bool) -> Text:

@@ -16,12 +16,20 @@ def stored(content: PolicyContent) -> Mapping[str, Any]:
 def policy_of(row: Any) -> Policy:
     """A stored policy as the rules read it: one step per role."""
     quiet = None if row.quiet is None else Quiet(**row.quiet)
-    return Policy(tuple(_steps(row)), row.id, row.zone, quiet, row.workdays_only)
+    return Policy(tuple(_steps(row)), row.id, row.zone, quiet, row.workdays_only, tuple(row.digest_hours))
 
 
 def _steps(row: PolicyRecord) -> list[Step]:
     return [
-        Step(step["offset"], Audience(role), step["hour"], Counted(step["counted"]), _channels(step["channels"]))
+        Step(
+            step["offset"],
+            Audience(role),
+            step["hour"],
+            Counted(step["counted"]),
+            _channels(step["channels"]),
+            digest=step.get("digest", False),
+            unless_acknowledged=step.get("unless_acknowledged", False),
+        )
         for step in row.steps
         for role in step["to"]
     ]

@@ -40,4 +40,11 @@ def _previewed(plan: Replan, policy_id: UUID, held: Held, names: Mapping[UUID, s
 def _step(plan: Replan, number: int, held: Held, names: Mapping[UUID, str]) -> PreviewedStep:
     one, accounts = plan.steps[number], told_at(held, plan.places[number])
     recipients = [Recipient(account_id=account, name=names[account]) for account in accounts]
-    return PreviewedStep(step=one.step.name, audience=one.step.audience, send_at=one.send_at, channels=one.step.channels, recipients=recipients)
+    return PreviewedStep(
+        step=one.step.name,
+        audience=one.step.audience,
+        send_at=one.send_at,
+        digest_at=one.digest_at,
+        channels=one.step.channels,
+        recipients=recipients,
+    )

@@ -29,6 +29,7 @@ async def prove(db: Db, day: date, now: datetime, *, unit_id: UUID | None = None
         Difference(what="recipients of sent reminders - messages", over=recipients - laid),
         Difference(what="delivered - delivered attempts", over=await proof.unproved(db, span)),
         Difference(what="waiting for deadlines that are cleared", over=await proof.waiting_in_vain(db, span)),
+        Difference(what="waiting for a digest whose hour has passed", over=await proof.waiting_for_digests(db, span, now - GRACE)),
     ]
     return Proof(
         day=day,
@@ -51,6 +52,7 @@ async def _reminders(db: Db, span: Span, now: datetime) -> RemindersProved:
         sent=rows[ReminderState.SENT],
         collapsed=rows[ReminderState.COLLAPSED],
         unheard=rows[ReminderState.UNHEARD],
+        stopped=rows[ReminderState.STOPPED],
         void=rows[ReminderState.VOID],
         late=counted.get(ReminderState.PLANNED, (0, 0))[1],
     )

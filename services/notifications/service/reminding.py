@@ -51,6 +51,7 @@ def reminder_rows(of: dict[str, Any], planned: Iterable[Planned]) -> Iterable[di
         step = one.step
         channels = None if step.channels is None else list(step.channels)
         named = {"id": new_id(), "step": step.name, "audience": step.audience, "send_at": one.send_at, "channels": channels}
+        named |= {"digest_at": one.digest_at, "unless_acknowledged": step.unless_acknowledged}
         yield {**of, **named, "state": ReminderState.PLANNED, "sent_at": None, "recipients": 0}
 
 

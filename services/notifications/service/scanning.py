@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
-from services.notifications.repository import concerns, scanning
+from services.notifications.repository import concerns, digests, scanning
 from services.notifications.rules.ladder import latest_steps
 from services.notifications.rules.templates.sayings import SHAPES
 from services.notifications.rules.wording import Text
@@ -59,27 +59,59 @@ async def send_due(db: WriteDb, moment: Moment, outside: Outside, most: int = _M
     latest = latest_steps(await scanning.steps_reached(db, [row.deadline_id for row in due], moment.now)) if due else set()
     await scanning.mark(db, [row.id for row in due if row.id not in latest], state=ReminderState.COLLAPSED)
     wanted = [row for row in due if row.id in latest]
-    told = await _told(db, wanted, moment.day)
+    holding = await _holding(db, wanted, moment.day)
+    told = await _less_acknowledged(db, wanted, holding)
     await _put_all(db, [row for row in wanted if told[row.id]], told, moment, outside)
-    await _mark_sent(db, wanted, told, moment.now)
+    await _mark_sent(db, wanted, holding, told, moment.now)
     return len(due)
 
 
 async def _put_all(db: WriteDb, rows: Sequence[Row[Any]], told: Mapping[UUID, Sequence[UUID]], moment: Moment, outside: Outside) -> None:
-    """Every step to those who hear of it, by the channels that it takes."""
+    """Every step to those who hear of it, by the way that it takes."""
     texts = [_text(row, moment) for row in rows]
     speaks = await speaker(db, [(text, row.region_path) for text, row in zip(texts, rows, strict=True)], moment.now)
-    by_channels: dict[tuple[str, ...] | None, list[dict[str, Any]]] = defaultdict(list)
+    by_way: dict[_Way, list[dict[str, Any]]] = defaultdict(list)
     for row, text in zip(rows, texts, strict=True):
-        said = speaks.say(text, row.region_path)
-        by_channels[None if row.channels is None else tuple(row.channels)] += _messages(row, text, said, told[row.id], moment)
+        by_way[_way(row, moment)] += _messages(row, text, speaks.say(text, row.region_path), told[row.id], moment)
     await speaks.flag_failures(db)
-    for channels, some in by_channels.items():
-        await put(db, some, outside if channels is None else outside.only(channels))
+    for way, some in by_way.items():
+        await _put(db, way, some, outside)
 
 
-async def _told(db: WriteDb, wanted: Sequence[Row[Any]], day: date) -> Mapping[UUID, Sequence[UUID]]:
-    """Who is told, by reminder."""
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """By which channels messages leave the platform (None: all), and when, if with others."""
+
+    channels: tuple[str, ...] | None
+    digest_at: datetime | None
+
+
+def _way(row: Row[Any], moment: Moment) -> _Way:
+    """What came after the due day, if only for downtime, waits for nothing."""
+    channels = None if row.channels is None else tuple(row.channels)
+    waits = row.digest_at is not None and channels != () and moment.day <= row.due_on
+    return _Way(channels, max(row.digest_at, moment.now) if waits else None)
+
+
+async def _put(db: WriteDb, way: _Way, rows: Sequence[dict[str, Any]], outside: Outside) -> None:
+    if way.digest_at is not None:
+        await put(db, rows, outside.only(()))
+        await digests.wait(db, rows, way.digest_at, way.channels)
+    else:
+        await put(db, rows, outside if way.channels is None else outside.only(way.channels))
+
+
+async def _less_acknowledged(db: WriteDb, wanted: Sequence[Row[Any]], holding: Mapping[UUID, Sequence[UUID]]) -> Mapping[UUID, Sequence[UUID]]:
+    """Who is told: those who hold the role, less, where the step is not for them, those who signed for an earlier message."""
+    asked = [row.deadline_id for row in wanted if row.unless_acknowledged]
+    signed = await scanning.acknowledged(db, asked) if asked else set()
+    return {
+        row.id: [account for account in holding[row.id] if not row.unless_acknowledged or (row.deadline_id, account) not in signed] for row in wanted
+    }
+
+
+async def _holding(db: WriteDb, wanted: Sequence[Row[Any]], day: date) -> Mapping[UUID, Sequence[UUID]]:
+    """Who holds the role that is told, by reminder."""
     by_leads = [row.deadline_id for row in wanted if row.audience == Audience.LEAD_UNIT]
     leads = await concerns.leads_of(db, by_leads) if by_leads else {}
     places = {row.id: places_of(Audience(row.audience), Whose(row.unit_id, row.region_path, leads.get(row.deadline_id, ()))) for row in wanted}
@@ -98,11 +130,13 @@ def _messages(row: Row[Any], text: Text, said: Said, told: Sequence[UUID], momen
     return [message_row(occasion, said, account, circle) for account in told]
 
 
-async def _mark_sent(db: WriteDb, wanted: Sequence[Row[Any]], told: Mapping[UUID, Sequence[UUID]], now: datetime) -> None:
-    """Sent with how many were told; unheard where nobody holds the role."""
-    by_count: dict[int, list[UUID]] = defaultdict(list)
+async def _mark_sent(
+    db: WriteDb, wanted: Sequence[Row[Any]], holding: Mapping[UUID, Sequence[UUID]], told: Mapping[UUID, Sequence[UUID]], now: datetime
+) -> None:
+    """Sent with how many were told; unheard where nobody holds the role; stopped where all who do had signed."""
+    outcomes: dict[tuple[ReminderState, int], list[UUID]] = defaultdict(list)
     for row in wanted:
-        by_count[len(told[row.id])].append(row.id)
-    for count, ids in by_count.items():
-        state = ReminderState.SENT if count else ReminderState.UNHEARD
+        state = ReminderState.SENT if told[row.id] else ReminderState.STOPPED if holding[row.id] else ReminderState.UNHEARD
+        outcomes[state, len(told[row.id])].append(row.id)
+    for (state, count), ids in outcomes.items():
         await scanning.mark(db, ids, state=state, sent_at=now if count else None, recipients=count)

@@ -2,16 +2,23 @@
 
 from uuid import NAMESPACE_URL, uuid5
 
-from services.notifications.repository import directory, dispatching, messages, scanning
+from services.notifications.repository import digests, directory, dispatching, messages, scanning
 from services.notifications.rules import wording
 from services.notifications.service.delivering import Outside
 from services.notifications.service.proving import GRACE
 from services.notifications.service.telling import Circle, Occasion, tell
 from shared.kit.clock import today
 from shared.kit.log import logger
+from shared.kit.metrics import Measured
 from shared.kit.service import Service
 from shared.rules.access import Role
 from shared.schemas.messages import MessageKind
+
+_SAYS = {
+    "reminders_late": "Planned reminders that are due for more than 15 minutes.",
+    "deliveries_late": "Deliveries that could have gone more than 15 minutes ago.",
+    "digest_items_late": "Reminders whose digest is due for more than 15 minutes.",
+}
 
 
 class Watchdog:
@@ -22,13 +29,23 @@ class Watchdog:
 
     async def turn(self) -> int:
         """Sound the alarm if need be. Never "again at once": what is late stays late for a while."""
-        read, now = self._service.database.read, self._service.clock.now()
-        late, since = await scanning.overdue(read, now - GRACE)
-        stuck = await dispatching.open_since(read, now - GRACE)
-        if late or stuck:
-            logger.error("due and not sent", reminders=late, deliveries=stuck, since=since.isoformat() if since else None)
-            await self._alarm(late, stuck)
+        late = await self._late()
+        if any(late.values()):
+            logger.error("due and not sent", **late)
+            await self._alarm(late["reminders_late"] + late["digest_items_late"], late["deliveries_late"])
         return 0
+
+    async def measure(self) -> list[Measured]:
+        """How much is late, as metrics."""
+        return [Measured(name, _SAYS[name], count) for name, count in (await self._late()).items()]
+
+    async def _late(self) -> dict[str, int]:
+        read, before = self._service.database.read, self._service.clock.now() - GRACE
+        return {
+            "reminders_late": await scanning.overdue(read, before),
+            "deliveries_late": await dispatching.open_since(read, before),
+            "digest_items_late": await digests.overdue(read, before),
+        }
 
     async def _alarm(self, late: int, stuck: int) -> None:
         day, now = today(self._service.clock), self._service.clock.now()

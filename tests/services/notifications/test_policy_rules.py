@@ -188,6 +188,13 @@ def steps(*offsets: int, **more: Any) -> list[dict[str, Any]]:
         ({"steps": steps(-1, -7)}, [("out-of-order", "/steps/1/offset")]),
         ({"steps": steps(-7, -7)}, [("same-step", "/steps/1")]),
         ({"steps": [*steps(-7), *steps(-7, counted="workdays")]}, []),
+        ({"steps": steps(-1, digest=True)}, [("digest-without-hours", "/steps/0/digest")]),
+        ({"steps": steps(-1, digest=True), "digest_hours": [16]}, []),
+        ({"steps": steps(1, digest=True), "digest_hours": [16]}, [("must-be-sent", "/steps/0")]),
+        ({"steps": steps(1, unless_acknowledged=True)}, [("must-be-sent", "/steps/0")]),
+        ({"steps": steps(0, unless_acknowledged=True)}, []),
+        ({"digest_hours": [24, 9, 9]}, [("unknown-hour", "/digest_hours/0"), ("twice", "/digest_hours/2")]),
+        ({"digest_hours": [21], "quiet": {"from_hour": 20, "until_hour": 8}}, [("digest-in-quiet-hours", "/digest_hours/0")]),
         (
             {"zone": "X", "kind": "y", "steps": steps(0, -1, hour=24)},
             [

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import delete, update
 
 from deploy.cli import main
@@ -45,9 +46,9 @@ async def test_a_day_is_proved(world: World) -> None:
     reminder = (await health.items(NOTIFICATIONS))[-1]
     await health.do(f"{NOTIFICATIONS}/{reminder['id']}:acknowledge")
     proved = await proof(world)
-    assert proved["reminders"] == {"due": 3, "waiting": 0, "sent": 2, "collapsed": 0, "unheard": 1, "void": 0, "late": 0}
+    assert proved["reminders"] == {"due": 3, "waiting": 0, "sent": 2, "collapsed": 0, "unheard": 1, "stopped": 0, "void": 0, "late": 0}
     assert proved["messages"] == {"told": 3, "read": 1, "acknowledged": 1}
-    assert proved["balanced"] and differences(proved) == [0, 0, 0] and proved["channels"] == []
+    assert proved["balanced"] and differences(proved) == [0, 0, 0, 0] and proved["channels"] == []
 
 
 async def test_a_day_of_one_unit_and_as_each_may_know_of_it(world: World) -> None:
@@ -89,14 +90,14 @@ async def test_a_message_that_is_gone_is_found(world: World) -> None:
     async with world.service("notifications").database.write() as db:
         await db.run(delete(MessageRecord).where(MessageRecord.kind == "reminder", MessageRecord.unit_id.is_not(None)))
     proved = await proof(world)
-    assert not proved["balanced"] and differences(proved) == [3, 0, 0]
+    assert not proved["balanced"] and differences(proved) == [3, 0, 0, 0]
 
 
 async def test_a_reminder_that_waits_in_vain_is_found(world: World) -> None:
     await open_round(world, **DAYS)
     async with world.service("notifications").database.write() as db:
         await db.run(update(DeadlineRecord).values(state="ended"))
-    assert differences(await proof(world)) == [0, 0, 3]
+    assert differences(await proof(world)) == [0, 0, 3, 0]
 
 
 async def test_a_delivery_without_its_attempt_is_found(mailing: World) -> None:
@@ -113,7 +114,7 @@ async def test_a_delivery_without_its_attempt_is_found(mailing: World) -> None:
     assert (await proof(mailing))["balanced"]
     async with mailing.service("notifications").database.write() as db:
         await db.run(delete(AttemptRecord))
-    assert differences(await proof(mailing)) == [0, 1, 0]
+    assert differences(await proof(mailing)) == [0, 1, 0, 0]
 
 
 async def test_what_was_said_of_a_deadline(mailing: World) -> None:
@@ -147,6 +148,17 @@ async def test_what_is_late_is_told_to_administrators_once(world: World) -> None
     assert alarm["kind"] == "alarm" and "3 reminders and 0 deliveries" in alarm["body"]
     proved = await proof(world)
     assert proved["reminders"]["late"] == 3 and not proved["balanced"]
+    assert (await metrics(world))["jianxing_reminders_late"] == 3
+
+
+async def metrics(world: World) -> dict[str, float]:
+    """The numbers of the notifications service by name, as a scraper reads them."""
+    page = await world.client.get(f"{NOTIFICATIONS}/health/metrics")
+    return {sample.name: sample.value for family in text_string_to_metric_families(page.text) for sample in family.samples}
+
+
+async def test_metrics_say_that_nothing_is_late(world: World) -> None:
+    assert await metrics(world) == {"jianxing_reminders_late": 0, "jianxing_deliveries_late": 0, "jianxing_digest_items_late": 0}
 
 
 @pytest.mark.parametrize("balanced", [True, False])

@@ -76,6 +76,7 @@ MUST = {
     "overdue_lead_unit": "WUD",
     "overdue_plan_office": "WUD",
     "overdue_leadership": "WUD",
+    "digest": "D",
     "policy_changed": "W",
     "policy_ended": "W",
     "assigned": "WU",
@@ -108,7 +109,7 @@ def test_every_shipped_template_says_what_for_whom_by_when_why_and_where(saying:
     filled = shipped_words(saying, places, language)
     whole = filled.title + filled.body
     matter = places.get("title") or places.get("name") or places.get("indicator") or ""
-    wanted = {"W": [matter], "U": [UNIT], "D": [DAY[language], "4321"]}
+    wanted = {"W": [matter], "U": [UNIT], "D": [DAY[language], "6" if saying is Saying.DIGEST else "4321"]}
     assert [words for letter in MUST[saying] for words in wanted[letter] if words not in whole] == []
     for family in FRAMED:
         around: dict[str, Any] = {"link": "https://jianxing.example.cn/m/1", "role": dict(role_said("unit_leader"))}

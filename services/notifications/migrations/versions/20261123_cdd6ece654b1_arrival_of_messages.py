@@ -5,7 +5,7 @@ from alembic import op
 
 
 revision = 'cdd6ece654b1'
-down_revision = '4b5281b4289f'
+down_revision = 'a72afa1b3e02'
 branch_labels = None
 depends_on = None
 

@@ -25,7 +25,7 @@ _UNFIT = Words("第{line}行的“{word}”不能这样用（{sort}）", 'line {
 _MISSING = Words("没有用到必需的变量“{word}”，收件人将不知其事", 'the place "{word}" is needed and stands nowhere: its reader would not know it')
 _FAILS = Words("以示例试填失败：{problem}", "filled with examples it fails: {problem}")
 _SAYING = Words("没有“{word}”这种消息；可用：{known}", 'nothing says "{word}"; known are {known}')
-_LOOP = ("first", "last")
+_LOOP = ("first", "last", "index")
 
 _Scope = Mapping[str, Place]
 

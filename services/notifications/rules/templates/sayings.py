@@ -47,6 +47,11 @@ _WHEN = (Place("due_on", PlaceSort.DAY, "2023-05-10"), _number("days", 7, needed
 _FORMER_DAY = Place("former_on", PlaceSort.DAY, "2023-05-04")
 _ROWS: JsonValue = [{"name": "健康素养水平", "reason": "与抽样不符", "fix": "附调查报告"}, {"name": "吸烟率", "reason": "单位有误", "fix": None}]
 _REASONS = Place("reasons", PlaceSort.ROWS, _ROWS, fields=("name", "reason", "fix"))
+_OWED: JsonValue = {
+    "zh": [{"title": "填报提醒：2022年度监测填报", "due": "2023年5月10日（星期三）", "days": 7, "workdays": 6}],
+    "en": [{"title": "Reminder: 2022年度监测填报", "due": "2023-05-10 (Wednesday)", "days": 7, "workdays": 6}],
+}
+_LISTED = Place("owed", PlaceSort.ROWS, _OWED, fields=("title", "due", "days", "workdays"))
 _ADDED = Place("added", PlaceSort.TEXTS, ["健康素养水平", "吸烟率"])
 _DROPPED = Place("dropped", PlaceSort.TEXTS, ["千人床位"])
 _DUE = (_TITLE, _UNIT, *_WHEN)
@@ -59,6 +64,7 @@ SHAPES: Mapping[Saying, Shape] = {
     Saying.OVERDUE_LEAD_UNIT: Shape(MessageKind.ESCALATION, _DUE),
     Saying.OVERDUE_PLAN_OFFICE: Shape(MessageKind.ESCALATION, _DUE),
     Saying.OVERDUE_LEADERSHIP: Shape(MessageKind.ESCALATION, _DUE),
+    Saying.DIGEST: Shape(MessageKind.DIGEST, (_number("count", 1), _LISTED)),
     Saying.POLICY_CHANGED: Shape(MessageKind.ROUND, (_NAME,)),
     Saying.POLICY_ENDED: Shape(MessageKind.ROUND, (_NAME,)),
     Saying.ASSIGNED: Shape(MessageKind.ASSIGNED, (_TITLE, _UNIT, _number("items", 3))),
