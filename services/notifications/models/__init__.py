@@ -9,6 +9,7 @@ from services.notifications.models.feeds import FeedRecord
 from services.notifications.models.known import KnownAccount, KnownLead, KnownPlan, KnownPost, KnownUnit
 from services.notifications.models.messages import MessageRecord
 from services.notifications.models.policies import KnownCalendar, PolicyRecord
+from services.notifications.models.preferences import PreferenceRecord
 from services.notifications.models.templates import TemplateRecord
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "KnownUnit",
     "MessageRecord",
     "PolicyRecord",
+    "PreferenceRecord",
     "ReminderRecord",
     "TemplateRecord",
 ]
