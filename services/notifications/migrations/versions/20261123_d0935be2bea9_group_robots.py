@@ -5,7 +5,7 @@ from alembic import op
 from shared.kit import columns
 
 revision = 'd0935be2bea9'
-down_revision = 'a72afa1b3e02'
+down_revision = 'cdd6ece654b1'
 branch_labels = None
 depends_on = None
 
