@@ -15,6 +15,7 @@ from shared.kit.clock import real_now
 from shared.kit.db import WriteDb
 from shared.kit.ids import new_id
 from shared.schemas.deliveries import DeliveryState
+from shared.schemas.endpoints import EndpointKind
 from shared.schemas.messages import MessageKind
 
 CONTACTS = {"email": "email", "sms": "mobile"}
@@ -26,15 +27,20 @@ _STILL_NEWS = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """The channels to a person that are switched on here, and whether programs are told; ``not_before``: nobody is disturbed earlier."""
+    """The channels to a person that are switched on here, and those to programs and group robots; ``not_before``: nobody is disturbed earlier."""
 
     channels: Sequence[str] = field(default=())
-    programs: bool = False
+    programs: Sequence[str] = field(default=())
     not_before: datetime | None = None
 
     def only(self, channels: Collection[str]) -> "Outside":
-        """As far as these channels go; programs choose for themselves what they hear."""
-        return replace(self, channels=[channel for channel in self.channels if channel in channels])
+        """As far as these channels go; programs (webhooks) choose for themselves what they hear."""
+        told = {*channels, EndpointKind.WEBHOOK}
+        return replace(self, channels=[one for one in self.channels if one in channels], programs=[one for one in self.programs if one in told])
+
+    def without_people(self) -> "Outside":
+        """Programs and groups are told now, people at another time."""
+        return replace(self, channels=())
 
     def later(self, not_before: datetime | None) -> "Outside":
         """The same from an instant on."""

@@ -108,12 +108,12 @@ def _way(row: Row[Any], moment: Moment, not_before: datetime | None) -> _Way:
 
 
 async def _put(db: WriteDb, way: _Way, rows: Sequence[dict[str, Any]], outside: Outside) -> None:
-    if way.digest_at is not None:
-        await put(db, rows, outside.only(()))
-        await digests.wait(db, rows, way.digest_at, way.channels)
+    reached = (outside if way.channels is None else outside.only(way.channels)).later(way.not_before)
+    if way.digest_at is None:
+        await put(db, rows, reached)
     else:
-        reached = outside if way.channels is None else outside.only(way.channels)
-        await put(db, rows, reached.later(way.not_before))
+        await put(db, rows, reached.without_people())
+        await digests.wait(db, rows, way.digest_at, way.channels)
 
 
 async def _less_acknowledged(db: WriteDb, wanted: Sequence[Row[Any]], holding: Mapping[UUID, Sequence[UUID]]) -> Mapping[UUID, Sequence[UUID]]:
