@@ -24,7 +24,7 @@ async def drill(fresh_url: TestDatabases, tmp_path: Path) -> AsyncIterator[Field
 async def test_workers_that_are_killed_leave_nothing_out_and_repeat_only_what_they_held(drill: Field) -> None:
     after = await workers_killed(drill, MESSAGES, 2, seconds=SECONDS, patient=False)
     assert after.is_exact, after
-    assert after.kills == 2 and 0 < after.lost <= after.kills * 2 * AT_ONCE
+    assert after.kills == 2 and after.lost <= after.kills * 2 * AT_ONCE
 
 
 async def test_a_mail_server_that_was_away_gets_everything_once(drill: Field) -> None:
