@@ -14,8 +14,8 @@ from tests.rights.table_of_answers import ANSWERS
 from tests.rights.table_of_assessments import ASSESSMENTS
 from tests.rights.table_of_ledgers import LEDGERS
 from tests.rights.table_of_plans import PLANS
-from tests.rights.table_of_rounds import ROUNDS
 from tests.rights.table_of_providers import PROVIDERS
+from tests.rights.table_of_rounds import ROUNDS
 from tests.rights.table_of_words import WORDS
 from tests.rights.world import ADMIN_SECRET, World
 
