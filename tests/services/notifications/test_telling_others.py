@@ -49,7 +49,8 @@ async def judged(world: World, *turns: tuple[UUID, str | None, str]) -> None:
     async with service.database.write() as db:
         for target, before, word in turns:
             said = Said(zh="进度落后。", en="Behind the pace.")
-            event = VerdictChanged.model_validate(
+            turn = {"version": next(_VERSIONS), "target_id": target, "before": before, "word": word, "said": said}
+            event = VerdictChanged.model_validate({**turn, **place})
                 {"version": next(_VERSIONS), "target_id": target, "before": before, "word": word, "said": said, **place}
             )
             await service.outbox.record(db, event, at=world.now)
