@@ -15,6 +15,7 @@ from shared.kit.clock import real_now
 from shared.kit.db import WriteDb
 from shared.kit.ids import new_id
 from shared.schemas.deliveries import DeliveryState
+from shared.schemas.endpoints import EndpointKind
 from shared.schemas.messages import MessageKind
 
 CONTACTS = {"email": "email", "sms": "mobile"}
@@ -26,14 +27,15 @@ _STILL_NEWS = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """The channels to a person that are switched on here, and whether programs are told."""
+    """The channels to a person that are switched on here, and those to programs and group robots."""
 
     channels: Sequence[str] = field(default=())
-    programs: bool = False
+    programs: Sequence[str] = field(default=())
 
     def only(self, channels: Collection[str]) -> "Outside":
-        """As far as these channels go; programs choose for themselves what they hear."""
-        return Outside([channel for channel in self.channels if channel in channels], self.programs)
+        """As far as these channels go; programs (webhooks) choose for themselves what they hear."""
+        told = {*channels, EndpointKind.WEBHOOK}
+        return Outside([one for one in self.channels if one in channels], [one for one in self.programs if one in told])
 
 
 async def plan_deliveries(db: WriteDb, messages: Sequence[Mapping[str, Any]], outside: Outside) -> None:
