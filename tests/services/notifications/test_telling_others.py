@@ -51,8 +51,6 @@ async def judged(world: World, *turns: tuple[UUID, str | None, str]) -> None:
             said = Said(zh="进度落后。", en="Behind the pace.")
             turn = {"version": next(_VERSIONS), "target_id": target, "before": before, "word": word, "said": said}
             event = VerdictChanged.model_validate({**turn, **place})
-                {"version": next(_VERSIONS), "target_id": target, "before": before, "word": word, "said": said, **place}
-            )
             await service.outbox.record(db, event, at=world.now)
     await world.settle()
 
