@@ -9,9 +9,11 @@ from services.notifications.rules import wording
 from services.notifications.rules.policies import Policy
 from services.notifications.service import consulting
 from services.notifications.service.delivering import Outside, redirect
+from services.notifications.service.handing_over import tell_both
 from services.notifications.service.reminding import clear_deadline, set_deadline
 from services.notifications.service.replanning import follow_calendar
 from services.notifications.service.telling import Circle, Occasion, recipients, tell
+from services.notifications.service.warning import warn
 from shared.kit.clock import SHANGHAI, today
 from shared.kit.db import WriteDb
 from shared.kit.inbox import Handlers, Received
@@ -45,9 +47,6 @@ from shared.schemas.events.reporting import (
 )
 from shared.schemas.messages import MessageKind
 from shared.schemas.policies import Audience
-from shared.schemas.verdicts import VerdictWord
-
-_BAD = frozenset({VerdictWord.BEHIND, VerdictWord.WORSENING, VerdictWord.NOT_MET})
 
 
 class Teller:
@@ -62,22 +61,27 @@ class Teller:
         told = await recipients(db, audience, unit_id, region_path, today(clock))
         await tell(db, occasion, told, Circle(audience, unit_id, region_path, clock.now()), self._outside)
 
+    async def tell_one(self, db: WriteDb, occasion: Occasion, account_id: UUID, unit_id: UUID | None) -> None:
+        """Tell one person, for what they do in a unit."""
+        region_path = await directory.unit_region(db, unit_id) if unit_id else ""
+        await tell(db, occasion, [account_id], Circle(Audience.LIAISON, unit_id, region_path, self._service.clock.now()), self._outside)
+
 
 def register(handlers: Handlers, service: Service, shipped: Policy, outside: Outside) -> None:
     """Bind the handlers to the running service."""
-    _register_directory(handlers, service)
+    teller = Teller(service, outside)
+    _register_directory(handlers, service, teller)
     _register_plans(handlers)
     _register_calendars(handlers, service, shipped)
-    teller = Teller(service, outside)
     _register_deadlines(handlers, service, shipped, teller)
     _register_rounds(handlers, teller)
     _register_assignments(handlers, teller)
     _register_submissions(handlers, teller)
-    _register_verdicts(handlers, teller)
+    _register_verdicts(handlers, teller, service)
     _register_consultations(handlers, teller, service, shipped)
 
 
-def _register_directory(handlers: Handlers, service: Service) -> None:
+def _register_directory(handlers: Handlers, service: Service, teller: Teller) -> None:
     @handlers.on(UnitChanged)
     async def remember_unit(db: WriteDb, event: Received[UnitChanged]) -> None:
         unit = event.data
@@ -94,8 +98,9 @@ def _register_directory(handlers: Handlers, service: Service) -> None:
     @handlers.on(AccountHandedOver)
     async def follow_hand_over(db: WriteDb, event: Received[AccountHandedOver]) -> None:
         successor = event.data.successor_id
-        await moved.follow_hand_over(db, event.data.account_id, successor)
+        waiting = await moved.follow_hand_over(db, event.data.account_id, successor)
         await redirect(db, successor, await directory.contacts_of(db, successor), service.clock.now())
+        await tell_both(db, event, waiting, teller.tell_one)
 
     @handlers.on(RegionMoved)
     async def follow_region(db: WriteDb, event: Received[RegionMoved]) -> None:
@@ -246,17 +251,10 @@ def _register_submissions(handlers: Handlers, teller: Teller) -> None:
         )
 
 
-def _register_verdicts(handlers: Handlers, teller: Teller) -> None:
+def _register_verdicts(handlers: Handlers, teller: Teller, service: Service) -> None:
     @handlers.on(VerdictChanged)
     async def tell_turned(db: WriteDb, event: Received[VerdictChanged]) -> None:
-        """Only a turn for the worse is told; a first verdict is no turn."""
-        data = event.data
-        if data.before is None or data.word not in _BAD:
-            return
-        text = wording.verdict_turned(data.indicator_name, data.horizon, data.said.zh, data.said.en)
-        occasion = Occasion(f"verdict/{event.envelope.id}", MessageKind.VERDICT, text, data.target_id)
-        await teller.tell(db, occasion, Audience.PLAN_OFFICE, None, data.region_path)
-        await teller.tell(db, occasion, Audience.LIAISON, data.filling_unit_id, data.region_path)
+        await warn(db, event.data, today(service.clock), teller.tell)
 
 
 def _register_consultations(handlers: Handlers, teller: Teller, service: Service, shipped: Policy) -> None:

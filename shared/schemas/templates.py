@@ -55,6 +55,9 @@ class Saying(StrEnum):
     DEADLINE_MOVED = "deadline_moved"
     ROUND_CLOSED = "round_closed"
     VERDICT_TURNED = "verdict_turned"
+    VERDICTS_TURNED = "verdicts_turned"
+    TOOK_OVER = "took_over"
+    RELIEVED = "relieved"
     ENDPOINT_DISABLED = "endpoint_disabled"
     LATE = "late"
 

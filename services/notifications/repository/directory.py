@@ -46,6 +46,17 @@ async def unit_name(db: Db, unit_id: UUID) -> str:
     return row.name if row else str(unit_id)
 
 
+async def unit_names(db: Db, unit_ids: Iterable[UUID]) -> list[str]:
+    """What units are called, as far as the directory has been heard of."""
+    return [row.name for row in await db.all(select(units.c.name).where(units.c.id.in_(sorted(unit_ids))).order_by(units.c.name))]
+
+
+async def unit_region(db: Db, unit_id: UUID) -> str:
+    """Where a unit serves; nowhere if it is not known."""
+    row = await db.one(select(units.c.region_path).where(units.c.id == unit_id))
+    return row.region_path if row else ""
+
+
 async def contacts_of(db: Db, account_id: UUID) -> dict[str, str | None]:
     """The contacts of an account by kind; none of one that is not known."""
     row = (await contacts(db, [account_id])).get(account_id)

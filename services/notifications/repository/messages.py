@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from shared.kit.paging import PageQuery, after
 from shared.kit.rights import RightsColumns, visible
 from shared.kit.tables import table_of
 from shared.rules.access import Actor, Permission
-from shared.schemas.messages import MessageState
+from shared.schemas.messages import MessageKind, MessageState
 
 messages = table_of(MessageRecord)
 _RIGHTS = RightsColumns(owner_id=messages.c.account_id)
@@ -64,6 +65,13 @@ async def counts(db: Db, actor: Actor) -> tuple[dict[str, int], int]:
 async def told_about(db: Db, about: UUID) -> bool:
     """Whether anybody was told of this."""
     return bool(await db.all(select(messages.c.id).where(messages.c.about == about).limit(1)))
+
+
+async def subjects_told(db: Db, kind: MessageKind, place: tuple[str, UUID | None], since: datetime) -> set[UUID]:
+    """What messages of a kind were about that lie at a place (region and, where it is one unit's, unit)."""
+    region_path, unit_id = place
+    there = messages.c.region_path == region_path, messages.c.unit_id.is_not_distinct_from(unit_id), messages.c.sent_at >= since
+    return {row.about for row in await db.all(select(messages.c.about).distinct().where(messages.c.kind == kind, *there))}
 
 
 async def sent_keys(db: Db, keys: Sequence[str]) -> set[str]:

@@ -41,9 +41,10 @@ async def follow_region(db: WriteDb, old: str, new: str) -> None:
     await move_rows(db, plans, old, new)
 
 
-async def follow_hand_over(db: WriteDb, account_id: UUID, successor_id: UUID) -> None:
-    """Messages that nobody has read yet wait in the successor's inbox; read ones stay where they were read."""
+async def follow_hand_over(db: WriteDb, account_id: UUID, successor_id: UUID) -> int:
+    """Messages that nobody has read yet wait in the successor's inbox, so many; read ones stay where they were read."""
     unread = (messages.c.account_id == account_id, messages.c.state == MessageState.UNREAD)
-    await db.run(update(messages).where(*unread).values(account_id=successor_id, arrival=Arrival(), version=messages.c.version + 1))
+    passed = await db.run(update(messages).where(*unread).values(account_id=successor_id, arrival=Arrival(), version=messages.c.version + 1))
     waiting = items.c.account_id == account_id, items.c.state == DigestItemState.WAITING
     await db.run(update(items).where(*waiting).values(account_id=successor_id))
+    return passed

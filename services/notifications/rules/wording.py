@@ -137,6 +137,21 @@ def verdict_turned(indicator: str, horizon: int, zh: str, en: str) -> Text:
     return _said(Saying.VERDICT_TURNED, indicator=indicator, horizon=horizon, said={"zh": zh, "en": en})
 
 
+def verdicts_turned(title: str) -> Text:
+    """Several targets of a plan are judged badly at once."""
+    return _said(Saying.VERDICTS_TURNED, title=title)
+
+
+def took_over(former: str, unit: str, since: date, waiting: int) -> Text:
+    """Somebody has another's post from a day on, and the messages that waited there."""
+    return _said(Saying.TOOK_OVER, name=former, unit=unit, since=since, waiting=waiting)
+
+
+def relieved(successor: str, unit: str, since: date) -> Text:
+    """Somebody else has one's post from a day on."""
+    return _said(Saying.RELIEVED, name=successor, unit=unit, since=since)
+
+
 def endpoint_disabled(name: str) -> Text:
     """A program is told nothing any more."""
     return _said(Saying.ENDPOINT_DISABLED, name=name)

@@ -94,6 +94,9 @@ MUST = {
     "deadline_moved": "WUD",
     "round_closed": "W",
     "verdict_turned": "W",
+    "verdicts_turned": "W",
+    "took_over": "WU",
+    "relieved": "WU",
     "endpoint_disabled": "W",
     "late": "",
 }

@@ -44,6 +44,7 @@ _TITLE, _UNIT, _NAME, _REASON = (
     _text("reason", "数据未出"),
 )
 _WHEN = (Place("due_on", PlaceSort.DAY, "2023-05-10"), _number("days", 7, needed=False), _number("workdays", 6, needed=False))
+_SINCE = Place("since", PlaceSort.DAY, "2023-05-04")
 _FORMER_DAY = Place("former_on", PlaceSort.DAY, "2023-05-04")
 _ROWS: JsonValue = [{"name": "健康素养水平", "reason": "与抽样不符", "fix": "附调查报告"}, {"name": "吸烟率", "reason": "单位有误", "fix": None}]
 _REASONS = Place("reasons", PlaceSort.ROWS, _ROWS, fields=("name", "reason", "fix"))
@@ -85,6 +86,9 @@ SHAPES: Mapping[Saying, Shape] = {
         MessageKind.VERDICT,
         (_text("indicator", "健康素养水平"), _number("horizon", 2030), _text("said", {"zh": "健康素养水平进度落后。", "en": "Behind the pace."})),
     ),
+    Saying.VERDICTS_TURNED: Shape(MessageKind.VERDICT, (_TITLE,)),
+    Saying.TOOK_OVER: Shape(MessageKind.ASSIGNED, (_NAME, _UNIT, _SINCE, _number("waiting", 2))),
+    Saying.RELIEVED: Shape(MessageKind.WAIVED, (_NAME, _UNIT, _SINCE)),
     Saying.ENDPOINT_DISABLED: Shape(MessageKind.ALARM, (_NAME,)),
     Saying.LATE: Shape(MessageKind.ALARM, (_number("reminders", 3), _number("deliveries", 2))),
 }
