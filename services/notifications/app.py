@@ -9,7 +9,8 @@ from services.notifications import events
 from services.notifications.channels.base import Channel
 from services.notifications.channels.registry import open_channels, open_outbound
 from services.notifications.channels.webhook import WEBHOOK
-from services.notifications.routes import deadlines, deliveries, endpoints, feeds, messages, policies, preferences, proof, templates
+from services.notifications.repository.streaming import take_in_restored
+from services.notifications.routes import deadlines, deliveries, endpoints, feeds, messages, policies, preferences, proof, streams, templates
 from services.notifications.rules.addresses import Inside
 from services.notifications.rules.policies import shipped
 from services.notifications.service.delivering import CONTACTS, Outside
@@ -19,6 +20,7 @@ from services.notifications.service.endpoint_desk import EndpointDesk, Terms
 from services.notifications.service.endpoints import WayOut
 from services.notifications.service.policies import Terms as PolicyTerms
 from services.notifications.service.scanning import Scan
+from services.notifications.service.streaming import Bounds, Streams
 from services.notifications.service.watching import Watchdog
 from services.notifications.settings import NotificationsSettings, Sending
 from shared.kit.app import build_app
@@ -28,7 +30,7 @@ from shared.kit.loops import Loop
 from shared.kit.service import PeerClients, Service, network_peers
 from shared.schemas.services import ServiceName
 
-NOUNS = (messages, deadlines, policies, deliveries, endpoints, feeds, proof, templates, preferences)
+NOUNS = (messages, deadlines, policies, deliveries, endpoints, feeds, proof, templates, preferences, streams)
 DESCRIPTION = "What follows from a deadline: reminders that stop by themselves, escalation, and the inbox."
 
 
@@ -81,8 +83,18 @@ def create_app(settings: NotificationsSettings | None = None, peers: PeerClients
     app = build_app(service, [*(noun.router for noun in NOUNS), audit_router(service.name)], title="Jianxing notifications", description=DESCRIPTION)
     app.state.public_url = settings.public_url.rstrip("/")
     app.state.way_out = _way_out(service, settings)
+    app.state.streams = _streams(service, settings)
     app.state.policy_terms = PolicyTerms(shipped(settings.send_hour), settings.ask_from_messages, outside)
     return app
+
+
+def _streams(service: Service, settings: NotificationsSettings) -> Streams:
+    """The open streams of this server."""
+    bounds = Bounds(settings.streams_per_account, settings.streams_at_once, settings.stream_look_seconds, settings.stream_beat_seconds)
+    streams = Streams(service.database.read, bounds)
+    service.at_start.append(take_in_restored)
+    service.closing.append(streams.aclose)
+    return streams
 
 
 def _way_out(service: Service, settings: NotificationsSettings) -> WayOut:

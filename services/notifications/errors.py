@@ -107,6 +107,37 @@ class FeedRevoked(Problem):
     )
 
 
+class UnknownPosition(Problem):
+    """A position (`Last-Event-ID`, `after`, `until`) that no stream of this platform told."""
+
+    status, code = 422, "unknown-stream-position"
+    title = Words("消息流位置无效", "Not a position of the stream")
+    detail = Words(
+        "请使用收到的最后一个事件的 id；如数据库已恢复自备份，请重新读取消息列表并从头订阅",
+        "Use the id of the last event that came; if the database was restored from a backup, list the inbox and open a stream anew",
+    )
+
+
+class TooManyStreams(Problem):
+    """One more stream than an account may have open."""
+
+    status, code = 429, "too-many-streams"
+    title = Words("消息流过多", "Too many streams")
+    detail = Words(
+        "每个账号最多同时打开{most}个消息流；请关闭不用的页面后重试", "An account has {most} streams open at most; close one and come again"
+    )
+
+
+class StreamsFull(Problem):
+    """One more stream than a server takes."""
+
+    status, code = 503, "streams-full"
+    title = Words("消息流已满", "No room for another stream")
+    detail = Words(
+        "服务器的消息流已满，请稍后重试；消息列表仍可读取", "The server has no room for another stream; come again. The inbox can be listed meanwhile"
+    )
+
+
 class InvalidTemplate(Problem):
     """A template with faults; ``errors`` names every one with its line."""
 
