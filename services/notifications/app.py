@@ -6,9 +6,8 @@ from datetime import timedelta
 from fastapi import FastAPI
 
 from services.notifications import events
-from services.notifications.channels.base import Channel
+from services.notifications.channels.base import Channel, Desk
 from services.notifications.channels.registry import open_channels, open_outbound
-from services.notifications.channels.webhook import WEBHOOK
 from services.notifications.repository.streaming import take_in_restored
 from services.notifications.routes import deadlines, deliveries, endpoints, feeds, messages, policies, preferences, proof, streams, templates
 from services.notifications.rules.addresses import Inside
@@ -19,6 +18,7 @@ from services.notifications.service.dispatching import Dispatcher, Limits
 from services.notifications.service.endpoint_desk import EndpointDesk, Terms
 from services.notifications.service.endpoints import WayOut
 from services.notifications.service.policies import Terms as PolicyTerms
+from services.notifications.service.robot_desk import RobotDesk
 from services.notifications.service.scanning import Scan
 from services.notifications.service.streaming import Bounds, Streams
 from services.notifications.service.watching import Watchdog
@@ -28,6 +28,7 @@ from shared.kit.audit_log import audit_router
 from shared.kit.inbox import Handlers
 from shared.kit.loops import Loop
 from shared.kit.service import PeerClients, Service, network_peers
+from shared.schemas.endpoints import EndpointKind
 from shared.schemas.services import ServiceName
 
 NOUNS = (messages, deadlines, policies, deliveries, endpoints, feeds, proof, templates, preferences, streams)
@@ -56,7 +57,7 @@ def _assemble(settings: NotificationsSettings, peers: PeerClients | None) -> tup
 
 def _outside(channels: Sequence[Channel]) -> Outside:
     names = [channel.name for channel in channels]
-    return Outside([name for name in names if name in CONTACTS], WEBHOOK in names)
+    return Outside([name for name in names if name in CONTACTS], [name for name in names if name in set(EndpointKind)])
 
 
 def _carry_out(service: Service, settings: NotificationsSettings, channels: Sequence[Channel], outside: Outside) -> None:
@@ -64,7 +65,9 @@ def _carry_out(service: Service, settings: NotificationsSettings, channels: Sequ
     people = Limits(_allowed(settings), settings.dispatch_at_once, settings.attempt_seconds, settings.public_url)
     programs = Limits(None, settings.dispatch_at_once, settings.attempt_seconds, settings.public_url)
     terms = Terms(_allowed(settings), timedelta(seconds=settings.attempt_seconds), timedelta(days=settings.webhook_patience_days))
-    desks = {WEBHOOK: EndpointDesk(service, terms, outside)}
+    endpoints = EndpointDesk(service, terms, outside)
+    robots = RobotDesk(endpoints)
+    desks: dict[str, Desk] = {EndpointKind.WEBHOOK: endpoints, EndpointKind.DINGTALK: robots, EndpointKind.WECOM: robots}
     for channel in channels:
         dispatcher = Dispatcher(service, channel, people if channel.name in CONTACTS else programs, desks.get(channel.name))
         service.loops.append(Loop(f"notifications {channel.name}", dispatcher.turn, settings.dispatch_seconds))

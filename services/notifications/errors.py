@@ -59,6 +59,17 @@ class EndpointNotAllowed(Problem):
     )
 
 
+class NotOurSecret(Problem):
+    """Another secret for a group robot: those are made by DingTalk and WeCom."""
+
+    status, code = 409, "not-our-secret"
+    title = Words("密钥不由本平台生成", "Not our secret")
+    detail = Words(
+        "群机器人的网址和密钥由钉钉或企业微信生成；请在群设置中更换，再修改此接收端",
+        "DingTalk or WeCom makes a robot's address and secret; change it in the group's settings, then edit the endpoint",
+    )
+
+
 class InvalidPolicy(Problem):
     """A reminder policy with faults; ``errors`` names every one."""
 

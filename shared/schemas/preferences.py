@@ -9,6 +9,13 @@ from shared.schemas.base import AccountId, Wire
 from shared.schemas.policies import QuietHours
 
 
+class OwnChannel(StrEnum):
+    """What reaches a reader alone; robots tell a whole group."""
+
+    EMAIL = "email"
+    SMS = "sms"
+
+
 class MessageFamily(StrEnum):
     """Kinds of messages that belong together for their readers."""
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import JsonValue
 
 from services.notifications.rules.delivery import Outcome
+from services.notifications.rules.robots import NOBODY, Mentions
 from shared.kit.db import WriteDb
 from shared.kit.language import Language
 from shared.schemas.messages import MessageKind
@@ -16,10 +17,11 @@ from shared.schemas.messages import MessageKind
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a program listens, and what it is spoken to with."""
+    """Where a program or robot listens, what it is spoken to with, and whom a robot mentions."""
 
     url: str
     secrets: tuple[str, ...]
+    mentions: Mentions = NOBODY
 
 
 @dataclass(frozen=True, slots=True)

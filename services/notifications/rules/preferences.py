@@ -12,8 +12,7 @@ from shared.kit.problems import FaultWords
 from shared.rules.workdays import SHANGHAI
 from shared.schemas.deliveries import Lane
 from shared.schemas.messages import MessageKind
-from shared.schemas.policies import StepChannel
-from shared.schemas.preferences import MessageFamily, PreferenceContent
+from shared.schemas.preferences import MessageFamily, OwnChannel, PreferenceContent
 
 ALWAYS = frozenset({MessageFamily.ESCALATIONS})
 FAMILIES: Mapping[MessageKind, MessageFamily] = {
@@ -71,4 +70,4 @@ def _family(family: str, channels: list[str]) -> Iterator[FaultWords]:
         yield FaultWords("statutory", _STATUTORY, pointer=pointer, word=family)
     elif family not in set(MessageFamily):
         yield FaultWords("unknown-family", _FAMILY, pointer=pointer, word=family, known=_KNOWN)
-    yield from word_faults(pointer, channels, StepChannel)
+    yield from word_faults(pointer, channels, OwnChannel)
