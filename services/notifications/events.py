@@ -179,7 +179,7 @@ def _register_rounds(handlers: Handlers, teller: Teller) -> None:
     @handlers.on(AssignmentOpened)
     async def tell_assigned(db: WriteDb, event: Received[AssignmentOpened]) -> None:
         data = event.data
-        text = wording.assigned(data.round_name, await directory.unit_name(db, data.unit_id), data.items)
+        text = wording.assigned(data.round_name, await directory.unit_name(db, data.unit_id), data.items, data.due_on)
         link = f"/api/v1/submissions/assignments/{data.assignment_id}"
         occasion = Occasion(f"assigned/{data.assignment_id}", MessageKind.ASSIGNED, text, data.assignment_id, link)
         await teller.tell(db, occasion, Audience.LIAISON, data.unit_id, data.region_path)

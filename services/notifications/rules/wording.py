@@ -1,7 +1,7 @@
 """What is said on which occasion, and what stands in its places. The words are data: ``services/notifications/templates``."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from pydantic import JsonValue
@@ -26,12 +26,25 @@ class Text:
         told = self.places.get("due_on")
         return date.fromisoformat(told) if isinstance(told, str) else None
 
-    def counted(self, today: date, workdays: Workdays) -> "Text":
-        """With the days and workdays that lie between ``today`` and the due day, before or after it."""
+    def counted(self, ahead: "Countdown") -> Mapping[str, JsonValue]:
+        """The places, with how far away the due day is."""
         due_on = self.due_on
-        if due_on is None:
-            return self
-        return replace(self, places={**self.places, "days": abs((due_on - today).days), "workdays": abs(workdays.between(today, due_on))})
+        return self.places if due_on is None else {**self.places, **ahead.to(due_on)}
+
+
+@dataclass(frozen=True, slots=True)
+class Countdown:
+    """How many days and workdays lie between a day and others, before or after it; each is counted once."""
+
+    day: date
+    workdays: Workdays
+    known: dict[date, Mapping[str, int]] = field(default_factory=dict)
+
+    def to(self, due_on: date) -> Mapping[str, int]:
+        """The places ``days`` and ``workdays``."""
+        if due_on not in self.known:
+            self.known[due_on] = {"days": abs((due_on - self.day).days), "workdays": abs(self.workdays.between(self.day, due_on))}
+        return self.known[due_on]
 
 
 def _said(saying: Saying, **places: JsonValue | date) -> Text:
@@ -61,9 +74,9 @@ def policy_changed(name: str, *, in_force: bool) -> Text:
     return _said(Saying.POLICY_CHANGED if in_force else Saying.POLICY_ENDED, name=name)
 
 
-def assigned(title: str, unit: str, items: int) -> Text:
-    """A new task."""
-    return _said(Saying.ASSIGNED, title=title, unit=unit, items=items)
+def assigned(title: str, unit: str, items: int, due_on: date | None) -> Text:
+    """A new task; its day is None where the event did not tell it yet."""
+    return _said(Saying.ASSIGNED, title=title, unit=unit, items=items, due_on=due_on)
 
 
 def waived(title: str, unit: str) -> Text:

@@ -10,6 +10,7 @@ from services.notifications.repository import deadlines, directory
 from services.notifications.rules import wording
 from services.notifications.rules.templates.rendering import Places, TemplateFailedError, fill
 from services.notifications.rules.templates.sayings import FRAMED, SHAPES, places_of, role_said
+from services.notifications.rules.wording import Countdown
 from services.notifications.service.calendars import workdays_around
 from services.notifications.service.inbox import visible_message
 from services.notifications.service.rewording import framed
@@ -65,8 +66,8 @@ class Shown:
         assert row is not None
         unit, day = await directory.unit_name(self._db, row.unit_id), today(self._clock)
         text = wording.reminder(row.title, unit, row.due_on, (day - row.due_on).days, Audience.LIAISON)
-        counted = text.counted(day, await workdays_around(self._db, [day, row.due_on]))
-        return {**counted.places, **self._around(_ROLE, row.link)}
+        counted = text.counted(Countdown(day, await workdays_around(self._db, [day, row.due_on])))
+        return {**counted, **self._around(_ROLE, row.link)}
 
     def _around(self, why: str, link: str | None) -> dict[str, JsonValue]:
         return {"link": f"{self._public_url}{link or ''}", "role": {**role_said(why)}}

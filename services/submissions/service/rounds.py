@@ -16,7 +16,7 @@ from shared.kit.ids import new_id
 from shared.kit.rights import see
 from shared.kit.work import Work
 from shared.rules.access import Permission, Thing
-from shared.rules.workdays import end_of_day, start_of_day
+from shared.rules.workdays import day_ending_at, end_of_day, start_of_day
 from shared.schemas.events.reporting import AssignmentOpened, RoundOpened
 from shared.schemas.rounds import AssignmentState, RoundOpening, RoundState
 
@@ -42,10 +42,14 @@ async def _store(work: Work, body: RoundOpening, prepared: Prepared, by_unit: Ma
     work.db.add(round_move_by(work, record, "opened"))
     await work.db.insert(AssignmentMoveRecord, [assignment_row_by(work, assignment, "opened") for assignment in assignments])
     await work.tell(round_event(RoundOpened, record))
-    await work.tell(*(assignment_event(AssignmentOpened, assignment, record.name) for assignment in assignments))
+    await work.tell(*(_opened(assignment, record.name) for assignment in assignments))
     await work.tell(*await deadlines_set(work.db, [(assignment, record.name) for assignment in assignments]))
     await work.audit("open_round", record.id, kind=kind.code, plans=[str(p) for p in body.plan_ids], assignments=len(assignments))
     return record.id
+
+
+def _opened(assignment: AssignmentRecord, round_name: str) -> AssignmentOpened:
+    return assignment_event(AssignmentOpened, assignment, round_name, due_on=day_ending_at(assignment.due))
 
 
 def _round(body: RoundOpening, days: Days, region_path: str, kind: Any, assignments: int) -> RoundRecord:

@@ -68,6 +68,9 @@ class AssignmentOpened(AssignmentEvent):
 
     type: ClassVar = "assignment.opened"
 
+    due_on: date | None = None
+    """The last day on which it is on time; None in what was told before 2026-11-24."""
+
 
 class AssignmentChanged(AssignmentEvent):
     """What a unit owes changed, or how far it has come."""

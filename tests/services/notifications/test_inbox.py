@@ -47,8 +47,9 @@ async def test_a_message_is_told_in_the_readers_language(world: World) -> None:
         [message] = await health.items(NOTIFICATIONS)
         said[language] = message
     assert said["zh"]["title"] == "新的填报任务：2022年度监测填报" and said["en"]["title"] == "New task: 2022年度监测填报"
-    assert said["zh"]["body"] == f"{HEALTH}有3项指标需在“2022年度监测填报”中填报。"
-    assert said["en"]["body"] == f"{HEALTH} is asked for 3 values in 2022年度监测填报."
+    by_when = "请于2023年4月24日（星期一）24时前完成（还有11个工作日）。"  # Sunday the 23rd is worked
+    assert said["zh"]["body"] == f"{HEALTH}有3项指标需在“2022年度监测填报”中填报。{by_when}"
+    assert said["en"]["body"] == f"{HEALTH} is asked for 3 values in 2022年度监测填报 by the end of 2023-04-24 (Monday) (11 workdays left)."
     assert said["zh"]["why"] == "liaison"
     assert (await health.get(said["zh"]["link"])).status_code == 200
 

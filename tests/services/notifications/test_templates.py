@@ -23,7 +23,7 @@ from tests.services.notifications.test_delivering import HEALTHS, set_delivery, 
 from tests.services.notifications.test_reminding import NOTIFICATIONS, inbox_of
 
 TEMPLATES = f"{NOTIFICATIONS}/templates"
-WORDS = {"title": "任务来了：{{ title }}", "body": "{{ unit }}：“{{ title }}”共{{ items }}项。"}
+WORDS = {"title": "任务来了：{{ title }}", "body": "{{ unit }}：“{{ title }}”共{{ items }}项，{{ due_on|day }}前。"}
 PLACE = {"saying": "assigned", "family": "inbox", "language": "zh"}
 NEXT_YEAR = {"subject_year": 2021, "name": "又一轮", "outward_due_on": "2023-05-10"}
 
@@ -50,17 +50,21 @@ async def test_what_is_told_is_said_in_the_words_of_the_region(world: World) -> 
     made = await in_force(world)
     assert (made["state"], made["edition"], made["retired_at"]) == ("active", 1, None) and made["activated_at"]
     await open_round(world)
-    ours = ("任务来了：2022年度监测填报", f"{HEALTH}：“2022年度监测填报”共3项。")
+    ours = ("任务来了：2022年度监测填报", f"{HEALTH}：“2022年度监测填报”共3项，2023年4月24日（星期一）前。")
     assert await told(world) == [ours]
     [(title, body)] = await told(world, language="en")
-    assert (title, body) == ("New task: 2022年度监测填报", f"{HEALTH} is asked for 3 values in 2022年度监测填报.")
+    assert title == "New task: 2022年度监测填报" and body.startswith(
+        f"{HEALTH} is asked for 3 values in 2022年度监测填报 by the end of 2023-04-24 (Monday)"
+    )
     again = await in_force(world, title="第二版：{{ title }}")
     office = await world.sign_in("office")
     assert again["edition"] == 2
     assert [(one["state"], one["edition"]) for one in await office.items(TEMPLATES)] == [("retired", 1), ("active", 2)]
     await office.do(f"{TEMPLATES}/{again['id']}:retire")
     await open_round(world, **NEXT_YEAR)
-    assert await told(world) == [ours, ("新的填报任务：又一轮", f"{HEALTH}有3项指标需在“又一轮”中填报。")]  # what was told keeps its words
+    first, (title, body) = await told(world)
+    assert first == ours  # what was told keeps its words
+    assert title == "新的填报任务：又一轮" and body.startswith(f"{HEALTH}有3项指标需在“又一轮”中填报。请于")
 
 
 async def test_a_message_keeps_the_template_that_it_was_made_by(world: World) -> None:
@@ -97,6 +101,7 @@ async def test_every_fault_comes_at_once_with_its_line(world: World) -> None:
         ("/body", 3, "template-refused"),
         ("/body", None, "missing-place"),
         ("/body", None, "missing-place"),
+        ("/body", None, "missing-place"),
     ]
     assert unknown["errors"][0]["code"] == "unknown-saying"
     problem(await office.post(TEMPLATES, {**body, "language": "fr"}), 422, "invalid-request")
@@ -106,12 +111,13 @@ async def test_every_fault_comes_at_once_with_its_line(world: World) -> None:
 
 
 async def test_a_template_that_fails_is_flagged_and_the_message_is_told_all_the_same(world: World) -> None:
-    made = await in_force(world, body="{{ unit }}{{ items }}" + "{{ title }}" * 330)
+    made = await in_force(world, body="{{ unit }}{{ items }}{{ due_on }}" + "{{ title }}" * 330)
     office = await world.sign_in("office")
     await open_round(world)
     assert len((await told(world))[0][1]) > 330 * len("2022年度监测填报")
     await open_round(world, **{**NEXT_YEAR, "name": "长" * 20})
-    assert (await told(world))[1] == ("新的填报任务：" + "长" * 20, f"{HEALTH}有3项指标需在“{'长' * 20}”中填报。")
+    title, body = (await told(world))[1]
+    assert title == "新的填报任务：" + "长" * 20 and body.startswith(f"{HEALTH}有3项指标需在“{'长' * 20}”中填报。")
     flagged = await office.read(f"{TEMPLATES}/{made['id']}")
     assert flagged["failed_at"] and "too long" in flagged["failure"]
     async with world.service("notifications").database.write() as db:
@@ -131,7 +137,7 @@ async def test_a_template_whose_places_are_gone_after_an_upgrade_falls_back(worl
 
 async def test_the_words_of_letters_reach_letters_alone_and_every_attempt_has_the_same(mailing: World, mailbox: Mailbox) -> None:
     office = await mailing.sign_in("office")
-    letter = await in_force(mailing, family="email", body="函告{{ unit }}：{{ title }}，{{ items }}项。<b>")
+    letter = await in_force(mailing, family="email", body="函告{{ unit }}：{{ title }}，{{ items }}项，{{ due_on }}。<b>")
     mailbox.answers[HEALTHS] = ["450 4.2.1 greylisted"]
     await open_round(mailing)
     waiting = await settled(mailing, "planned")
@@ -141,7 +147,7 @@ async def test_the_words_of_letters_reach_letters_alone_and_every_attempt_has_th
     [mail] = mailbox.mails
     assert mail["Subject"] == "任务来了：2022年度监测填报"
     text, page = (mail.get_body((kind,)).get_content() for kind in ("plain", "html"))  # type: ignore[union-attr]
-    assert f"函告{HEALTH}：2022年度监测填报，3项。<b>" in text and "3项。&lt;b&gt;" in page and "is asked for 3 values" in text
+    assert f"函告{HEALTH}：2022年度监测填报，3项，2023-04-24。<b>" in text and "2023-04-24。&lt;b&gt;" in page and "is asked for 3 values" in text
     assert (await told(mailing))[0][0] == "新的填报任务：2022年度监测填报"
     assert (await office.read(f"{TEMPLATES}/{letter['id']}"))["failed_at"] is None
 
@@ -182,7 +188,7 @@ async def parcels(world: World) -> list[Parcel]:
 @pytest.mark.parametrize("family", [TemplateFamily.SHORT, TemplateFamily.MARKDOWN])
 async def test_telephones_and_chat_groups_have_words_of_their_own(world: World, family: TemplateFamily) -> None:
     await open_round(world)
-    own = await in_force(world, family=family, body="{{ unit }}｜{{ title }}｜{{ items }}｜{{ role }}｜{{ link }}")
+    own = await in_force(world, family=family, body="{{ unit }}｜{{ title }}｜{{ items }}｜{{ due_on }}｜{{ role }}｜{{ link }}")
     await open_round(world, **NEXT_YEAR)
     made = await parcels(world)
     async with world.service("notifications").database.write() as db:

@@ -9,7 +9,7 @@ from services.notifications.rules import wording
 from services.notifications.rules.templates.faults import template_faults
 from services.notifications.rules.templates.rendering import Filled, day_en, day_zh
 from services.notifications.rules.templates.sayings import FRAMED, SHAPES, role_said
-from services.notifications.rules.wording import Text
+from services.notifications.rules.wording import Countdown, Text
 from services.notifications.service.rewording import framed
 from services.notifications.service.speaking import LANGUAGES, shipped, shipped_words
 from shared.rules.workdays import Workdays
@@ -25,7 +25,7 @@ OFF = Workdays(frozenset({date(2023, 5, 1), date(2023, 5, 2), date(2023, 5, 3)})
 
 def said(text: Text, language: Language, today: date = date(2023, 5, 3)) -> Filled:
     """The shipped words on a day."""
-    return shipped_words(text.saying, text.counted(today, OFF).places, language)
+    return shipped_words(text.saying, text.counted(Countdown(today, OFF)), language)
 
 
 @pytest.mark.parametrize(
@@ -45,6 +45,14 @@ def test_a_reminder_says_what_is_owed_and_by_when(days: int, audience: Audience,
     text, today = wording.reminder(TITLE, UNIT, DUE, days, audience), date.fromordinal(DUE.toordinal() + days)
     assert title in said(text, "zh", today).title and zh in said(text, "zh", today).body and en in said(text, "en", today).body
     assert UNIT in said(text, "en", today).body and TITLE in said(text, "en", today).body
+
+
+@pytest.mark.parametrize(
+    ("due_on", "zh"),
+    [(DUE, "中填报。请于2023年5月10日（星期三）24时前完成（还有6个工作日）。"), (None, "中填报。")],
+)
+def test_a_task_says_its_day_where_it_is_known(due_on: date | None, zh: str) -> None:
+    assert said(wording.assigned(TITLE, UNIT, 3, due_on), "zh").body == f"{UNIT}有3项指标需在“{TITLE}”{zh}"
 
 
 @pytest.mark.parametrize(("day", "zh", "en"), [("2023-05-10", "星期三", "Wednesday"), ("2026-05-10", "星期日", "Sunday")])
@@ -79,7 +87,7 @@ MUST = {
     "digest": "D",
     "policy_changed": "W",
     "policy_ended": "W",
-    "assigned": "WU",
+    "assigned": "WUD",
     "waived": "WU",
     "extended": "WUD",
     "taken_over": "WU",
@@ -124,7 +132,7 @@ def test_every_shipped_template_says_what_for_whom_by_when_why_and_where(saying:
 ODD = "带{花括号}的{0}名称{{ x }}{% if %}"
 EVERYTHING = [
     wording.reminder(ODD, ODD, DUE, -7, Audience.LIAISON),
-    wording.assigned(ODD, ODD, 3),
+    wording.assigned(ODD, ODD, 3, DUE),
     wording.waived(ODD, ODD),
     wording.submitted(ODD, ODD, ODD),
     wording.returned(ODD, ODD, ODD, DUE, [(ODD, ODD, ODD)]),

@@ -57,7 +57,8 @@ def fill_whole(source: Source, places: Places) -> Filled:
     language = source.language
     values = {name: value[language] if isinstance(value, dict) else value for name, value in places.items()}
     try:
-        title, _, body = _compiled(source).render(values).partition(_BETWEEN)
+        template = _compiled(source)
+        title, _, body = "".join(template.root_render_func(template.new_context(values, shared=True))).partition(_BETWEEN)
     except (TemplateError, TypeError, ValueError, LookupError, AttributeError, SyntaxError, RecursionError) as fault:
         raise TemplateFailedError(f"{type(fault).__name__}: {fault}") from fault
     return Filled(" ".join(title.split()), body.strip())
@@ -65,7 +66,13 @@ def fill_whole(source: Source, places: Places) -> Filled:
 
 def shortened(filled: Filled, family: TemplateFamily) -> Filled:
     """As much of it as its reader can be given."""
+    if _fits(filled, family):
+        return filled
     return Filled(_cut(filled.title, LONGEST_TITLE), _cut(filled.body, LONGEST[family]))
+
+
+def _fits(filled: Filled, family: TemplateFamily) -> bool:
+    return len(filled.title) <= LONGEST_TITLE and len(filled.body) <= LONGEST[family]
 
 
 def _cut(text: str, most: int) -> str:
@@ -75,7 +82,7 @@ def _cut(text: str, most: int) -> str:
 def _measure(filled: Filled, family: TemplateFamily) -> None:
     if not filled.title or not filled.body:
         raise TemplateFailedError("empty")
-    if len(filled.title) > LONGEST_TITLE or len(filled.body) > LONGEST[family]:
+    if not _fits(filled, family):
         raise TemplateFailedError(f"too long: {len(filled.title)} and {len(filled.body)} characters, {LONGEST_TITLE} and {LONGEST[family]} at most")
 
 

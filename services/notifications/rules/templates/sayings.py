@@ -68,7 +68,7 @@ SHAPES: Mapping[Saying, Shape] = {
     Saying.DIGEST: Shape(MessageKind.DIGEST, (_number("count", 1), _LISTED)),
     Saying.POLICY_CHANGED: Shape(MessageKind.ROUND, (_NAME,)),
     Saying.POLICY_ENDED: Shape(MessageKind.ROUND, (_NAME,)),
-    Saying.ASSIGNED: Shape(MessageKind.ASSIGNED, (_TITLE, _UNIT, _number("items", 3))),
+    Saying.ASSIGNED: Shape(MessageKind.ASSIGNED, (*_DUE, _number("items", 3))),
     Saying.WAIVED: Shape(MessageKind.WAIVED, (_TITLE, _UNIT)),
     Saying.EXTENDED: Shape(MessageKind.ROUND, (*_DUE, _FORMER_DAY, _REASON)),
     Saying.TAKEN_OVER: Shape(MessageKind.ASSIGNED, (_TITLE, _UNIT, _text("former_unit", "县体育局"), _REASON)),
