@@ -13,6 +13,7 @@ LARGEST_TABLE = 7 * 1024 * 1024
 
 EVIDENCE = "/api/v1/submissions/{submission_id}/evidence/{sha256}"
 """The address that takes files; other bodies are smaller."""
+_BEYOND = 2 * 1024 * 1024
 LARGEST_EVIDENCE = 200 * 1024 * 1024
 
 
@@ -42,5 +43,5 @@ class SubmissionsSettings(StorageSettings):
 
     @property
     def larger_bodies(self) -> dict[str, int]:
-        """Addresses that take more than the usual body; one byte more than may be, so that the upload itself tells what is too large."""
-        return {EVIDENCE: self.max_evidence_bytes + 1}
+        """Addresses that take more than the usual body; a little more than may be, so that the upload itself tells what is too large."""
+        return {EVIDENCE: self.max_evidence_bytes + _BEYOND}

@@ -157,9 +157,9 @@ async def test_after_the_close_nothing_is_attached_or_detached(world: World) -> 
     health, submission = await begun(world)
     made = await attach(world, health, submission)
     world.move_to(date(2023, 12, 1))
-    async with nothing_changes(world):
-        problem(await send(world, health, submission, PNG, "a.png"), 409, "round-closed")
-        problem(await health.delete(f"{evidence_of(submission)}/{made['id']}"), 409, "round-closed")
+    problem(await send(world, health, submission, PNG, "a.png"), 409, "round-closed")
+    problem(await health.delete(f"{evidence_of(submission)}/{made['id']}"), 409, "round-closed")
+    assert [one["id"] for one in await health.read(evidence_of(submission), detached=True)] == [made["id"]] and kept_files(world) == [made["sha256"]]
 
 
 async def handed_in(world: World, health: Caller, submission: dict[str, Any]) -> dict[str, Any]:
