@@ -6,10 +6,10 @@ from datetime import timedelta
 from fastapi import FastAPI
 
 from services.notifications import events
-from services.notifications.channels.base import Channel
+from services.notifications.channels.base import Channel, Desk
 from services.notifications.channels.registry import open_channels, open_outbound
-from services.notifications.channels.webhook import WEBHOOK
-from services.notifications.routes import deadlines, deliveries, endpoints, feeds, messages, policies, proof, templates
+from services.notifications.repository.streaming import take_in_restored
+from services.notifications.routes import deadlines, deliveries, endpoints, feeds, messages, policies, preferences, proof, streams, templates
 from services.notifications.rules.addresses import Inside
 from services.notifications.rules.policies import shipped
 from services.notifications.service.delivering import CONTACTS, Outside
@@ -18,7 +18,9 @@ from services.notifications.service.dispatching import Dispatcher, Limits
 from services.notifications.service.endpoint_desk import EndpointDesk, Terms
 from services.notifications.service.endpoints import WayOut
 from services.notifications.service.policies import Terms as PolicyTerms
+from services.notifications.service.robot_desk import RobotDesk
 from services.notifications.service.scanning import Scan
+from services.notifications.service.streaming import Bounds, Streams
 from services.notifications.service.watching import Watchdog
 from services.notifications.settings import NotificationsSettings, Sending
 from shared.kit.app import build_app
@@ -26,9 +28,10 @@ from shared.kit.audit_log import audit_router
 from shared.kit.inbox import Handlers
 from shared.kit.loops import Loop
 from shared.kit.service import PeerClients, Service, network_peers
+from shared.schemas.endpoints import EndpointKind
 from shared.schemas.services import ServiceName
 
-NOUNS = (messages, deadlines, policies, deliveries, endpoints, feeds, proof, templates)
+NOUNS = (messages, deadlines, policies, deliveries, endpoints, feeds, proof, templates, preferences, streams)
 DESCRIPTION = "What follows from a deadline: reminders that stop by themselves, escalation, and the inbox."
 
 
@@ -54,7 +57,7 @@ def _assemble(settings: NotificationsSettings, peers: PeerClients | None) -> tup
 
 def _outside(channels: Sequence[Channel]) -> Outside:
     names = [channel.name for channel in channels]
-    return Outside([name for name in names if name in CONTACTS], WEBHOOK in names)
+    return Outside([name for name in names if name in CONTACTS], [name for name in names if name in set(EndpointKind)])
 
 
 def _carry_out(service: Service, settings: NotificationsSettings, channels: Sequence[Channel], outside: Outside) -> None:
@@ -62,7 +65,9 @@ def _carry_out(service: Service, settings: NotificationsSettings, channels: Sequ
     people = Limits(_allowed(settings), settings.dispatch_at_once, settings.attempt_seconds, settings.public_url)
     programs = Limits(None, settings.dispatch_at_once, settings.attempt_seconds, settings.public_url)
     terms = Terms(_allowed(settings), timedelta(seconds=settings.attempt_seconds), timedelta(days=settings.webhook_patience_days))
-    desks = {WEBHOOK: EndpointDesk(service, terms, outside)}
+    endpoints = EndpointDesk(service, terms, outside)
+    robots = RobotDesk(endpoints)
+    desks: dict[str, Desk] = {EndpointKind.WEBHOOK: endpoints, EndpointKind.DINGTALK: robots, EndpointKind.WECOM: robots}
     for channel in channels:
         dispatcher = Dispatcher(service, channel, people if channel.name in CONTACTS else programs, desks.get(channel.name))
         service.loops.append(Loop(f"notifications {channel.name}", dispatcher.turn, settings.dispatch_seconds))
@@ -81,8 +86,18 @@ def create_app(settings: NotificationsSettings | None = None, peers: PeerClients
     app = build_app(service, [*(noun.router for noun in NOUNS), audit_router(service.name)], title="Jianxing notifications", description=DESCRIPTION)
     app.state.public_url = settings.public_url.rstrip("/")
     app.state.way_out = _way_out(service, settings)
+    app.state.streams = _streams(service, settings)
     app.state.policy_terms = PolicyTerms(shipped(settings.send_hour), settings.ask_from_messages, outside)
     return app
+
+
+def _streams(service: Service, settings: NotificationsSettings) -> Streams:
+    """The open streams of this server."""
+    bounds = Bounds(settings.streams_per_account, settings.streams_at_once, settings.stream_look_seconds, settings.stream_beat_seconds)
+    streams = Streams(service.database.read, bounds)
+    service.at_start.append(take_in_restored)
+    service.closing.append(streams.aclose)
+    return streams
 
 
 def _way_out(service: Service, settings: NotificationsSettings) -> WayOut:

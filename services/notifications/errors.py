@@ -59,6 +59,17 @@ class EndpointNotAllowed(Problem):
     )
 
 
+class NotOurSecret(Problem):
+    """Another secret for a group robot: those are made by DingTalk and WeCom."""
+
+    status, code = 409, "not-our-secret"
+    title = Words("密钥不由本平台生成", "Not our secret")
+    detail = Words(
+        "群机器人的网址和密钥由钉钉或企业微信生成；请在群设置中更换，再修改此接收端",
+        "DingTalk or WeCom makes a robot's address and secret; change it in the group's settings, then edit the endpoint",
+    )
+
+
 class InvalidPolicy(Problem):
     """A reminder policy with faults; ``errors`` names every one."""
 
@@ -107,6 +118,37 @@ class FeedRevoked(Problem):
     )
 
 
+class UnknownPosition(Problem):
+    """A position (`Last-Event-ID`, `after`, `until`) that no stream of this platform told."""
+
+    status, code = 422, "unknown-stream-position"
+    title = Words("消息流位置无效", "Not a position of the stream")
+    detail = Words(
+        "请使用收到的最后一个事件的 id；如数据库已恢复自备份，请重新读取消息列表并从头订阅",
+        "Use the id of the last event that came; if the database was restored from a backup, list the inbox and open a stream anew",
+    )
+
+
+class TooManyStreams(Problem):
+    """One more stream than an account may have open."""
+
+    status, code = 429, "too-many-streams"
+    title = Words("消息流过多", "Too many streams")
+    detail = Words(
+        "每个账号最多同时打开{most}个消息流；请关闭不用的页面后重试", "An account has {most} streams open at most; close one and come again"
+    )
+
+
+class StreamsFull(Problem):
+    """One more stream than a server takes."""
+
+    status, code = 503, "streams-full"
+    title = Words("消息流已满", "No room for another stream")
+    detail = Words(
+        "服务器的消息流已满，请稍后重试；消息列表仍可读取", "The server has no room for another stream; come again. The inbox can be listed meanwhile"
+    )
+
+
 class InvalidTemplate(Problem):
     """A template with faults; ``errors`` names every one with its line."""
 
@@ -137,3 +179,11 @@ class TemplateSaysOtherwise(Problem):
         "该模板用于“{saying}”，所选消息或时限没有它所需的变量；请另选一条，或不选而用示例预览",
         'The template says "{saying}", and what was chosen lacks its places; choose another message or deadline, or none to see the examples',
     )
+
+
+class InvalidPreferences(Problem):
+    """Preferences with faults; ``errors`` names every one."""
+
+    status, code = 422, "invalid-preferences"
+    title = Words("接收偏好有误", "Invalid preferences")
+    detail = Words("共{count}处有误，见 errors；请改正后重新提交", "{count} faults, see errors; correct them and send again")

@@ -60,6 +60,10 @@ class NotificationsSettings(ServiceSettings):
     )
     webhook_authorities: str = Field("", description="file of certificate authorities (PEM) that are trusted beside the system's, for webhooks")
     webhook_patience_days: float = Field(5.0, gt=0, description="days of failing after which an endpoint is told nothing more")
+    streams_per_account: int = Field(5, ge=1, description="streams of its inbox that an account may have open")
+    streams_at_once: int = Field(300, ge=1, description="streams that one server process takes")
+    stream_look_seconds: float = Field(0.5, gt=0, description="how often a server looks for messages that its open streams must tell")
+    stream_beat_seconds: float = Field(15.0, gt=0, description="after so much silence a stream gives a sign of life and is held against its sign-in")
     public_url: str = Field("http://127.0.0.1:8000", description="where people reach the platform: links in messages begin with it")
 
     @field_validator("allowed", "webhook_inside", mode="before")

@@ -310,6 +310,7 @@ POLICY: Mapping[Permission, tuple[Rule, ...]] = {
     Permission.ENDPOINT_KEEP: (Rule(OFFICE, Reach.REGION),),
     Permission.POLICY_READ: (Rule(OFFICE, Reach.REGION), Rule(ADMINS | AUDITORS, Reach.SUBTREE)),
     Permission.POLICY_KEEP: (Rule(OFFICE, Reach.REGION),),
+    Permission.PREFERENCE_KEEP: (Rule(PEOPLE, Reach.OWN),),
     Permission.TEMPLATE_READ: (Rule(OFFICE, Reach.REGION), Rule(ADMINS | AUDITORS, Reach.SUBTREE)),
     Permission.TEMPLATE_KEEP: (Rule(OFFICE, Reach.REGION), Rule(ADMINS, Reach.SUBTREE)),
     Permission.DEADLINE_READ: (

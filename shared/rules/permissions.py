@@ -61,5 +61,6 @@ class Permission(StrEnum):
     ENDPOINT_KEEP = "endpoint.keep"
     POLICY_READ = "policy.read"
     POLICY_KEEP = "policy.keep"
+    PREFERENCE_KEEP = "preference.keep"
     TEMPLATE_READ = "template.read"
     TEMPLATE_KEEP = "template.keep"

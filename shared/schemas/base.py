@@ -63,5 +63,6 @@ Name = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 Note = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
 Key = Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9._\-]+$")]
 Email = Annotated[str, StringConstraints(max_length=200, pattern=r"^[A-Za-z0-9._%+\-]{1,64}@([A-Za-z0-9\-]{1,63}\.)+[A-Za-z]{2,24}$")]
-Mobile = Annotated[str, StringConstraints(pattern=r"^(\+86)?1[3-9][0-9]{9}$")]
+MOBILE = r"^(\+86)?1[3-9][0-9]{9}$"
+Mobile = Annotated[str, StringConstraints(pattern=MOBILE)]
 Year = Annotated[int, Field(ge=1949, le=2200)]

@@ -47,10 +47,12 @@ class Audience(StrEnum):
 
 
 class StepChannel(StrEnum):
-    """Beside the inbox, which every step reaches."""
+    """Beside the inbox, which every step reaches: to each reader (email, sms), or once to the robots of the region's groups (dingtalk, wecom)."""
 
     EMAIL = "email"
     SMS = "sms"
+    DINGTALK = "dingtalk"
+    WECOM = "wecom"
 
 
 class DeadlineKind(StrEnum):

@@ -113,6 +113,7 @@ BODIES: dict[str, Any] = {
     "rewrite_policy": {"name": "提醒", "steps": [{"offset": -3, "to": ["liaison"]}]},
     "activate_policy": {},
     "retire_policy": {},
+    "set_preferences": {"language": "zh", "channels": {"rounds": []}},
     "draft_template": {
         "region_path": "a.",
         "saying": "waived",

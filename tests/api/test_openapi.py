@@ -76,7 +76,7 @@ def test_every_operation_declares_its_errors(operation: Operation) -> None:
     errors = _errors(operation)
     if not operation.is_public:
         assert errors["401"] == {"not-authenticated"} and "denied" in errors["403"] and "not-found" in errors["404"]
-        assert errors["503"] - {"storage-unavailable"} == {"peer-unavailable", "busy"}
+        assert errors["503"] - {"storage-unavailable", "streams-full"} == {"peer-unavailable", "busy"}
     if operation.takes_json:
         assert "broken-json" in errors["400"] and "too-large" in errors["413"] and "wrong-content-type" in errors["415"]
         assert "invalid-request" in errors["422"]

@@ -318,6 +318,7 @@ def _policy_content(_world: World) -> Any:
 NOTIFICATIONS: dict[str, tuple[Case, ...]] = {
     "list_messages": tuple(seek(about, expected, "id", name) for about, expected, name in _MESSAGES),
     "read_inbox": (Case("own counts", grids.EVERYBODY),),
+    "stream_messages": (Case("own inbox", grids.EVERYBODY, form=lambda _world: {"params": {"follow": "false"}}),),
     "read_message": tuple(one(about, expected, message_id=name) for about, expected, name in _MESSAGES),
     "mark_message_read": (one("the liaison's", grids.LIAISONS_MESSAGE, message_id="message_to_read"),),
     "acknowledge_message": (one("the liaison's", grids.LIAISONS_MESSAGE, message_id="message_to_acknowledge"),),

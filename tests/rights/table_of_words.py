@@ -1,4 +1,6 @@
-"""Rows of templates of messages, from the brief: the plan office of the region and administrators above it keep them, auditors look on."""
+"""Rows of what messages say and how readers want them, from the brief: the plan office of the region and administrators above it keep templates,
+auditors look on; every person has preferences of their own, programs have none.
+"""
 
 from tests.rights import grids
 from tests.rights.cases import Case, one, seek
@@ -18,6 +20,8 @@ ENTERED = grid("""
 """)
 
 WORDS: dict[str, tuple[Case, ...]] = {
+    "read_preferences": (Case("own", grids.FEED_MADE),),
+    "set_preferences": (Case("own", grids.FEED_MADE, body=lambda _world: {}),),
     "list_templates": (seek("draft", grids.DELIVERY, "id", "template"),),
     "read_sayings": (Case("for all", grids.EVERYBODY),),
     "draft_template": (Case("of the county", ENTERED, body=template_body),),

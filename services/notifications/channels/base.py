@@ -9,23 +9,27 @@ from uuid import UUID
 from pydantic import JsonValue
 
 from services.notifications.rules.delivery import Outcome
+from services.notifications.rules.robots import NOBODY, Mentions
 from shared.kit.db import WriteDb
+from shared.kit.language import Language
 from shared.schemas.messages import MessageKind
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a program listens, and what it is spoken to with."""
+    """Where a program or robot listens, what it is spoken to with, and whom a robot mentions."""
 
     url: str
     secrets: tuple[str, ...]
+    mentions: Mentions = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
     """One delivery as its channel is handed it; ``title`` and ``body`` by language (zh, en).
 
-    ``places`` are those of its saying, ``made_by`` the templates that were in force when it was told; None for what was told before there were any.
+    ``language`` is the one that its reader wants, None for both. ``places`` are those of its saying, ``made_by`` the templates that were in force
+    when it was told; None for what was told before there were any.
     ``dedupe_id`` is the same at every attempt: the other side can tell a repeat by it. ``attempt`` counts from one.
     """
 
@@ -45,6 +49,7 @@ class Parcel:
     region_path: str
     unit_id: UUID | None
     target: Target | None = None
+    language: Language | None = None
     places: Mapping[str, JsonValue] | None = None
     made_by: Mapping[str, str] | None = None
 

@@ -12,7 +12,7 @@ import aiosmtplib
 from services.notifications.channels.base import Parcel
 from services.notifications.channels.smtp import Connections, MailServer
 from services.notifications.rules.delivery import Outcome
-from services.notifications.rules.mail import html_of, message_id, text_of
+from services.notifications.rules.mail import Letter, html_of, message_id, text_of
 from shared.schemas.messages import MessageKind
 
 EMAIL = "email"
@@ -71,14 +71,15 @@ def compose(parcel: Parcel, head: Letterhead) -> EmailMessage:
     mail = EmailMessage()
     mail["From"] = Address(head.sender_name, addr_spec=head.sender)
     mail["To"] = Address(addr_spec=parcel.address)
-    mail["Subject"] = " ".join(parcel.title["zh"].split())
+    mail["Subject"] = " ".join(parcel.title[parcel.language or "zh"].split())
     mail["Date"] = format_datetime(parcel.told_at)
     mail["Message-ID"] = message_id(parcel.dedupe_id, head.sender.rpartition("@")[2])
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers, please
     if parcel.kind is not MessageKind.ESCALATION:
         mail["List-Unsubscribe"] = f"<{head.unsubscribe or f'mailto:{head.sender}?subject=unsubscribe'}>"
-    mail.set_content(text_of(parcel.body, parcel.why, link))
-    mail.add_alternative(html_of(parcel.title, parcel.body, parcel.why, link), subtype="html")
+    said = Letter(parcel.title, parcel.body, parcel.why, link, parcel.language)
+    mail.set_content(text_of(said))
+    mail.add_alternative(html_of(said), subtype="html")
     return mail
 
 

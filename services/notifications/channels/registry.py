@@ -5,17 +5,20 @@ from collections.abc import Sequence
 from services.notifications.channels.base import Channel
 from services.notifications.channels.email import EmailChannel, Letterhead
 from services.notifications.channels.outbound import Outbound
+from services.notifications.channels.robots import RobotChannel
 from services.notifications.channels.smtp import MailServer
 from services.notifications.channels.webhook import WebhookChannel
 from services.notifications.rules.addresses import Inside
 from services.notifications.settings import NotificationsSettings, Sending
+from shared.schemas.endpoints import EndpointKind
 
 
 def open_channels(settings: NotificationsSettings) -> Sequence[Channel]:
     """Every channel that may be used here: none at all while sending is off, as it is unless somebody switches it on."""
     if settings.sending is Sending.OFF:
         return []
-    return [*([_email(settings)] if settings.smtp_host else []), WebhookChannel(open_outbound(settings), settings.public_url)]
+    robots = [RobotChannel(kind, open_outbound(settings)) for kind in (EndpointKind.DINGTALK, EndpointKind.WECOM)]
+    return [*([_email(settings)] if settings.smtp_host else []), WebhookChannel(open_outbound(settings), settings.public_url), *robots]
 
 
 def open_outbound(settings: NotificationsSettings) -> Outbound:

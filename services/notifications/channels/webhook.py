@@ -1,6 +1,6 @@
 """Webhooks: a CloudEvent (JSON, structured mode) per message, signed by Standard Webhooks; a 2xx answer takes it over."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 
 import httpx2
@@ -8,7 +8,7 @@ import orjson
 from standardwebhooks.webhooks import Webhook
 
 from services.notifications.channels.base import Channel, Parcel
-from services.notifications.channels.outbound import Outbound, PrivateAddressError, UnresolvedError
+from services.notifications.channels.outbound import Outbound, PrivateAddressError, Reply, UnresolvedError
 from services.notifications.rules.delivery import Outcome
 from services.notifications.rules.retry_after import asked_wait
 from shared.kit.clock import real_now
@@ -74,7 +74,12 @@ def signed(content: bytes, webhook_id: str, secrets: Sequence[str]) -> dict[str,
 
 
 async def post(outbound: Outbound, url: str, content: bytes, headers: dict[str, str]) -> Outcome:
-    """One attempt, whatever comes of it."""
+    """One attempt to tell a program, whatever comes of it."""
+    return await call(outbound, url, content, headers, lambda reply: _by_status(reply.status, reply.headers.get("retry-after")))
+
+
+async def call(outbound: Outbound, url: str, content: bytes, headers: Mapping[str, str], understood: Callable[[Reply], Outcome]) -> Outcome:
+    """One attempt: what was answered is understood by the caller, that nothing was is the same for all."""
     try:
         reply = await outbound.post(url, content, headers)
     except PrivateAddressError:
@@ -85,7 +90,7 @@ async def post(outbound: Outbound, url: str, content: bytes, headers: dict[str, 
         return Outcome.passing("timeout")
     except httpx2.TransportError as fault:
         return Outcome.passing(type(fault).__name__, str(fault))
-    return _by_status(reply.status, reply.headers.get("retry-after"))
+    return understood(reply)
 
 
 def _by_status(status: int, retry_after: str | None) -> Outcome:

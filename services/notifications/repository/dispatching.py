@@ -1,20 +1,22 @@
 """Queries of those who carry deliveries out: claim under a lease, load, mark."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, case, func, insert, literal, or_, select, update
+from sqlalchemy import Row, Select, bindparam, case, func, insert, literal, or_, select, update
 
-from services.notifications.models import AttemptRecord, DeliveryRecord, MessageRecord
+from services.notifications.models import AttemptRecord, BouncedAddress, DeliveryRecord, MessageRecord
 from services.notifications.rules.delivery import MAX_ATTEMPTS
 from shared.kit.db import Db, WriteDb
 from shared.kit.tables import table_of
 from shared.schemas.deliveries import DeliveryState
 
 deliveries, messages, attempts = table_of(DeliveryRecord), table_of(MessageRecord), table_of(AttemptRecord)
+bounced = table_of(BouncedAddress)
+_MISSED = (DeliveryState.SUPPRESSED, DeliveryState.FAILED)
 _NOT_ARRIVED = (DeliveryState.PLANNED, DeliveryState.SENDING, DeliveryState.DEAD)
 _WAITING = deliveries.c.state == DeliveryState.PLANNED
 _OPEN = deliveries.c.state.in_([literal("planned", literal_execute=True), literal("sending", literal_execute=True)])
@@ -82,6 +84,7 @@ _arrived = (
     .where(deliveries.c.id == bindparam("row"), or_(*(deliveries.c.state == state for state in _NOT_ARRIVED)))
     .values(state=DeliveryState.DELIVERED, why=None, settled_at=bindparam("settled"), version=deliveries.c.version + 1)
 )
+_move = update(deliveries).where(deliveries.c.id == bindparam("row")).values(address=bindparam("to"), version=deliveries.c.version + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +126,29 @@ async def note_attempts(db: WriteDb, rows: list[dict[str, Any]]) -> None:
     await db.run(insert(attempts), rows)
 
 
+async def move(db: WriteDb, addresses: Mapping[UUID, str]) -> None:
+    """Claimed deliveries go elsewhere than was planned."""
+    await db.run(_move, [{"row": delivery_id, "to": address} for delivery_id, address in addresses.items()])
+
+
+async def revive(db: WriteDb, account_id: UUID, channel: str, address: str, since: datetime) -> None:
+    """What the account missed since then for want of an address that works goes to the one that it has now."""
+    gone = select(bounced.c.address).where(bounced.c.channel == channel)
+    missed = update(deliveries).where(deliveries.c.state.in_(_MISSED), deliveries.c.channel == channel, deliveries.c.address != address)
+    missed = missed.where(deliveries.c.message_id.in_(_own(account_id, since)), or_(deliveries.c.why == "no-address", deliveries.c.address.in_(gone)))
+    again: dict[str, Any] = {"state": DeliveryState.PLANNED, "why": None, "settled_at": None, "attempts": 0, "address": address}
+    await db.run(missed.values(**again, version=deliveries.c.version + 1))
+
+
+def _own(account_id: UUID, since: datetime | None = None) -> Select[Any]:
+    own = select(messages.c.id).where(messages.c.account_id == account_id)
+    return own if since is None else own.where(messages.c.sent_at >= since)
+
+
 async def readdress(db: WriteDb, account_id: UUID, channel: str, address: str | None, at: datetime) -> None:
     """What the account was not sent yet goes to the new address; without one it is not sent."""
-    own = select(messages.c.id).where(messages.c.account_id == account_id)
     mine = update(deliveries).where(_WAITING, deliveries.c.channel == channel, deliveries.c.address != (address or ""))
-    mine = mine.where(deliveries.c.message_id.in_(own))
+    mine = mine.where(deliveries.c.message_id.in_(_own(account_id)))
     nowhere = {"state": DeliveryState.SUPPRESSED, "why": "no-address", "settled_at": at}
     changed: dict[str, Any] = {"address": address} if address else nowhere
     await db.run(mine.values(**changed, version=deliveries.c.version + 1))

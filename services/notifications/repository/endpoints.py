@@ -49,10 +49,11 @@ async def endpoint_page(db: Db, query: PageQuery, actor: Actor, state: str | Non
     return await db.all(after(statement, query, (endpoints.c.id, UUID)))
 
 
-async def listening(db: Db, region_paths: Collection[str]) -> Sequence[Row[Any]]:
-    """Active endpoints of these regions."""
-    found = select(endpoints.c.id, endpoints.c.region_path, endpoints.c.events)
-    return await db.all(found.where(endpoints.c.region_path.in_(sorted(region_paths)), endpoints.c.state == EndpointState.ACTIVE))
+async def listening(db: Db, region_paths: Collection[str], kinds: Collection[str]) -> Sequence[Row[Any]]:
+    """Active endpoints of these regions and kinds."""
+    found = select(endpoints.c.id, endpoints.c.kind, endpoints.c.region_path, endpoints.c.events)
+    found = found.where(endpoints.c.region_path.in_(sorted(region_paths)), endpoints.c.kind.in_(sorted(kinds)))
+    return await db.all(found.where(endpoints.c.state == EndpointState.ACTIVE))
 
 
 async def endpoints_locked(db: WriteDb, ids: Iterable[UUID]) -> Sequence[Row[Any]]:

@@ -1,12 +1,15 @@
 """Queries on messages."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, and_, bindparam, case, func, select
 
 from services.notifications.models import MessageRecord
+from services.notifications.repository.streaming import known_at
+from services.notifications.rules.positions import Position
 from shared.kit.db import Db, WriteDb
 from shared.kit.paging import PageQuery, after
 from shared.kit.rights import RightsColumns, visible
@@ -29,12 +32,23 @@ async def message_to_change(db: WriteDb, message_id: UUID) -> MessageRecord:
     return (await db.session.scalars(select(MessageRecord).where(MessageRecord.id == message_id).with_for_update())).one()
 
 
-async def message_page(db: Db, query: PageQuery, actor: Actor, state: str | None, *, archived: bool) -> Sequence[Row[Any]]:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which messages: in a state, known at a position of the stream, put away or not."""
+
+    state: str | None
+    until: Position | None
+    archived: bool
+
+
+async def message_page(db: Db, query: PageQuery, actor: Actor, wanted: Wanted) -> Sequence[Row[Any]]:
     """The caller's messages, oldest first: those in the inbox, or those that were put away."""
-    away = messages.c.archived_at.is_not(None) if archived else messages.c.archived_at.is_(None)
+    away = messages.c.archived_at.is_not(None) if wanted.archived else messages.c.archived_at.is_(None)
     statement = select(messages).where(visible(actor, Permission.MESSAGE_READ, _RIGHTS), away)
-    if state is not None:
-        statement = statement.where(messages.c.state == state)
+    if wanted.state is not None:
+        statement = statement.where(messages.c.state == wanted.state)
+    if wanted.until is not None:
+        statement = statement.where(known_at(wanted.until))
     return await db.all(after(statement, query, (messages.c.id, UUID)))
 
 

@@ -15,6 +15,7 @@ from services.notifications.models import (
     PolicyRecord,
     TemplateRecord,
 )
+from services.notifications.models.arrival import Arrival
 from shared.kit.db import WriteDb
 from shared.kit.paths import move_rows
 from shared.kit.tables import table_of
@@ -43,6 +44,6 @@ async def follow_region(db: WriteDb, old: str, new: str) -> None:
 async def follow_hand_over(db: WriteDb, account_id: UUID, successor_id: UUID) -> None:
     """Messages that nobody has read yet wait in the successor's inbox; read ones stay where they were read."""
     unread = (messages.c.account_id == account_id, messages.c.state == MessageState.UNREAD)
-    await db.run(update(messages).where(*unread).values(account_id=successor_id, version=messages.c.version + 1))
+    await db.run(update(messages).where(*unread).values(account_id=successor_id, arrival=Arrival(), version=messages.c.version + 1))
     waiting = items.c.account_id == account_id, items.c.state == DigestItemState.WAITING
     await db.run(update(items).where(*waiting).values(account_id=successor_id))

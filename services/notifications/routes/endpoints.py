@@ -1,4 +1,4 @@
-"""Programs outside that are told of messages (webhooks)."""
+"""Programs (webhooks) and group robots outside that are told of messages."""
 
 from typing import Any
 from uuid import UUID
@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Response
 
 from services.notifications.deps import InWayOut
-from services.notifications.errors import EndpointNotAllowed, InvalidEndpoint, NothingIsSent
+from services.notifications.errors import EndpointNotAllowed, InvalidEndpoint, NothingIsSent, NotOurSecret
 from services.notifications.repository import endpoints as queries
 from services.notifications.service import endpoints
 from services.notifications.service.endpoint_secrets import Secrets
@@ -18,7 +18,16 @@ from shared.kit.paging import InPaging, page_of
 from shared.kit.routing import guarded
 from shared.kit.work import InWork
 from shared.rules.access import Permission
-from shared.schemas.endpoints import Endpoint, EndpointEdit, EndpointState, EndpointTest, EndpointWithSecret, NewEndpoint, SecretRotation
+from shared.schemas.endpoints import (
+    Endpoint,
+    EndpointEdit,
+    EndpointKind,
+    EndpointState,
+    EndpointTest,
+    EndpointWithSecret,
+    NewEndpoint,
+    SecretRotation,
+)
 from shared.schemas.page import Page
 
 router = api_router("/api/v1/notifications/endpoints", "endpoints")
@@ -39,7 +48,7 @@ def _tagged(row: Any, response: Response) -> Endpoint:
 
 @router.get("", operation_id="list_endpoints", **guarded(Permission.ENDPOINT_READ, InvalidCursor))
 async def list_endpoints(db: InRead, actor: CurrentActor, paging: InPaging, state: EndpointState | None = None) -> Page[Endpoint]:
-    """Programs that are told of messages, oldest first."""
+    """Programs and robots that are told of messages, oldest first."""
     rows = await queries.endpoint_page(db, paging, actor, state)
     return page_of(rows, paging, [_endpoint(row) for row in rows], "id")
 
@@ -51,11 +60,13 @@ async def list_endpoints(db: InRead, actor: CurrentActor, paging: InPaging, stat
     **guarded(Permission.ENDPOINT_KEEP, InvalidEndpoint, MissingIdempotencyKey, KeyReused, **_SHOWN_ONCE),
 )
 async def enter_endpoint(work: InWork, body: NewEndpoint, out: InWayOut, response: Response) -> EndpointWithSecret:
-    """Enter a program. Its secret is in this answer alone; it is told of nothing before it has answered `:test`."""
+    """Enter a program or group robot. A program's secret is in this answer alone; neither is told of anything before it has answered `:test`."""
     record = await endpoints.enter_endpoint(work, body, out)
     response.headers["Location"] = f"{router.prefix}/{record.id}"
     shown = _tagged(record, response)
-    return EndpointWithSecret(**shown.model_dump(), secret=Secrets(work.service.signer).secret(record.id, record.secret_number))
+    ours = record.kind == EndpointKind.WEBHOOK
+    secret = Secrets(work.service.signer).secret(record.id, record.secret_number) if ours else None
+    return EndpointWithSecret(**shown.model_dump(), secret=secret)
 
 
 @router.get(_ONE, operation_id="read_endpoint", **guarded(Permission.ENDPOINT_READ))
@@ -68,7 +79,7 @@ async def read_endpoint(db: InRead, actor: CurrentActor, endpoint_id: UUID, resp
 async def edit_endpoint(
     work: InWork, endpoint_id: UUID, body: EndpointEdit, if_match: RequiredIfMatch, out: InWayOut, response: Response
 ) -> Endpoint:
-    """Change name, address or events; at another address it has to answer `:test` first."""
+    """Change what is given; at another address, or with another secret, it has to answer `:test` first."""
     await endpoints.edit_endpoint(work, endpoint_id, body, if_match, out)
     return _tagged(await queries.endpoint(work.db, endpoint_id), response)
 
@@ -81,7 +92,7 @@ async def drop_endpoint(work: InWork, endpoint_id: UUID, if_match: RequiredIfMat
 
 @router.post(f"{_ONE}:test", operation_id="test_endpoint", **guarded(Permission.ENDPOINT_KEEP, NothingIsSent, EndpointNotAllowed, *_MOVE))
 async def test_endpoint(work: InWork, endpoint_id: UUID, if_match: OptionalIfMatch, out: InWayOut, response: Response) -> EndpointTest:
-    """Send it a signed test. A program that answers 2xx is active from then on."""
+    """Send it a test. A program that answers 2xx, or a robot that answers errcode 0, is active from then on."""
     answered = await endpoints.test_endpoint(work, endpoint_id, if_match, out)
     shown = _tagged(await queries.endpoint(work.db, endpoint_id), response)
     return EndpointTest(**shown.model_dump(), reached=answered.reached, code=answered.outcome.code, took_ms=answered.took_ms)
@@ -94,7 +105,7 @@ async def pause_endpoint(work: InWork, endpoint_id: UUID, if_match: OptionalIfMa
     return _tagged(await queries.endpoint(work.db, endpoint_id), response)
 
 
-@router.post(f"{_ONE}:rotate-secret", operation_id="rotate_endpoint_secret", **guarded(Permission.ENDPOINT_KEEP, *_MOVE, **_SHOWN_ONCE))
+@router.post(f"{_ONE}:rotate-secret", operation_id="rotate_endpoint_secret", **guarded(Permission.ENDPOINT_KEEP, NotOurSecret, *_MOVE, **_SHOWN_ONCE))
 async def rotate_endpoint_secret(
     work: InWork, endpoint_id: UUID, body: SecretRotation, if_match: OptionalIfMatch, response: Response
 ) -> EndpointWithSecret:

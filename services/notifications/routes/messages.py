@@ -1,12 +1,14 @@
 """The inbox."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Response
+from fastapi import Query, Response
 
+from services.notifications.errors import UnknownPosition
 from services.notifications.repository import messages
 from services.notifications.service import inbox
+from services.notifications.service.streaming import position_of
 from shared.kit.app import InLanguage, InRead, api_router
 from shared.kit.auth import CurrentActor
 from shared.kit.db import Db
@@ -22,9 +24,11 @@ from shared.schemas.page import Page
 
 router = api_router("/api/v1/notifications", "notifications")
 _MOVE = (ConcurrentChange, StaleEtag, MissingIdempotencyKey, KeyReused)
+InUntil = Annotated[str | None, Query(max_length=60, description="position at which a stream began (its `open`): only what came before")]
 
 
-def _message(row: Any, language: Language) -> Message:
+def as_message(row: Any, language: Language) -> Message:
+    """A stored message as its reader is told."""
     copied = {name: row[name] for name in Message.model_fields if name not in {"title", "body"}}
     return Message(**copied, title=row["title"][language], body=row["body"][language])
 
@@ -32,16 +36,23 @@ def _message(row: Any, language: Language) -> Message:
 async def _read(db: Db, actor: Actor, message_id: UUID, language: Language, response: Response) -> Message:
     row = await inbox.visible_message(db, actor, message_id)
     response.headers["ETag"] = etag(row.version)
-    return _message(row._mapping, language)
+    return as_message(row._mapping, language)
 
 
-@router.get("", operation_id="list_messages", **guarded(Permission.MESSAGE_READ, InvalidCursor))
+@router.get("", operation_id="list_messages", **guarded(Permission.MESSAGE_READ, InvalidCursor, UnknownPosition))
 async def list_messages(
-    db: InRead, actor: CurrentActor, paging: InPaging, language: InLanguage, state: MessageState | None = None, archived: bool = False
+    db: InRead,
+    actor: CurrentActor,
+    paging: InPaging,
+    language: InLanguage,
+    state: MessageState | None = None,
+    archived: bool = False,
+    until: InUntil = None,
 ) -> Page[Message]:
-    """The caller's inbox, oldest first; with ``archived`` what was put away."""
-    rows = await messages.message_page(db, paging, actor, state, archived=archived)
-    return page_of(rows, paging, [_message(row._mapping, language) for row in rows], "id")
+    """The caller's inbox, oldest first; with ``archived`` what was put away, with ``until`` what came before a stream began."""
+    known = position_of(until) if until is not None else None
+    rows = await messages.message_page(db, paging, actor, messages.Wanted(state, known, archived=archived))
+    return page_of(rows, paging, [as_message(row._mapping, language) for row in rows], "id")
 
 
 @router.get("/inbox", operation_id="read_inbox", **guarded(Permission.MESSAGE_READ))

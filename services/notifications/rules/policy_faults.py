@@ -69,10 +69,11 @@ def _head(content: PolicyContent, kind: str | None, kinds: Collection[str]) -> I
     if kind is not None and kind not in kinds:
         yield FaultWords("unknown-kind", _KIND, pointer="/kind", word=kind, known=", ".join(sorted(kinds)))
     if content.quiet is not None:
-        yield from _quiet(content.quiet)
+        yield from hours_faults(content.quiet)
 
 
-def _quiet(quiet: QuietHours) -> Iterator[FaultWords]:
+def hours_faults(quiet: QuietHours) -> Iterator[FaultWords]:
+    """Hours that there are not, or that hold for the whole day or for none of it."""
     yield from _hour("/quiet/from_hour", quiet.from_hour)
     yield from _hour("/quiet/until_hour", quiet.until_hour)
     if quiet.from_hour == quiet.until_hour:
@@ -80,10 +81,10 @@ def _quiet(quiet: QuietHours) -> Iterator[FaultWords]:
 
 
 def _step(place: str, step: PolicyStep) -> Iterator[FaultWords]:
-    yield from _words(f"{place}/counted", [step.counted], Counted)
+    yield from word_faults(f"{place}/counted", [step.counted], Counted)
     yield from _hour(f"{place}/hour", step.hour)
-    yield from _words(f"{place}/to", step.to, Audience)
-    yield from _words(f"{place}/channels", step.channels or [], StepChannel)
+    yield from word_faults(f"{place}/to", step.to, Audience)
+    yield from word_faults(f"{place}/channels", step.channels or [], StepChannel)
 
 
 def _hour(pointer: str, hour: int) -> Iterator[FaultWords]:
@@ -91,7 +92,8 @@ def _hour(pointer: str, hour: int) -> Iterator[FaultWords]:
         yield FaultWords("unknown-hour", _HOUR, pointer=pointer, hour=hour)
 
 
-def _words(pointer: str, words: list[str], known: type[StrEnum]) -> Iterator[FaultWords]:
+def word_faults(pointer: str, words: list[str], known: type[StrEnum]) -> Iterator[FaultWords]:
+    """Words that are not known or stand there twice."""
     for place, word in enumerate(words):
         at = f"{pointer}/{place}" if len(words) > 1 else pointer
         if word not in set(known):

@@ -2,33 +2,40 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from services.notifications.models import DeliveryRecord
 from services.notifications.repository import deliveries, directory, dispatching
 from services.notifications.rules.delivery import lane_of
+from services.notifications.rules.preferences import Preference
+from services.notifications.service.preference_rows import preferences_of
 from shared.kit.clock import real_now
 from shared.kit.db import WriteDb
 from shared.kit.ids import new_id
 from shared.schemas.deliveries import DeliveryState
+from shared.schemas.endpoints import EndpointKind
 from shared.schemas.messages import MessageKind
 
 CONTACTS = {"email": "email", "sms": "mobile"}
 """Channels to a person, and the contact of the account that is their address."""
+_NO_WISH = Preference()
+_STILL_NEWS = timedelta(days=7)
+"""How long a message that could not be sent is worth sending once its reader can be reached; the inbox has it anyway."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """The channels to a person that are switched on here, and whether programs are told."""
+    """The channels to a person that are switched on here, and those to programs and group robots."""
 
     channels: Sequence[str] = field(default=())
-    programs: bool = False
+    programs: Sequence[str] = field(default=())
 
     def only(self, channels: Collection[str]) -> "Outside":
-        """As far as these channels go; programs choose for themselves what they hear."""
-        return Outside([channel for channel in self.channels if channel in channels], self.programs)
+        """As far as these channels go; programs (webhooks) choose for themselves what they hear."""
+        told = {*channels, EndpointKind.WEBHOOK}
+        return Outside([one for one in self.channels if one in channels], [one for one in self.programs if one in told])
 
 
 async def plan_deliveries(db: WriteDb, messages: Sequence[Mapping[str, Any]], outside: Outside) -> None:
@@ -36,27 +43,33 @@ async def plan_deliveries(db: WriteDb, messages: Sequence[Mapping[str, Any]], ou
     accounts = {message["account_id"] for message in messages if message["account_id"] is not None}
     if not accounts or not outside.channels:
         return
-    contacts = await directory.contacts(db, accounts)
+    contacts, wishes = await directory.contacts(db, accounts), await preferences_of(db, accounts)
     for channel in outside.channels:
         addresses = {account: getattr(row, CONTACTS[channel]) for account, row in contacts.items()}
         gone = await deliveries.bounced_among(db, channel, filter(None, addresses.values()))
-        rows = [_delivery(message, channel, _address(message, addresses), gone) for message in messages if message["account_id"] is not None]
+        told = [(message, wishes.get(message["account_id"], _NO_WISH)) for message in messages if message["account_id"] is not None]
+        rows = [_delivery(message, channel, _address(message, addresses), gone, wish) for message, wish in told]
         await db.insert(DeliveryRecord, rows)
 
 
 async def redirect(db: WriteDb, account_id: UUID, contact: Mapping[str, str | None], at: datetime) -> None:
-    """What the account was not sent yet follows its contacts."""
+    """What the account was not sent yet follows its contacts; so does what it missed of late for want of one."""
     for channel, kind in CONTACTS.items():
-        await dispatching.readdress(db, account_id, channel, contact.get(kind), at)
+        address = contact.get(kind)
+        await dispatching.readdress(db, account_id, channel, address, at)
+        if address:
+            await dispatching.revive(db, account_id, channel, address, at - _STILL_NEWS)
 
 
 def _address(message: Mapping[str, Any], addresses: Mapping[UUID, str | None]) -> str:
     return (addresses.get(message["account_id"]) if message["account_id"] else None) or ""
 
 
-def _delivery(message: Mapping[str, Any], channel: str, address: str, gone: set[str]) -> dict[str, Any]:
-    why = "no-address" if not address else "bounced" if address in gone else None
-    return delivery_row(message, channel, address, message["sent_at"], why)
+def _delivery(message: Mapping[str, Any], channel: str, address: str, gone: set[str], wish: Preference) -> dict[str, Any]:
+    kind = MessageKind(message["kind"])
+    why = None if wish.wants(kind, channel) else "preference"
+    why = why or ("no-address" if not address else "bounced" if address in gone else None)
+    return delivery_row(message, channel, address, wish.not_before(kind, message["sent_at"]), why)
 
 
 def delivery_row(message: Mapping[str, Any], channel: str, address: str, not_before: datetime, why: str | None = None) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from sqlalchemy import Row
 from services.notifications.channels.base import Channel, Desk, Parcel, Tried
 from services.notifications.repository import deliveries, dispatching
 from services.notifications.rules.delivery import Outcome, may_reach, settle
+from services.notifications.service.addressing import look_again
 from services.notifications.service.rewording import FAMILIES, reword
 from shared.kit.clock import real_now
 from shared.kit.db import WriteDb
@@ -75,8 +76,9 @@ class Dispatcher:
             rows, lost = await dispatching.claim(db, turn, until, self._limits.at_once)
             await dispatching.note_attempts(db, [_lost(row, real) for row in lost])
             family = FAMILIES.get(self._channel.name, TemplateFamily.INBOX)
-            parcels = await reword(db, [_parcel(row) for row in rows], family, self._limits.public_url, turn.now)
-            return await self._addressed(db, parcels, real)
+            parcels, refused = await look_again(db, self._channel.name, [_parcel(row) for row in rows])
+            ready, settled = await self._addressed(db, await reword(db, parcels, family, self._limits.public_url, turn.now), real)
+            return ready, [*settled, *(Tried(parcel, why, real, 0.0) for parcel, why in refused)]
 
     async def _addressed(self, db: WriteDb, parcels: list[Parcel], at: datetime) -> tuple[list[Parcel], list[Tried]]:
         if self._desk is None or not parcels:

@@ -1,4 +1,4 @@
-"""What the channel of webhooks looks up before it tries and remembers after: addresses, secrets, the circuit breaker."""
+"""What the channels of webhooks and robots look up before it tries and remember after: addresses, secrets, the circuit breaker."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -10,11 +10,13 @@ from uuid import UUID
 from sqlalchemy import Row
 
 from services.notifications.channels.base import Parcel, Target, Tried
+from services.notifications.channels.robots import UNREADABLE
 from services.notifications.repository import directory, endpoints
 from services.notifications.rules import wording
 from services.notifications.rules.addresses import place
 from services.notifications.rules.breaker import Health, admit, after, is_given_up
 from services.notifications.rules.delivery import Outcome, may_reach
+from services.notifications.rules.robots import GONE, REFUSED, Mentions
 from services.notifications.service.delivering import Outside
 from services.notifications.service.endpoint_secrets import Secrets
 from services.notifications.service.telling import Circle, Occasion, tell
@@ -24,11 +26,11 @@ from shared.kit.ids import parsed_id
 from shared.kit.service import Service
 from shared.rules.access import Role
 from shared.schemas.deliveries import AttemptOutcome
-from shared.schemas.endpoints import EndpointState
+from shared.schemas.endpoints import EndpointKind, EndpointState, Mention
 from shared.schemas.messages import MessageKind
 
 _NOT_TRIED = frozenset({AttemptOutcome.POSTPONED, AttemptOutcome.SUPPRESSED})
-_GONE = "410"
+_GONE = ("410", GONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +74,22 @@ class EndpointDesk:
             return Outcome.suppressed("endpoint-gone")
         if row.state != EndpointState.ACTIVE:
             return Outcome.suppressed(f"endpoint-{row.state}")
+        if not self._secrets.address(row).url:
+            return Outcome.suppressed(UNREADABLE)
         allowed = self._terms.allowed
         return Outcome.suppressed("not-allowed") if allowed is not None and not may_reach(place(row.url).host, allowed) else None
 
     def _target(self, row: Row[Any], now: datetime) -> Target:
-        return Target(row.url, self._secrets.valid(row.id, row.secret_number, row.former_secret_until, now))
+        address = self._secrets.address(row)
+        if row.kind != EndpointKind.WEBHOOK:
+            return Target(address.url, (address.secret,), _mentions(row))
+        return Target(address.url, self._secrets.valid(row.id, row.secret_number, row.former_secret_until, now))
 
     async def note(self, db: WriteDb, tried: Sequence[Tried]) -> None:
         """How the endpoints fare now; one that is given up is told to those who answer for it."""
-        went = {parcel.delivery_id: outcome for parcel, outcome in ((one.parcel, one.outcome) for one in tried) if outcome.word not in _NOT_TRIED}
+        went = {
+            one.parcel.delivery_id: one.outcome for one in tried if one.outcome.word not in _NOT_TRIED and not one.outcome.code.startswith(REFUSED)
+        }
         by_endpoint = _by_endpoint([one.parcel for one in tried if one.parcel.delivery_id in went])
         rows = await endpoints.endpoints_locked(db, by_endpoint) if by_endpoint else []
         now, changed, lost = real_now(), list[dict[str, Any]](), list[Row[Any]]()
@@ -99,7 +108,7 @@ class EndpointDesk:
         health = before = _health(row)
         for outcome in outcomes:
             health = after(health, arrived=outcome.word is AttemptOutcome.DELIVERED, now=now)
-        gone = any(outcome.code == _GONE for outcome in outcomes) or is_given_up(health, now, self._terms.patience)
+        gone = any(outcome.code.startswith(_GONE) for outcome in outcomes) or is_given_up(health, now, self._terms.patience)
         if health == before and not gone:
             return None
         said = outcomes[-1].code[:60] if health.failures or gone else None
@@ -113,6 +122,11 @@ class EndpointDesk:
         offices = await directory.holders(db, Role.PLAN_OFFICE, day, region_path=row.region_path)
         for role, told in ((Role.ADMINISTRATOR, administrators), (Role.PLAN_OFFICE, sorted({*offices} - {*administrators}))):
             await tell(db, occasion, told, Circle(role, None, row.region_path, self._service.clock.now()), self._outside)
+
+
+def _mentions(row: Row[Any]) -> Mentions:
+    listed = tuple(row.mobiles) if row.mention == Mention.LISTED else ()
+    return Mentions(listed, row.mention == Mention.EVERYBODY, row.mention == Mention.READERS)
 
 
 def _by_endpoint(parcels: Sequence[Parcel]) -> dict[UUID, list[Parcel]]:

@@ -1,7 +1,7 @@
-"""Use cases of endpoints: entered, tested, edited, paused, dropped, their secret changed."""
+"""Use cases of endpoints (programs and group robots): entered, tested, edited, paused, dropped, their secret changed."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from time import monotonic
 from typing import Any
@@ -9,14 +9,17 @@ from uuid import UUID
 
 import orjson
 
+from services.notifications.channels.base import Target
 from services.notifications.channels.outbound import Outbound, PrivateAddressError, UnresolvedError
+from services.notifications.channels.robots import UNREADABLE, speak
 from services.notifications.channels.webhook import TYPE_PREFIX, post, signed
-from services.notifications.errors import EndpointNotAllowed, InvalidEndpoint, NothingIsSent
+from services.notifications.errors import EndpointNotAllowed, InvalidEndpoint, NothingIsSent, NotOurSecret
 from services.notifications.models import EndpointRecord
 from services.notifications.repository import endpoints
-from services.notifications.rules.addresses import PRIVATE, Inside, place, url_faults
+from services.notifications.rules.addresses import PRIVATE, Inside, place
 from services.notifications.rules.delivery import Outcome, may_reach
-from services.notifications.service.endpoint_secrets import Secrets
+from services.notifications.rules.listeners import Listener, listener_faults
+from services.notifications.service.endpoint_secrets import Address, Secrets
 from shared.kit.clock import real_now
 from shared.kit.db import Db
 from shared.kit.etag import IfMatch
@@ -28,11 +31,8 @@ from shared.kit.rights import require, see
 from shared.kit.work import Work
 from shared.rules.access import Actor, Permission, Thing
 from shared.schemas.deliveries import AttemptOutcome
-from shared.schemas.endpoints import EndpointEdit, EndpointState, NewEndpoint
-from shared.schemas.messages import MessageKind
+from shared.schemas.endpoints import EndpointEdit, EndpointKind, EndpointState, NewEndpoint
 
-_UNKNOWN_EVENT = Words("没有“{event}”这种消息", 'there is no kind of message "{event}"')
-_TWICE = Words("“{event}”重复", '"{event}" stands there twice')
 UNRESOLVED = "unresolved"
 
 
@@ -66,16 +66,19 @@ async def visible_endpoint(db: Db, actor: Actor, endpoint_id: UUID) -> Any:
 
 
 async def enter_endpoint(work: Work, body: NewEndpoint, out: WayOut) -> EndpointRecord:
-    """Enter a program; it is told of nothing until it has answered a test."""
+    """Enter a program or robot; it is told of nothing until it has answered a test."""
     require(work.actor, Permission.ENDPOINT_KEEP, Thing(region_path=body.region_path))
-    _refuse(_faults(body.url, body.events, out.inside))
-    why = await _looked_up(body.url, out)
+    _refuse(listener_faults(Listener(body.kind, body.url, body.secret, body.events, body.mention, body.mobiles), out.inside))
+    why, endpoint_id = await _looked_up(body.url, out), new_id()
     record = EndpointRecord(
-        id=new_id(),
+        id=endpoint_id,
         region_path=body.region_path,
+        kind=body.kind,
         name=body.name,
-        url=body.url,
+        **Secrets(work.service.signer).kept(endpoint_id, body.kind, Address(body.url, body.secret or "")),
         events=list(body.events),
+        mention=body.mention,
+        mobiles=_short(body.mobiles),
         state=EndpointState.UNPROVEN,
         why=why,
         failures=0,
@@ -83,24 +86,42 @@ async def enter_endpoint(work: Work, body: NewEndpoint, out: WayOut) -> Endpoint
     )
     work.db.add(record)
     await work.db.flush()
-    await work.audit("enter_endpoint", record.id, url=body.url, events=body.events)
+    await work.audit("enter_endpoint", record.id, kind=record.kind, url=record.url, events=body.events)
     return record
 
 
 async def edit_endpoint(work: Work, endpoint_id: UUID, body: EndpointEdit, if_match: IfMatch, out: WayOut) -> None:
-    """Change what is given; another address has to answer a test first."""
+    """Change what is given; another address or secret has to answer a test first."""
     row = await _kept(work, endpoint_id)
-    url = body.url if body.url is not None else row.url
-    _refuse(_faults(url, body.events or [], out.inside))
-    why = await _looked_up(url, out) if url != row.url else None
+    given, secrets = body.model_dump(exclude_none=True), Secrets(work.service.signer)
+    was = secrets.address(row)
+    to = replace(was, **{name: given[name] for name in ("url", "secret") if name in given})
+    mention, mobiles = given.get("mention", row.mention), given.get("mobiles", row.mobiles)
+    _refuse(listener_faults(Listener(row.kind, to.url, to.secret, body.events or [], mention, mobiles), out.inside))
+    why = await _looked_up(to.url, out) if to.url != was.url else None
     record = await _to_change(work, endpoint_id, if_match)
-    record.name = body.name or record.name
+    record.name, record.mention, record.mobiles = body.name or record.name, mention, _short(mobiles)
     record.events = list(body.events) if body.events else record.events
-    if url != record.url:
-        record.url, record.state, record.why = url, EndpointState.UNPROVEN, why
-        _forget_failures(record)
+    if to != was:
+        _move(record, secrets.kept(endpoint_id, record.kind, to), why)
     await work.db.flush()
-    await work.audit("edit_endpoint", endpoint_id, **body.model_dump(exclude_none=True))
+    await work.audit("edit_endpoint", endpoint_id, **{**given, **_hidden(record, given)})
+
+
+def _move(record: EndpointRecord, kept: dict[str, str | None], why: str | None) -> None:
+    record.url, record.sealed = kept["url"] or "", kept["sealed"]
+    record.state, record.why = EndpointState.UNPROVEN, why
+    _forget_failures(record)
+
+
+def _hidden(record: EndpointRecord, given: Mapping[str, Any]) -> dict[str, str]:
+    """What the audit trail shows instead of a robot's address and secret."""
+    return {name: shown for name, shown in {"url": record.url, "secret": "***"}.items() if name in given}
+
+
+def _short(mobiles: Sequence[str]) -> list[str]:
+    """Eleven digits each, as robots want them; each once."""
+    return list(dict.fromkeys(mobile.removeprefix("+86") for mobile in mobiles))
 
 
 async def pause_endpoint(work: Work, endpoint_id: UUID, if_match: IfMatch) -> None:
@@ -121,8 +142,9 @@ async def drop_endpoint(work: Work, endpoint_id: UUID, if_match: IfMatch) -> Non
 
 
 async def rotate_secret(work: Work, endpoint_id: UUID, overlap_hours: int, if_match: IfMatch) -> str:
-    """The new secret; the former one signs beside it for ``overlap_hours``."""
-    await _kept(work, endpoint_id)
+    """The new secret of a webhook; the former one signs beside it for ``overlap_hours``."""
+    if (await _kept(work, endpoint_id)).kind != EndpointKind.WEBHOOK:
+        raise NotOurSecret()
     record = await _to_change(work, endpoint_id, if_match)
     record.secret_number += 1
     record.former_secret_until = real_now() + timedelta(hours=overlap_hours) if overlap_hours else None
@@ -137,7 +159,7 @@ async def test_endpoint(work: Work, endpoint_id: UUID, if_match: IfMatch, out: W
     if_match.check(row.version)
     answered = await _try(row, out, Secrets(work.service.signer))
     record = await _to_change(work, endpoint_id, IfMatch(None))
-    if record.url != row.url:
+    if (record.url, record.sealed) != (row.url, row.sealed):
         raise NotFound(what="endpoint", what_zh="接收端")
     record.tested_at, record.why = real_now(), None if answered.reached else answered.outcome.code[:60]
     if answered.reached:
@@ -153,12 +175,25 @@ async def _try(row: Any, out: WayOut, secrets: Secrets) -> Answered:
         raise NothingIsSent()
     if out.allowed is not None and not may_reach(place(row.url).host, out.allowed):
         raise EndpointNotAllowed(host=place(row.url).host)
-    began, now, test_id = monotonic(), real_now(), str(new_id())
+    began, address = monotonic(), secrets.address(row)
+    outcome = await (_try_webhook(row, out.outbound, secrets) if row.kind == EndpointKind.WEBHOOK else _try_robot(row, out.outbound, address))
+    return Answered(outcome, round((monotonic() - began) * 1000))
+
+
+async def _try_webhook(row: Any, outbound: Outbound, secrets: Secrets) -> Outcome:
+    now, test_id = real_now(), str(new_id())
     event = {"specversion": "1.0", "id": test_id, "source": "/api/v1/notifications", "type": f"{TYPE_PREFIX}test", "subject": str(row.id)}
     content = orjson.dumps({**event, "time": now.isoformat(), "datacontenttype": "application/json", "data": {"region_path": row.region_path}})
     headers = signed(content, test_id, secrets.valid(row.id, row.secret_number, row.former_secret_until, now))
-    outcome = await post(out.outbound, row.url, content, headers)
-    return Answered(outcome, round((monotonic() - began) * 1000))
+    return await post(outbound, row.url, content, headers)
+
+
+async def _try_robot(row: Any, outbound: Outbound, address: Address) -> Outcome:
+    """The group sees the test; nobody is mentioned."""
+    if not address.url:
+        return Outcome.permanent(UNREADABLE)
+    words = Words(f"健行测试：本群将收到“{row.name}”的消息", f'a test: this group will be told what "{row.name}" is told')
+    return await speak(outbound, EndpointKind(row.kind), Target(address.url, (address.secret,)), words.zh, f"{words.zh}\n\n{words.en}", str(new_id()))
 
 
 async def _kept(work: Work, endpoint_id: UUID) -> Any:
@@ -195,16 +230,6 @@ async def _looked_up(url: str, out: WayOut) -> str | None:
     except UnresolvedError:
         return UNRESOLVED
     return None
-
-
-def _faults(url: str, events: Sequence[str], inside: Inside) -> list[FaultWords]:
-    found = [FaultWords(code, words, pointer="/url") for code, words in url_faults(url, inside)]
-    for place_, event in enumerate(events):
-        if event not in set(MessageKind):
-            found.append(FaultWords("unknown-event", _UNKNOWN_EVENT, pointer=f"/events/{place_}", event=event))
-        elif event in events[:place_]:
-            found.append(FaultWords("twice", _TWICE, pointer=f"/events/{place_}", event=event))
-    return found
 
 
 def _refuse(faults: list[FaultWords]) -> None:

@@ -1,47 +1,47 @@
-"""Programs outside hear of a message once, however many people it was told to."""
+"""Programs and group robots outside hear of a message once, however many people it was told to."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
-from services.notifications.channels.webhook import WEBHOOK
 from services.notifications.models import DeliveryRecord, MessageRecord
 from services.notifications.repository import endpoints, messages
 from services.notifications.service.delivering import delivery_row
 from shared.kit.db import WriteDb
 from shared.kit.ids import new_id
 
-_TO_PROGRAMS = "programs"
+TO_PROGRAMS = "programs"
 
 
-async def tell_programs(db: WriteDb, told: Sequence[Mapping[str, Any]]) -> None:
-    """A message without a reader for each occasion that some program of its region wants to hear of, and a delivery to each of those."""
-    wanted = await _wanted(db, told)
+async def tell_programs(db: WriteDb, told: Sequence[Mapping[str, Any]], kinds: Collection[str]) -> None:
+    """A message without a reader for each occasion that some endpoint (of ``kinds``) of its region wants to hear of, and a delivery to each."""
+    wanted = await _wanted(db, told, kinds)
     fresh = _once(told, wanted)
     there = await messages.sent_keys(db, list(fresh)) if fresh else set()
     rows = [row for key, row in fresh.items() if key not in there]
     await db.insert(MessageRecord, rows)
-    sent = [delivery_row(row, WEBHOOK, str(one), row["sent_at"]) for row in rows for one in wanted[row["region_path"], row["kind"]]]
+    sent = [delivery_row(row, kind, str(one), row["sent_at"]) for row in rows for kind, one in wanted[row["region_path"], row["kind"]]]
     await db.insert(DeliveryRecord, sent)
 
 
-async def _wanted(db: WriteDb, told: Sequence[Mapping[str, Any]]) -> Mapping[tuple[str, str], list[Any]]:
-    """Endpoints by region and kind of message."""
-    found: dict[tuple[str, str], list[Any]] = defaultdict(list)
+async def _wanted(db: WriteDb, told: Sequence[Mapping[str, Any]], kinds: Collection[str]) -> Mapping[tuple[str, str], list[tuple[str, UUID]]]:
+    """Endpoints, each with its own kind, by region and kind of message."""
+    found: dict[tuple[str, str], list[tuple[str, UUID]]] = defaultdict(list)
     regions = {row["region_path"] for row in told if row["region_path"]}
-    for endpoint in await endpoints.listening(db, regions) if regions else ():
+    for endpoint in await endpoints.listening(db, regions, kinds) if regions else ():
         for kind in endpoint.events:
-            found[endpoint.region_path, kind].append(endpoint.id)
+            found[endpoint.region_path, kind].append((endpoint.kind, endpoint.id))
     return found
 
 
-def _once(told: Sequence[Mapping[str, Any]], wanted: Mapping[tuple[str, str], list[Any]]) -> dict[str, dict[str, Any]]:
+def _once(told: Sequence[Mapping[str, Any]], wanted: Collection[tuple[str, str]]) -> dict[str, dict[str, Any]]:
     """One row per occasion that is wanted, by its key."""
     rows: dict[str, dict[str, Any]] = {}
     for row in told:
         if (row["region_path"], row["kind"]) in wanted:
-            key = f"{row['dedupe_key'].removesuffix(str(row['account_id']))}{_TO_PROGRAMS}"
-            rows.setdefault(key, {**row, "id": new_id(), "account_id": None, "dedupe_key": key, "why": _TO_PROGRAMS, "link": _link(row)})
+            key = f"{row['dedupe_key'].removesuffix(str(row['account_id']))}{TO_PROGRAMS}"
+            rows.setdefault(key, {**row, "id": new_id(), "account_id": None, "dedupe_key": key, "why": TO_PROGRAMS, "link": _link(row)})
     return rows
 
 

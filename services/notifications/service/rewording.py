@@ -17,7 +17,7 @@ from shared.kit.db import WriteDb
 from shared.kit.language import Language
 from shared.schemas.templates import TemplateFamily
 
-FAMILIES = {"email": TemplateFamily.EMAIL, "sms": TemplateFamily.SHORT}
+FAMILIES = {"email": TemplateFamily.EMAIL, "sms": TemplateFamily.SHORT, "dingtalk": TemplateFamily.MARKDOWN, "wecom": TemplateFamily.MARKDOWN}
 """The family of each channel; any other is told what the inbox is told."""
 
 

@@ -1,4 +1,4 @@
-"""A platform that may send mail to one domain, and the mail server of that domain."""
+"""Platforms that may send mail to one domain, or tell programs on this machine; with the mail server and a program."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from tests.factories.mail import Mailbox, mail_server
+from tests.factories.receivers import Receiver, certificate, receiver
 from tests.factories.worlds import Worlds, issued
 from tests.platform import World, running_world
+from tests.services.notifications.programs import program_settings
 
 ALLOWED = "@county.example.cn"
 
@@ -33,6 +35,28 @@ async def mailing(worlds: Worlds, mailbox: Mailbox, tmp_path: Path) -> AsyncIter
     async with running_world(tmp_path / "world", urls, mail_settings(mailbox.port)) as made:
         await reach(made, "health", f"health{ALLOWED}")
         await made.settle()
+        yield made
+    worlds.drop(urls)
+
+
+@pytest.fixture(scope="session")
+def pem(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The certificate that the receiver of the test shows."""
+    return certificate(tmp_path_factory.mktemp("receiver"))
+
+
+@pytest.fixture
+async def program(pem: Path) -> AsyncIterator[Receiver]:
+    """A program outside."""
+    async with receiver(pem) as running:
+        yield running
+
+
+@pytest.fixture
+async def telling(worlds: Worlds, pem: Path, tmp_path: Path) -> AsyncIterator[World]:
+    """A platform with one issued plan that may tell programs on this machine."""
+    urls = worlds.copy(issued)
+    async with running_world(tmp_path / "world", urls, program_settings(pem)) as made:
         yield made
     worlds.drop(urls)
 

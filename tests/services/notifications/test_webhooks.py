@@ -1,6 +1,5 @@
 """Webhooks to a real HTTPS server, which checks what it is sent with the library of the standard."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from services.notifications.rules.breaker import TOLERATED
 from shared.kit.clock import real_now
 from shared.kit.tables import idempotent_answers
 from tests.factories.problems import nothing_changes, problem
-from tests.factories.receivers import Receiver, certificate, receiver
+from tests.factories.receivers import Receiver
 from tests.factories.rounds import open_round
 from tests.factories.worlds import Worlds, issued
 from tests.platform import World, eventually, running_world
@@ -24,28 +23,6 @@ from tests.services.notifications.programs import ENDPOINTS, county_path, entere
 from tests.services.notifications.test_delivering import DELIVERIES, deliveries, replay
 
 BODY: dict[str, Any] = {"name": "协同平台", "url": "https://93.184.216.34/hook", "events": ["assigned"]}
-
-
-@pytest.fixture(scope="session")
-def pem(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The certificate that the receiver of the test shows."""
-    return certificate(tmp_path_factory.mktemp("receiver"))
-
-
-@pytest.fixture
-async def program(pem: Path) -> AsyncIterator[Receiver]:
-    """A program outside."""
-    async with receiver(pem) as running:
-        yield running
-
-
-@pytest.fixture
-async def telling(worlds: Worlds, pem: Path, tmp_path: Path) -> AsyncIterator[World]:
-    """A platform with one issued plan that may tell programs on this machine."""
-    urls = worlds.copy(issued)
-    async with running_world(tmp_path / "world", urls, program_settings(pem)) as made:
-        yield made
-    worlds.drop(urls)
 
 
 async def told(program: Receiver, times: int) -> None:

@@ -112,9 +112,11 @@ _ROLES_ZH = {
     "plan_office": "健康办",
     "leadership": "领导小组",
     "administrator": "管理员",
+    "programs": "本群成员",
 }
+_ROLES_EN = {"programs": "member of this group"}
 
 
 def role_said(why: str) -> dict[str, str]:
     """The role in which somebody is told, in both languages."""
-    return {"zh": _ROLES_ZH.get(why, why), "en": why.replace("_", " ")}
+    return {"zh": _ROLES_ZH.get(why, why), "en": _ROLES_EN.get(why, why.replace("_", " "))}
