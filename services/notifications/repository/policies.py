@@ -65,6 +65,11 @@ async def active_everywhere(db: Db) -> Sequence[Row[Any]]:
     return await db.all(_active)
 
 
+async def policies_by_id(db: Db, policy_ids: Iterable[UUID]) -> Sequence[Row[Any]]:
+    """Policies, whatever their state."""
+    return await db.all(select(policies).where(policies.c.id.in_(sorted(policy_ids))))
+
+
 async def kind_is_known(db: Db, kind: str) -> bool:
     """Whether some deadline was ever of this kind."""
     return await db.one(_kinds, {"kind": kind}) is not None

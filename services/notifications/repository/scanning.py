@@ -39,6 +39,7 @@ _due = (
         deadlines.c.region_path,
         deadlines.c.due_on,
         deadlines.c.link,
+        deadlines.c.policy_id,
         units.c.name.label("unit_name"),
     )
     .join(deadlines, deadlines.c.id == reminders.c.deadline_id)

@@ -127,6 +127,19 @@ def slot(policy: Policy, step: Step, due_on: date, workdays: Workdays) -> dateti
     return datetime.combine(day, time(hour), ZoneInfo(policy.zone)).astimezone(UTC)
 
 
+def open_slot(policy: Policy, now: datetime, workdays: Workdays) -> datetime:
+    """The first instant from ``now`` on that is neither quiet nor on a day off: for what is sent later than it was planned."""
+    local = now.astimezone(ZoneInfo(policy.zone))
+    day = local.date()
+    if policy.quiet is not None and policy.quiet.holds(local.hour):
+        day += timedelta(days=int(local.hour >= policy.quiet.until_hour))
+    if policy.workdays_only:
+        day = _worked(day, workdays, 1)
+    if policy.quiet is not None and (day > local.date() or policy.quiet.holds(local.hour)):
+        return datetime.combine(day, time(policy.quiet.until_hour), ZoneInfo(policy.zone)).astimezone(UTC)
+    return now if day == local.date() else datetime.combine(day, time(), ZoneInfo(policy.zone)).astimezone(UTC)
+
+
 def digest_slot(policy: Policy, send_at: datetime, due_on: date, workdays: Workdays) -> datetime | None:
     """The first digest hour at or after ``send_at``; None where that would be after the due day: then it does not wait."""
     zone = ZoneInfo(policy.zone)

@@ -1,7 +1,7 @@
 """Deliveries are planned in the transaction that puts the message into the inbox: what is told is also on its way."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -27,15 +27,24 @@ _STILL_NEWS = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """The channels to a person that are switched on here, and those to programs and group robots."""
+    """The channels to a person that are switched on here, and those to programs and group robots; ``not_before``: nobody is disturbed earlier."""
 
     channels: Sequence[str] = field(default=())
     programs: Sequence[str] = field(default=())
+    not_before: datetime | None = None
 
     def only(self, channels: Collection[str]) -> "Outside":
         """As far as these channels go; programs (webhooks) choose for themselves what they hear."""
         told = {*channels, EndpointKind.WEBHOOK}
-        return Outside([one for one in self.channels if one in channels], [one for one in self.programs if one in told])
+        return replace(self, channels=[one for one in self.channels if one in channels], programs=[one for one in self.programs if one in told])
+
+    def without_people(self) -> "Outside":
+        """Programs and groups are told now, people at another time."""
+        return replace(self, channels=())
+
+    def later(self, not_before: datetime | None) -> "Outside":
+        """The same from an instant on."""
+        return replace(self, not_before=not_before)
 
 
 async def plan_deliveries(db: WriteDb, messages: Sequence[Mapping[str, Any]], outside: Outside) -> None:
@@ -49,7 +58,11 @@ async def plan_deliveries(db: WriteDb, messages: Sequence[Mapping[str, Any]], ou
         gone = await deliveries.bounced_among(db, channel, filter(None, addresses.values()))
         told = [(message, wishes.get(message["account_id"], _NO_WISH)) for message in messages if message["account_id"] is not None]
         rows = [_delivery(message, channel, _address(message, addresses), gone, wish) for message, wish in told]
-        await db.insert(DeliveryRecord, rows)
+        await db.insert(DeliveryRecord, [_not_before(row, outside.not_before) for row in rows])
+
+
+def _not_before(row: dict[str, Any], instant: datetime | None) -> dict[str, Any]:
+    return row if instant is None else row | {"not_before": max(row["not_before"], instant)}
 
 
 async def redirect(db: WriteDb, account_id: UUID, contact: Mapping[str, str | None], at: datetime) -> None:

@@ -12,18 +12,22 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
-from services.notifications.repository import concerns, digests, scanning
+from services.notifications.repository import concerns, digests, policies, scanning
 from services.notifications.rules.ladder import latest_steps
+from services.notifications.rules.policies import open_slot
 from services.notifications.rules.templates.sayings import SHAPES
 from services.notifications.rules.wording import Text
 from services.notifications.rules.wording import reminder as reminder_text
+from services.notifications.service.calendars import workdays_around
 from services.notifications.service.delivering import Outside
 from services.notifications.service.holding import Whose, holders_at, places_of, told_at
+from services.notifications.service.policy_rows import policy_of
 from services.notifications.service.speaking import Said, speaker
 from services.notifications.service.telling import Circle, Occasion, message_row, put
 from shared.kit.clock import today
 from shared.kit.db import WriteDb
 from shared.kit.service import Service
+from shared.rules.workdays import Workdays
 from shared.schemas.deadlines import ReminderState
 from shared.schemas.policies import Audience
 
@@ -70,9 +74,10 @@ async def _put_all(db: WriteDb, rows: Sequence[Row[Any]], told: Mapping[UUID, Se
     """Every step to those who hear of it, by the way that it takes."""
     texts = [_text(row, moment) for row in rows]
     speaks = await speaker(db, [(text, row.region_path) for text, row in zip(texts, rows, strict=True)], moment.now)
+    slots = await _slots(db, rows, moment)
     by_way: dict[_Way, list[dict[str, Any]]] = defaultdict(list)
     for row, text in zip(rows, texts, strict=True):
-        by_way[_way(row, moment)] += _messages(row, text, speaks.say(text, row.region_path), told[row.id], moment)
+        by_way[_way(row, moment, slots.get(row.policy_id))] += _messages(row, text, speaks.say(text, row.region_path), told[row.id], moment)
     await speaks.flag_failures(db)
     for way, some in by_way.items():
         await _put(db, way, some, outside)
@@ -80,25 +85,35 @@ async def _put_all(db: WriteDb, rows: Sequence[Row[Any]], told: Mapping[UUID, Se
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """By which channels messages leave the platform (None: all), and when, if with others."""
+    """By which channels messages leave the platform (None: all), when, if with others, and not before when."""
 
     channels: tuple[str, ...] | None
     digest_at: datetime | None
+    not_before: datetime | None
 
 
-def _way(row: Row[Any], moment: Moment) -> _Way:
-    """What came after the due day, if only for downtime, waits for nothing."""
+async def _slots(db: WriteDb, rows: Sequence[Row[Any]], moment: Moment) -> Mapping[UUID, datetime]:
+    """From when on each policy lets people be disturbed: a scan after downtime may run by night."""
+    by_policy = {row.policy_id for row in rows if row.policy_id is not None}
+    found = [policy_of(row) for row in await policies.policies_by_id(db, by_policy)] if by_policy else []
+    workdays = await workdays_around(db, [moment.day]) if any(policy.workdays_only for policy in found) else Workdays()
+    return {policy.id: open_slot(policy, moment.now, workdays) for policy in found if policy.id is not None}
+
+
+def _way(row: Row[Any], moment: Moment, not_before: datetime | None) -> _Way:
+    """What came after the due day, if only for downtime, waits for no digest."""
     channels = None if row.channels is None else tuple(row.channels)
     waits = row.digest_at is not None and channels != () and moment.day <= row.due_on
-    return _Way(channels, max(row.digest_at, moment.now) if waits else None)
+    return _Way(channels, max(row.digest_at, moment.now) if waits else None, not_before)
 
 
 async def _put(db: WriteDb, way: _Way, rows: Sequence[dict[str, Any]], outside: Outside) -> None:
-    if way.digest_at is not None:
-        await put(db, rows, outside.only(()))
-        await digests.wait(db, rows, way.digest_at, way.channels)
+    reached = (outside if way.channels is None else outside.only(way.channels)).later(way.not_before)
+    if way.digest_at is None:
+        await put(db, rows, reached)
     else:
-        await put(db, rows, outside if way.channels is None else outside.only(way.channels))
+        await put(db, rows, reached.without_people())
+        await digests.wait(db, rows, way.digest_at, way.channels)
 
 
 async def _less_acknowledged(db: WriteDb, wanted: Sequence[Row[Any]], holding: Mapping[UUID, Sequence[UUID]]) -> Mapping[UUID, Sequence[UUID]]:

@@ -89,4 +89,4 @@ async def put(db: WriteDb, rows: Sequence[dict[str, Any]], outside: Outside) -> 
         await db.pour(MessageRecord, columns, [[row[name] for name in columns] for row in rows])
         await plan_deliveries(db, rows, outside)
         if outside.programs:
-            await tell_programs(db, rows, outside.programs)
+            await tell_programs(db, rows, outside)

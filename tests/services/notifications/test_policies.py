@@ -165,6 +165,16 @@ async def test_a_step_without_channels_stays_in_the_inbox(mailing: World) -> Non
     assert len(await deliveries(mailing, message_id=told[0]["id"])) == 1
 
 
+async def test_a_scan_by_night_disturbs_nobody_before_the_morning(mailing: World) -> None:
+    await open_round(mailing, **DAYS)
+    await activated(mailing, steps=[{"offset": -5, "to": ["liaison"]}], quiet={"from_hour": 20, "until_hour": 8})
+    mailing.move_to(date(2023, 5, 6), 22)
+    await scanned(mailing)
+    [sent] = await inbox_of(mailing, "health", "reminder")
+    [found] = await deliveries(mailing, message_id=sent["id"])
+    assert (found["state"], found["not_before"]) == ("planned", "2023-05-07T00:00:00Z")
+
+
 async def test_a_calendar_that_changes_counts_workdays_anew(world: World) -> None:
     await open_round(world, **DAYS)
     await activated(world)

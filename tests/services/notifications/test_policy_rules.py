@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.notifications.rules.policies import Policy, Quiet, Step, governing, not_said_yet, plan_steps, shipped, slot
+from services.notifications.rules.policies import Policy, Quiet, Step, governing, not_said_yet, open_slot, plan_steps, shipped, slot
 from services.notifications.rules.policy_faults import policy_faults
 from shared.rules.workdays import SHANGHAI, Workdays, statutory_calendar
 from shared.schemas.policies import Audience, Counted, DeadlineKind, PolicyContent
@@ -96,6 +96,27 @@ def test_hours_are_meant_in_the_zone_of_the_policy() -> None:
     step = Step(0, Audience.LIAISON, 9)
     found = slot(Policy((step,), zone="Asia/Urumqi"), step, date(2026, 5, 11), WORKDAYS)
     assert found == datetime(2026, 5, 11, 9, tzinfo=ZoneInfo("Asia/Urumqi")) == datetime(2026, 5, 11, 3, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("now", "quiet", "workdays_only", "sent"),
+    [
+        ("2026-05-13 10:17", NIGHT, True, "2026-05-13 10:17"),
+        ("2026-05-13 21:05", NIGHT, False, "2026-05-14 08:00"),
+        ("2026-05-13 03:00", NIGHT, False, "2026-05-13 08:00"),
+        ("2026-05-13 12:30", Quiet(12, 14), False, "2026-05-13 14:00"),
+        # Friday night before a worked Saturday; a Sunday; the night before the May holiday.
+        ("2026-05-08 23:00", NIGHT, True, "2026-05-09 08:00"),
+        ("2026-05-10 10:00", NIGHT, True, "2026-05-11 08:00"),
+        ("2026-04-30 22:00", NIGHT, True, "2026-05-06 08:00"),
+        ("2026-05-10 10:00", None, True, "2026-05-11 00:00"),
+        ("2026-05-10 10:00", None, False, "2026-05-10 10:00"),
+    ],
+)
+def test_what_is_late_waits_for_an_open_slot(now: str, quiet: Quiet | None, workdays_only: bool, sent: str) -> None:
+    at = datetime.fromisoformat(now).replace(tzinfo=SHANGHAI)
+    found = open_slot(Policy((), quiet=quiet, workdays_only=workdays_only), at, WORKDAYS)
+    assert found == datetime.fromisoformat(sent).replace(tzinfo=SHANGHAI)
 
 
 def test_who_is_asked_for_an_opinion_is_never_called_in() -> None:
