@@ -7,7 +7,7 @@ PORT ?= 8000
 export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run run-split test test-pg bench accuracy demo lint format migration openapi lock
+.PHONY: help setup setup-dev run run-split test test-pg bench accuracy demo lint format migration openapi lock drill
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -31,6 +31,9 @@ test-pg: $(VENV)/.dev ## every test that uses a database on PostgreSQL, and the 
 
 bench: $(VENV)/.dev ## ratios measured on PostgreSQL and SQLite (about four minutes)
 	$(BIN)/python -m tests.bench
+
+drill: $(VENV)/.dev ## workers killed, database restarted, mail server away, a week without workers: 100,000 messages each (half an hour and more)
+	$(BIN)/python -m tests.drills
 
 accuracy: $(VENV)/.dev ## how well documents are read, against facts read by hand (SEEDS=folder: those with facts in golden beside it too)
 	@$(BIN)/python -m tests.accuracy $(SEEDS)

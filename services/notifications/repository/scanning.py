@@ -24,16 +24,25 @@ _steps = select(reminders.c.deadline_id, reminders.c.deadline_version, reminders
     reminders.c.send_at <= bindparam("now"),
 )
 _something_due = select(reminders.c.id).where(_PLANNED, reminders.c.send_at <= bindparam("now")).limit(1)
+_next = (
+    select(reminders)
+    .where(_PLANNED, reminders.c.send_at <= bindparam("now"))
+    .order_by(reminders.c.send_at)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True, of=reminders)
+    .cte("next")
+)
+"""Limited before anything is joined: a batch must not cost what all that is due costs."""
 _due = (
     select(
-        reminders.c.id,
-        reminders.c.audience,
-        reminders.c.deadline_id,
-        reminders.c.deadline_version,
-        reminders.c.send_at,
-        reminders.c.channels,
-        reminders.c.digest_at,
-        reminders.c.unless_acknowledged,
+        _next.c.id,
+        _next.c.audience,
+        _next.c.deadline_id,
+        _next.c.deadline_version,
+        _next.c.send_at,
+        _next.c.channels,
+        _next.c.digest_at,
+        _next.c.unless_acknowledged,
         deadlines.c.title,
         deadlines.c.unit_id,
         deadlines.c.region_path,
@@ -42,12 +51,9 @@ _due = (
         deadlines.c.policy_id,
         units.c.name.label("unit_name"),
     )
-    .join(deadlines, deadlines.c.id == reminders.c.deadline_id)
+    .join(deadlines, deadlines.c.id == _next.c.deadline_id)
     .outerjoin(units, units.c.id == deadlines.c.unit_id)
-    .where(_PLANNED, reminders.c.send_at <= bindparam("now"))
-    .order_by(reminders.c.send_at, reminders.c.id)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True, of=reminders)
+    .order_by(_next.c.send_at, _next.c.id)
 )
 _holders = (
     select(posts.c.role, posts.c.unit_id, posts.c.region_path, posts.c.account_id)
