@@ -182,7 +182,7 @@ async def test_submitting_fulfils_and_withdrawing_restores_the_deadline(world: W
     assert (await health.read(deadline))["state"] == "fulfilled"
     assert (await health.read(assignment))["state"] == "fulfilled"
     withdrawn = await move(health, submission, "withdraw")
-    assert (withdrawn["state"], withdrawn["may"]) == ("withdrawn", ["fill", "submit"])
+    assert (withdrawn["state"], withdrawn["may"]) == ("withdrawn", ["fill", "attach", "submit"])
     await world.settle()
     restored = await health.read(deadline)
     assert (restored["state"], restored["due_on"], restored["cleared_because"]) == ("open", "2023-04-24", None)
@@ -196,7 +196,7 @@ async def test_moves_that_the_state_does_not_allow(world: World) -> None:
     health, submission = await begun(world)
     address = f"{SUBMISSIONS}/{submission['id']}"
     refused = problem(await health.post(f"{address}:withdraw"), 409, "wrong-submission-state")
-    assert "draft" in refused["detail"] and "fill, submit" in refused["detail"]
+    assert "draft" in refused["detail"] and "fill, attach, submit" in refused["detail"]
     await fill(health, submission, COMPLETE)
     await move(health, submission, "submit")
     async with nothing_changes(world):
