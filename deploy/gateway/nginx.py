@@ -15,6 +15,7 @@ from deploy.gateway.portal import write_portal
 from deploy.gateway.routes import PORTAL, ROUTES, GatewayRoute
 from deploy.ports import LOOPBACK
 from services.plans.settings import DOCUMENTS, FORM_BYTES, PlansSettings
+from services.submissions.settings import SubmissionsSettings
 from shared.kit.settings import ServiceSettings
 from shared.schemas.services import ServiceName
 
@@ -143,8 +144,10 @@ def nginx_command(folder: Path) -> list[str]:
 def render(folder: Path, port: int, upstreams: Mapping[ServiceName, str], *, host: str, requests_per_second: int) -> str:
     """The whole configuration as text."""
     limits = {route.service: body_limit(route.service) for route in ROUTES}
-    largest_document = document_limit()
-    maps, answers = refusal_maps({"documents": largest_document, **{str(name): limit for name, limit in limits.items()}})
+    largest_document, largest_evidence = document_limit(), evidence_limit()
+    maps, answers = refusal_maps(
+        {"documents": largest_document, "evidence": largest_evidence, **{str(name): limit for name, limit in limits.items()}}
+    )
     return _WHOLE.format(
         user=_user(),
         folder=folder,
@@ -154,11 +157,13 @@ def render(folder: Path, port: int, upstreams: Mapping[ServiceName, str], *, hos
         upstreams="".join(_UPSTREAM.format(service=route.service, address=upstreams[route.service]) for route in ROUTES),
         host=host,
         port=port,
-        largest=max(*limits.values(), largest_document),
+        largest=max(*limits.values(), largest_document, largest_evidence),
         blanked="\n".join(f'    proxy_set_header {name} "";' for name in _BLANKED),
         everywhere=_EVERYWHERE,
         portal=PORTAL,
-        routes=_upload_location(largest_document) + "".join(_locations(route, limits[route.service]) for route in ROUTES),
+        routes=_upload_location(largest_document)
+        + _evidence_location(largest_evidence)
+        + "".join(_locations(route, limits[route.service]) for route in ROUTES),
         answers=answers,
     )
 
@@ -173,12 +178,21 @@ def document_limit() -> int:
     return int(_DocumentLimit(_env_prefix="PLANS_").max_document_bytes) + FORM_BYTES
 
 
+def evidence_limit() -> int:
+    """The largest file of evidence."""
+    return int(_EvidenceLimit(_env_prefix="SUBMISSIONS_").max_evidence_bytes)
+
+
 class _BodyLimit(BaseSettings):
     max_body_bytes: int = ServiceSettings.model_fields["max_body_bytes"].default
 
 
 class _DocumentLimit(BaseSettings):
     max_document_bytes: int = PlansSettings.model_fields["max_document_bytes"].default
+
+
+class _EvidenceLimit(BaseSettings):
+    max_evidence_bytes: int = SubmissionsSettings.model_fields["max_evidence_bytes"].default
 
 
 def _locations(route: GatewayRoute, limit: int) -> str:
@@ -188,10 +202,18 @@ def _locations(route: GatewayRoute, limit: int) -> str:
 
 
 def _upload_location(limit: int) -> str:
-    """The one address that takes larger bodies than its service."""
+    """The address of documents, which takes larger bodies than its service."""
     service = ServiceName.PLANS
     given = {"prefix": DOCUMENTS, "service": service, "limit": limit, "refusal": "documents", "everywhere": _EVERYWHERE}
     return _ROUTE.format(match=f"= {DOCUMENTS}", **given)
+
+
+def _evidence_location(limit: int) -> str:
+    """The addresses of files of evidence, which take larger bodies than their service."""
+    service = ServiceName.SUBMISSIONS
+    prefix = f"/api/v1/{service}"
+    given = {"prefix": prefix, "service": service, "limit": limit, "refusal": "evidence", "everywhere": _EVERYWHERE}
+    return _ROUTE.format(match=f"~ ^{prefix}/[^/]+/evidence/[^/]+$", **given)
 
 
 def _user() -> str:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Request
 
+from services.submissions.service.evidence.keeping import Keeping
 from services.submissions.settings import SubmissionsSettings
 from shared.clients.plans import PlansClient
 from shared.kit.given import Given
@@ -19,5 +20,11 @@ def _settings(request: Request) -> SubmissionsSettings:
     return settings
 
 
+def _keeping(request: Request) -> Keeping:
+    keeping: Keeping = request.app.state.keeping
+    return keeping
+
+
 InPlans = Annotated[PlansClient, Given(_plans)]
 InSettings = Annotated[SubmissionsSettings, Given(_settings)]
+InKeeping = Annotated[Keeping, Given(_keeping)]

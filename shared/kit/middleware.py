@@ -50,14 +50,21 @@ class RequestScope:
 
 @dataclass(frozen=True, slots=True)
 class BodyLimits:
-    """The largest body in bytes, and the addresses that take larger ones: uploads."""
+    """The largest body in bytes, and the addresses (with ``{}`` where any one word stands) that take larger ones: uploads."""
 
     usual: int
     larger: Mapping[str, int] = field(default_factory=dict)
 
     def of(self, path: str) -> int:
         """The limit at an address."""
-        return self.larger.get(path, self.usual)
+        if (exact := self.larger.get(path)) is not None:
+            return exact
+        words = path.split("/")
+        return next((most for address, most in self.larger.items() if _fits(address.split("/"), words)), self.usual)
+
+
+def _fits(address: list[str], words: list[str]) -> bool:
+    return len(address) == len(words) and all(given == word or given.startswith("{") for given, word in zip(address, words, strict=True))
 
 
 class BodyLimit:

@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field
 
 from shared.schemas.answers import Answer, AnswerRow, Finding
 from shared.schemas.base import Exact, Instant, Name, UnitId, Wire
+from shared.schemas.evidence import AttachedFile
 from shared.schemas.forms import FormField
 from shared.schemas.kinds import KindName
 from shared.schemas.reviews import ReturnNote
@@ -75,11 +76,12 @@ class Submission(Wire):
 
 
 class FullSubmission(Submission):
-    """A submission with its items, the fields of its form, findings and possible moves."""
+    """A submission with its items, the fields of its form, the files attached to them, findings and possible moves."""
 
     kind: KindName
     content: list[AnsweredItem]
     form: list[FormField]
+    evidence: list[AttachedFile]
     findings: list[Finding]
     may: list[str]
 
@@ -100,6 +102,7 @@ class SubmissionVersion(Wire):
     by: Name
     answers: dict[str, Answer]
     form: dict[str, Any]
+    evidence: list[UUID] = Field(description="files that belonged to it, whether they are still attached or not")
 
 
 class Compared(StrEnum):

@@ -11,7 +11,7 @@ from tests.factories.documents import draft
 from tests.factories.people import COUNTY, HEALTH, account, post, unit
 
 SOME_ID = str(uuid4())
-_ASKED = {"from": "2023-04-28", "days": "3", "q": "健康", "period": "2022"}
+_ASKED = {"name": "a.pdf", "from": "2023-04-28", "days": "3", "q": "健康", "period": "2022"}
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Operation:
         path = self.path
         for parameter in self.told.get("parameters", []):
             if parameter["in"] == "path":
-                fallback = {"year": "2023", "number": "1"}.get(parameter["name"], SOME_ID)
+                fallback = {"year": "2023", "number": "1", "sha256": "0" * 64}.get(parameter["name"], SOME_ID)
                 path = path.replace("{" + parameter["name"] + "}", ids.get(parameter["name"], fallback))
         return path
 

@@ -10,6 +10,7 @@ from typing import Any
 from tests.factories.plan_texts import plan_text, second_text
 from tests.rights.document import document, two_actions
 from tests.rights.objects_of_assessments import assessments
+from tests.rights.objects_of_evidence import evidence
 from tests.rights.objects_of_providers import providers
 from tests.rights.objects_of_words import templates
 from tests.rights.parts import Part, Relation, Who
@@ -254,6 +255,8 @@ async def _submissions(world: World) -> None:
         if name == "approved":
             await _returned_once(world, submission)
         await _fill(world, submission, SECRETS[name])
+        if name in {"draft", "submitted"}:
+            await evidence(world, name)
         for move in moves:
             await _move(world, submission, move)
 

@@ -47,7 +47,7 @@ async def test_an_unknown_id_is_not_found(shared_world: World, operation: Operat
         elif operation.method == "PATCH":
             answer = await caller.patch(operation.address(), BODIES[operation.id])
         elif operation.method == "PUT":
-            answer = await caller.put(operation.address(), BODIES[operation.id])
+            answer = await caller.put(f"{operation.address()}?{urlencode(operation.query)}", BODIES.get(operation.id))
         elif operation.method == "DELETE":
             answer = await caller.delete(operation.address())
         elif operation.takes_a_file:

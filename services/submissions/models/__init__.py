@@ -2,6 +2,7 @@
 
 from services.submissions.models.assignments import AssignmentMoveRecord, ExtensionRecord, RoundMoveRecord
 from services.submissions.models.base import Base
+from services.submissions.models.evidence import EvidenceFileRecord, EvidenceRecord
 from services.submissions.models.kinds import FieldRecord, KindRecord
 from services.submissions.models.known import (
     KnownCalendar,
@@ -27,6 +28,8 @@ __all__ = [
     "AssignmentMoveRecord",
     "AssignmentRecord",
     "Base",
+    "EvidenceFileRecord",
+    "EvidenceRecord",
     "ExtensionRecord",
     "FieldRecord",
     "ItemRecord",

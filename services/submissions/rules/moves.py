@@ -14,6 +14,7 @@ class Move(StrEnum):
     """What can happen to a submission."""
 
     FILL = "fill"
+    ATTACH = "attach"
     SUBMIT = "submit"
     WITHDRAW = "withdraw"
     START_REVIEW = "start_review"
@@ -47,6 +48,7 @@ _FILED = frozenset({_S.SUBMITTED, _S.IN_REVIEW})
 MOVES: Mapping[Move, Row] = MappingProxyType(
     {
         Move.FILL: Row(_EDITABLE, None, Permission.SUBMISSION_FILL, (Guard.ROUND_TAKES_ANSWERS,)),
+        Move.ATTACH: Row(_EDITABLE, None, Permission.SUBMISSION_FILL, (Guard.ROUND_TAKES_ANSWERS,)),
         Move.SUBMIT: Row(
             _EDITABLE, _S.SUBMITTED, Permission.SUBMISSION_FILL, (Guard.ROUND_TAKES_ANSWERS, Guard.CHECKS_HOLD), AssignmentState.FULFILLED
         ),

@@ -1,16 +1,17 @@
 """Showing a submission: its items with answers, every finding at once, and what the caller may do now."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from services.submissions.repository import forms, kinds, rounds, submissions
+from services.submissions.repository import evidence, forms, kinds, rounds, submissions
 from services.submissions.repository import known as copies
 from services.submissions.rules.checks import Asked, Found, check
+from services.submissions.rules.evidence import belongs_to
 from services.submissions.rules.moves import MOVES, Guard, possible
 from services.submissions.service.guards import may_review
-from services.submissions.service.showing import findings_of, shown_fields
+from services.submissions.service.showing import attached_file, findings_of, shown_fields
 from shared.kit.db import Db
 from shared.kit.language import Language
 from shared.kit.rights import see
@@ -100,6 +101,11 @@ def shows_form(actor: Actor, known: Thing, kind: Any) -> bool:
     return decide(actor, Permission.SUBMISSION_READ, handed_in).allowed or (known.state in _OFFICIAL and _disclosed(actor, known, kind))
 
 
+def places_of_files(items: Iterable[Any], *, with_whole: bool) -> set[UUID | None]:
+    """What files can be shown for: the items that are, and the whole form (None)."""
+    return {one.id for one in items} | ({None} if with_whole else set())
+
+
 async def saved_item(db: Db, actor: Actor, submission_id: UUID, item_id: UUID, language: Language) -> SavedItem:
     """One item after its answer was kept, with what the checks say of it."""
     row, _ = await visible_submission(db, actor, submission_id)
@@ -128,11 +134,13 @@ async def full(db: Db, actor: Actor, submission_id: UUID, language: Language) ->
     kind = await kinds.kind(db, row.kind_id)
     assert kind is not None
     fields = await forms.fields_of(db, submission_id) if shows_form(actor, known, kind) else None
+    seen = places_of_files(asked_for, with_whole=fields is not None)
     return FullSubmission(
         **brief(row).model_dump(),
         kind=kind_name(row),
         content=content,
         form=[] if fields is None else shown_fields(kind.form, fields),
+        evidence=[attached_file(one) for one in await evidence.evidence_of(db, submission_id) if one.item_id in seen],
         findings=[finding(one, language) for one in (*found, *(() if fields is None else findings_of(kind, fields)))],
         may=_may(actor, row, known),
     )
@@ -168,14 +176,14 @@ async def versions(db: Db, actor: Actor, submission_id: UUID) -> list[Submission
     then = [(one, replace(known, state=one.state)) for one in await submissions.versions_of(db, submission_id)]
     seen = [(one, was) for one, was in then if decide(actor, Permission.SUBMISSION_READ, was).allowed]
     kind = await kinds.kind(db, row.kind_id)
-    return [
-        _version(one, {str(item_row.id) for item_row in shown(actor, was, every, leads)}, with_form=shows_form(actor, was, kind)) for one, was in seen
-    ]
+    files = await evidence.evidence_of(db, submission_id, with_detached=True)
+    return [_version(one, shown(actor, was, every, leads), files, with_form=shows_form(actor, was, kind)) for one, was in seen]
 
 
-def _version(row: Any, items: Collection[str], *, with_form: bool) -> SubmissionVersion:
+def _version(row: Any, items: Sequence[Any], files: Iterable[Any], *, with_form: bool) -> SubmissionVersion:
     answers: Mapping[str, Any] = row.answers
-    told = {item_id: answer for item_id, answer in answers.items() if item_id in items}
-    return SubmissionVersion(
-        number=row.number, move=row.move, state=row.state, at=row.at, by=row.by, answers=told, form=row.form if with_form else {}
-    )
+    asked_for, places = {str(one.id) for one in items}, places_of_files(items, with_whole=with_form)
+    told = {item_id: answer for item_id, answer in answers.items() if item_id in asked_for}
+    had = [one.id for one in files if one.item_id in places and belongs_to(row.number, one.since_version, one.until_version)]
+    said = {"answers": told, "form": row.form if with_form else {}, "evidence": had}
+    return SubmissionVersion(number=row.number, move=row.move, state=row.state, at=row.at, by=row.by, **said)

@@ -5,6 +5,7 @@ from typing import Any
 
 from services.submissions.rules.checks import Found
 from services.submissions.rules.forms import content_of, form_findings
+from shared.schemas.evidence import AttachedFile
 from shared.schemas.forms import FormField
 from shared.schemas.kinds import FormCheck
 from shared.schemas.reviews import ReturnNote
@@ -27,3 +28,9 @@ def _shown(name: str, row: Any) -> FormField:
 def findings_of(kind: Any, rows: Iterable[Any]) -> list[Found]:
     """Every finding on a form under the kind it was opened with."""
     return form_findings(kind.form, [FormCheck.model_validate(one) for one in kind.checks], content_of(rows))
+
+
+def attached_file(row: Any) -> AttachedFile:
+    """A file as it is listed."""
+    copied = {name: row._mapping[name] for name in AttachedFile.model_fields if name != "attached_by"}
+    return AttachedFile(**copied, attached_by=row.attached_by_name)

@@ -4,6 +4,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Sequence
+from pathlib import Path
 from typing import IO
 
 from shared.kit.files.refusals import Refusal, UnreadableDocument
@@ -21,9 +22,9 @@ _CHUNK = 1 << 16
 class Package:
     """A zip file whose directory was found harmless."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes | Path) -> None:
         try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
+            self._zip = zipfile.ZipFile(data if isinstance(data, Path) else io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError) as fault:
             raise UnreadableDocument(Refusal.BROKEN, "zip directory") from fault
         self._entries = {entry.filename: entry for entry in self._zip.infolist()}

@@ -28,7 +28,7 @@ async def begun(world: World) -> tuple[Caller, dict[str, Any]]:
 async def test_a_submission_begins_empty(world: World) -> None:
     health, submission = await begun(world)
     assert (submission["state"], submission["answered"], submission["items"]) == ("draft", 0, 3)
-    assert submission["may"] == ["fill", "submit"]
+    assert submission["may"] == ["fill", "attach", "submit"]
     assert {finding["code"] for finding in submission["findings"]} == {"unanswered"}
     read = await health.get(f"{SUBMISSIONS}/{submission['id']}")
     assert read.json() == submission and read.headers["etag"] == '"v1"'
@@ -101,7 +101,7 @@ async def test_an_answer_says_what_its_kind_needs(shared_world: World, answer: d
 async def test_drafts_are_the_units_and_the_offices_business(world: World) -> None:
     _, submission = await begun(world)
     address = f"{SUBMISSIONS}/{submission['id']}"
-    for login, may in (("health-leader", ["fill", "submit"]), ("office", []), ("auditor", [])):
+    for login, may in (("health-leader", ["fill", "attach", "submit"]), ("office", []), ("auditor", [])):
         caller = await world.sign_in(login)
         assert (await caller.read(address))["may"] == may
     for login in ("education", "mayor", "upper", "neighbour-office", "neighbour-health", "partner"):
@@ -182,7 +182,7 @@ async def test_submitting_fulfils_and_withdrawing_restores_the_deadline(world: W
     assert (await health.read(deadline))["state"] == "fulfilled"
     assert (await health.read(assignment))["state"] == "fulfilled"
     withdrawn = await move(health, submission, "withdraw")
-    assert (withdrawn["state"], withdrawn["may"]) == ("withdrawn", ["fill", "submit"])
+    assert (withdrawn["state"], withdrawn["may"]) == ("withdrawn", ["fill", "attach", "submit"])
     await world.settle()
     restored = await health.read(deadline)
     assert (restored["state"], restored["due_on"], restored["cleared_because"]) == ("open", "2023-04-24", None)
@@ -196,7 +196,7 @@ async def test_moves_that_the_state_does_not_allow(world: World) -> None:
     health, submission = await begun(world)
     address = f"{SUBMISSIONS}/{submission['id']}"
     refused = problem(await health.post(f"{address}:withdraw"), 409, "wrong-submission-state")
-    assert "draft" in refused["detail"] and "fill, submit" in refused["detail"]
+    assert "draft" in refused["detail"] and "fill, attach, submit" in refused["detail"]
     await fill(health, submission, COMPLETE)
     await move(health, submission, "submit")
     async with nothing_changes(world):
