@@ -9,15 +9,29 @@ from services.notifications import events
 from services.notifications.channels.base import Channel, Desk
 from services.notifications.channels.registry import open_channels, open_outbound
 from services.notifications.repository.streaming import take_in_restored
-from services.notifications.routes import deadlines, deliveries, endpoints, feeds, messages, policies, preferences, proof, streams, templates
+from services.notifications.routes import (
+    deadlines,
+    deliveries,
+    endpoints,
+    feeds,
+    messages,
+    policies,
+    preferences,
+    proof,
+    providers,
+    streams,
+    templates,
+)
 from services.notifications.rules.addresses import Inside
 from services.notifications.rules.policies import shipped
 from services.notifications.service.delivering import CONTACTS, Outside
 from services.notifications.service.digesting import Digesting
 from services.notifications.service.dispatching import Dispatcher, Limits
 from services.notifications.service.endpoint_desk import EndpointDesk, Terms
+from services.notifications.service.endpoint_secrets import Secrets
 from services.notifications.service.endpoints import WayOut
 from services.notifications.service.policies import Terms as PolicyTerms
+from services.notifications.service.provider_desk import ProviderDesk, Reach
 from services.notifications.service.robot_desk import RobotDesk
 from services.notifications.service.scanning import Scan
 from services.notifications.service.streaming import Bounds, Streams
@@ -29,9 +43,10 @@ from shared.kit.inbox import Handlers
 from shared.kit.loops import Loop
 from shared.kit.service import PeerClients, Service, network_peers
 from shared.schemas.endpoints import EndpointKind
+from shared.schemas.providers import ProviderChannel
 from shared.schemas.services import ServiceName
 
-NOUNS = (messages, deadlines, policies, deliveries, endpoints, feeds, proof, templates, preferences, streams)
+NOUNS = (messages, deadlines, policies, deliveries, endpoints, feeds, proof, templates, preferences, streams, providers)
 DESCRIPTION = "What follows from a deadline: reminders that stop by themselves, escalation, and the inbox."
 
 
@@ -68,6 +83,8 @@ def _carry_out(service: Service, settings: NotificationsSettings, channels: Sequ
     endpoints = EndpointDesk(service, terms, outside)
     robots = RobotDesk(endpoints)
     desks: dict[str, Desk] = {EndpointKind.WEBHOOK: endpoints, EndpointKind.DINGTALK: robots, EndpointKind.WECOM: robots}
+    reach = Reach(_allowed(settings), settings.public_url)
+    desks |= {channel.value: ProviderDesk(channel, Secrets(service.signer), reach) for channel in ProviderChannel}
     for channel in channels:
         dispatcher = Dispatcher(service, channel, people if channel.name in CONTACTS else programs, desks.get(channel.name))
         service.loops.append(Loop(f"notifications {channel.name}", dispatcher.turn, settings.dispatch_seconds))

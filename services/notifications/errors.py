@@ -70,6 +70,22 @@ class NotOurSecret(Problem):
     )
 
 
+class InvalidProvider(Problem):
+    """A gateway whose address, body or templates are wrong; ``errors`` names every fault."""
+
+    status, code = 422, "invalid-provider"
+    title = Words("发送平台有误", "Invalid provider")
+    detail = Words("共{count}处有误，见 errors；请改正后重新提交", "{count} faults, see errors; correct them and send again")
+
+
+class ProviderTwice(Problem):
+    """A second gateway of the same region and channel."""
+
+    status, code = 409, "provider-twice"
+    title = Words("发送平台重复", "Provider twice")
+    detail = Words("本地区已有 {channel} 发送平台；请修改它，或先删除", "The region has one for {channel} already; rewrite it, or drop it first")
+
+
 class InvalidPolicy(Problem):
     """A reminder policy with faults; ``errors`` names every one."""
 

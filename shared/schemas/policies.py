@@ -47,10 +47,11 @@ class Audience(StrEnum):
 
 
 class StepChannel(StrEnum):
-    """Beside the inbox, which every step reaches: to each reader (email, sms), or once to the robots of the region's groups (dingtalk, wecom)."""
+    """Beside the inbox, which every step reaches: to each reader (email, sms, work_notice), or once to the robots of groups (dingtalk, wecom)."""
 
     EMAIL = "email"
     SMS = "sms"
+    WORK_NOTICE = "work_notice"
     DINGTALK = "dingtalk"
     WECOM = "wecom"
 

@@ -14,6 +14,7 @@ class OwnChannel(StrEnum):
 
     EMAIL = "email"
     SMS = "sms"
+    WORK_NOTICE = "work_notice"
 
 
 class MessageFamily(StrEnum):

@@ -95,6 +95,12 @@ _ASSESSMENT_SCHEME = {
         "grades": {"kind": "score", "grades": [{"name": "合格", "low": "0"}]},
     },
 }
+_GATEWAY = {
+    "name": "短信平台",
+    "url": "https://93.184.216.34/send",
+    "body": {"to": "{mobile}", "template": "{template_id}"},
+    "templates": [{"saying": "waived", "template_id": "T1"}],
+}
 BODIES: dict[str, Any] = {
     "parse_targets": {"text": "每年降低1个百分点以上"},
     "evaluate_verdict": {"verdict_id": SOME_ID},
@@ -109,6 +115,8 @@ BODIES: dict[str, Any] = {
     "make_feed": {"language": "zh"},
     "enter_endpoint": {"region_path": "a.", "name": "协同平台", "url": "https://93.184.216.34/hook", "events": ["round"]},
     "edit_endpoint": {"name": "改名"},
+    "enter_provider": {"region_path": "a.", "channel": "sms", **_GATEWAY},
+    "rewrite_provider": _GATEWAY,
     "draft_policy": {"region_path": "a.", "name": "提醒", "steps": [{"offset": -3, "to": ["liaison"]}]},
     "rewrite_policy": {"name": "提醒", "steps": [{"offset": -3, "to": ["liaison"]}]},
     "activate_policy": {},

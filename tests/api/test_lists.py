@@ -15,7 +15,7 @@ from deploy.demo import free_port
 from deploy.embedded import create_platform
 from deploy.loading import DEMO_SECRET, Api, LoadingError, load_directory, load_plan
 from services.indicators.routes import appeals, assessment_schemes, assessments, catalogue, observations, verdicts
-from services.notifications.routes import deadlines, endpoints, feeds, messages, policies, templates
+from services.notifications.routes import deadlines, endpoints, feeds, messages, policies, providers, templates
 from services.plans.routes import breakdowns, calendars, directory, documents, funding, milestones, occurrences, plans, responsibilities, search
 from services.submissions.routes import assignments, counts, ledger_entries, ledgers, rectifications, rounds, submissions
 from shared.kit.settings import CommonSettings
@@ -32,6 +32,7 @@ _ROOMS: tuple[ModuleType, ...] = (
     appeals,
     deadlines,
     endpoints,
+    providers,
     feeds,
     messages,
     policies,
@@ -125,6 +126,9 @@ async def _template(office: Api) -> None:
     plan = await anext(office.pages("/api/v1/plans", title="健康江北"))
     words = {"saying": "waived", "family": "inbox", "language": "zh", "title": "{{ title }}", "body": "{{ unit }}：{{ title }}"}
     await office.post("/api/v1/notifications/templates", {"region_path": plan["region_path"], **words}, "template")
+    gateway = {"url": "https://93.184.216.34/send", "body": {"to": "{mobile}", "template": "{template_id}"}, "name": "短信平台"}
+    approved = {"channel": "sms", "templates": [{"saying": "waived", "template_id": "T1"}]}
+    await office.post("/api/v1/notifications/providers", {"region_path": plan["region_path"], **gateway, **approved}, "provider")
 
 
 async def _ledger(office: Api) -> str:

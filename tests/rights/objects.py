@@ -10,6 +10,7 @@ from typing import Any
 from tests.factories.plan_texts import plan_text, second_text
 from tests.rights.document import document, two_actions
 from tests.rights.objects_of_assessments import assessments
+from tests.rights.objects_of_providers import providers
 from tests.rights.objects_of_words import templates
 from tests.rights.parts import Part, Relation, Who
 from tests.rights.world import CODES, OWN_LIAISON, OWN_OFFICE, World
@@ -73,6 +74,7 @@ async def objects(world: World) -> None:
     await _endpoints(world)
     await _policies(world)
     await templates(world)
+    await providers(world)
     await _feeds(world)
 
 

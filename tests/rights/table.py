@@ -14,6 +14,7 @@ from tests.rights.table_of_answers import ANSWERS
 from tests.rights.table_of_assessments import ASSESSMENTS
 from tests.rights.table_of_ledgers import LEDGERS
 from tests.rights.table_of_plans import PLANS
+from tests.rights.table_of_providers import PROVIDERS
 from tests.rights.table_of_rounds import ROUNDS
 from tests.rights.table_of_words import WORDS
 from tests.rights.world import ADMIN_SECRET, World
@@ -361,7 +362,9 @@ AUDIT: dict[str, tuple[Case, ...]] = {
     "list_notifications_audit": (seek("a reading", grids.AUDITED, "subject", "message_read", subject="message_read"),),
 }
 
-TABLE: dict[str, tuple[Case, ...]] = PLANS | INDICATORS | ASSESSMENTS | SUBMISSIONS | ROUNDS | ANSWERS | LEDGERS | NOTIFICATIONS | WORDS | AUDIT
+TABLE: dict[str, tuple[Case, ...]] = (
+    PLANS | INDICATORS | ASSESSMENTS | SUBMISSIONS | ROUNDS | ANSWERS | LEDGERS | NOTIFICATIONS | PROVIDERS | WORDS | AUDIT
+)
 """Every operation that needs a token."""
 
 SERVICES = ("plans", "indicators", "submissions", "notifications")

@@ -109,6 +109,7 @@ async def crowded(world: World) -> dict[str, str]:
     for name in ("协同平台", "数据平台"):
         program = {"region_path": literacy["region_path"], "name": name, "url": "https://93.184.216.34/hook", "events": ["round"]}
         await office.do("/api/v1/notifications/endpoints", program)
+        await enter_gateway(office, literacy["region_path"], "sms" if name == "协同平台" else "work_notice")
         await office.do("/api/v1/notifications/feeds", {})
     policy = {"region_path": literacy["region_path"], "name": "提醒", "steps": [{"offset": -3, "to": ["liaison"]}]}
     await draft_templates(office, literacy["region_path"])
@@ -126,6 +127,13 @@ async def crowded(world: World) -> dict[str, str]:
         "scheme_id": schemes[0],
         "assessment_id": assessment_id,
     }
+
+
+async def enter_gateway(office: Caller, region_path: str, channel: str) -> None:
+    """A gateway of the region for the channel."""
+    shape = {"name": "发送平台", "url": "https://93.184.216.34/send", "body": {"to": "{mobile}", "template": "{template_id}"}}
+    approved = {"channel": channel, "templates": [{"saying": "waived", "template_id": "T1"}]}
+    await office.do("/api/v1/notifications/providers", {"region_path": region_path, **shape, **approved})
 
 
 async def draft_templates(office: Caller, region_path: str) -> None:

@@ -13,6 +13,16 @@ from services.notifications.rules.robots import NOBODY, Mentions
 from shared.kit.db import WriteDb
 from shared.kit.language import Language
 from shared.schemas.messages import MessageKind
+from shared.schemas.providers import AnswerRule
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What a gateway is sent, and how its answer is read (None: any 2xx is well)."""
+
+    headers: Mapping[str, str]
+    content: bytes
+    answer: AnswerRule | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +32,7 @@ class Target:
     url: str
     secrets: tuple[str, ...]
     mentions: Mentions = NOBODY
+    call: Call | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +61,7 @@ class Parcel:
     unit_id: UUID | None
     target: Target | None = None
     language: Language | None = None
+    saying: str | None = None
     places: Mapping[str, JsonValue] | None = None
     made_by: Mapping[str, str] | None = None
 

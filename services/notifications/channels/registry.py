@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from services.notifications.channels.base import Channel
 from services.notifications.channels.email import EmailChannel, Letterhead
+from services.notifications.channels.gateway import GatewayChannel
 from services.notifications.channels.outbound import Outbound
 from services.notifications.channels.robots import RobotChannel
 from services.notifications.channels.smtp import MailServer
@@ -11,6 +12,7 @@ from services.notifications.channels.webhook import WebhookChannel
 from services.notifications.rules.addresses import Inside
 from services.notifications.settings import NotificationsSettings, Sending
 from shared.schemas.endpoints import EndpointKind
+from shared.schemas.providers import ProviderChannel
 
 
 def open_channels(settings: NotificationsSettings) -> Sequence[Channel]:
@@ -18,7 +20,8 @@ def open_channels(settings: NotificationsSettings) -> Sequence[Channel]:
     if settings.sending is Sending.OFF:
         return []
     robots = [RobotChannel(kind, open_outbound(settings)) for kind in (EndpointKind.DINGTALK, EndpointKind.WECOM)]
-    return [*([_email(settings)] if settings.smtp_host else []), WebhookChannel(open_outbound(settings), settings.public_url), *robots]
+    gateways = [GatewayChannel(channel, open_outbound(settings)) for channel in ProviderChannel]
+    return [*([_email(settings)] if settings.smtp_host else []), WebhookChannel(open_outbound(settings), settings.public_url), *robots, *gateways]
 
 
 def open_outbound(settings: NotificationsSettings) -> Outbound:

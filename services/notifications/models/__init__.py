@@ -10,6 +10,7 @@ from services.notifications.models.known import KnownAccount, KnownLead, KnownPl
 from services.notifications.models.messages import MessageRecord
 from services.notifications.models.policies import KnownCalendar, PolicyRecord
 from services.notifications.models.preferences import PreferenceRecord
+from services.notifications.models.providers import ProviderRecord
 from services.notifications.models.templates import TemplateRecord
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "MessageRecord",
     "PolicyRecord",
     "PreferenceRecord",
+    "ProviderRecord",
     "ReminderRecord",
     "TemplateRecord",
 ]

@@ -60,6 +60,7 @@ _parcels = (
         messages.c.sent_at,
         messages.c.region_path,
         messages.c.unit_id,
+        messages.c.saying,
         messages.c.places,
         messages.c.made_by,
     )

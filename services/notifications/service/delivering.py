@@ -1,13 +1,13 @@
 """Deliveries are planned in the transaction that puts the message into the inbox: what is told is also on its way."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from services.notifications.models import DeliveryRecord
-from services.notifications.repository import deliveries, directory, dispatching
+from services.notifications.repository import deliveries, directory, dispatching, providers
 from services.notifications.rules.delivery import lane_of
 from services.notifications.rules.preferences import Preference
 from services.notifications.service.preference_rows import preferences_of
@@ -17,8 +17,9 @@ from shared.kit.ids import new_id
 from shared.schemas.deliveries import DeliveryState
 from shared.schemas.endpoints import EndpointKind
 from shared.schemas.messages import MessageKind
+from shared.schemas.providers import ProviderChannel
 
-CONTACTS = {"email": "email", "sms": "mobile"}
+CONTACTS = {"email": "email", "sms": "mobile", "work_notice": "mobile"}
 """Channels to a person, and the contact of the account that is their address."""
 _NO_WISH = Preference()
 _STILL_NEWS = timedelta(days=7)
@@ -53,16 +54,29 @@ async def plan_deliveries(db: WriteDb, messages: Sequence[Mapping[str, Any]], ou
     if not accounts or not outside.channels:
         return
     contacts, wishes = await directory.contacts(db, accounts), await preferences_of(db, accounts)
+    serving = await _serving(db, messages, outside.channels)
     for channel in outside.channels:
         addresses = {account: getattr(row, CONTACTS[channel]) for account, row in contacts.items()}
         gone = await deliveries.bounced_among(db, channel, filter(None, addresses.values()))
-        told = [(message, wishes.get(message["account_id"], _NO_WISH)) for message in messages if message["account_id"] is not None]
+        told = [
+            (message, wishes.get(message["account_id"], _NO_WISH))
+            for message in messages
+            if message["account_id"] is not None and serving(channel, message)
+        ]
         rows = [_delivery(message, channel, _address(message, addresses), gone, wish) for message, wish in told]
         await db.insert(DeliveryRecord, [_not_before(row, outside.not_before) for row in rows])
 
 
 def _not_before(row: dict[str, Any], instant: datetime | None) -> dict[str, Any]:
     return row if instant is None else row | {"not_before": max(row["not_before"], instant)}
+
+
+async def _serving(db: WriteDb, messages: Sequence[Mapping[str, Any]], channels: Sequence[str]) -> Callable[[str, Mapping[str, Any]], bool]:
+    """Whether a channel takes a message at all: one with a gateway takes what the region's has an approved template for, any other takes all."""
+    by_gateway = [channel for channel in channels if channel in set(ProviderChannel)]
+    near = await providers.serving(db, {message["region_path"] for message in messages if message["region_path"]}, by_gateway) if by_gateway else {}
+    sayings = {place: {one["saying"] for one in row.templates} for place, row in near.items()}
+    return lambda channel, message: channel not in by_gateway or message["saying"] in sayings.get((message["region_path"], channel), ())
 
 
 async def redirect(db: WriteDb, account_id: UUID, contact: Mapping[str, str | None], at: datetime) -> None:

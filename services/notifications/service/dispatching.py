@@ -165,6 +165,7 @@ def _parcel(row: Row[Any]) -> Parcel:
         told_at=row.sent_at,
         region_path=row.region_path or "",
         unit_id=row.unit_id,
+        saying=row.saying,
         places=row.places,
         made_by=row.made_by,
     )

@@ -46,7 +46,11 @@ class Secrets:
         if kind == EndpointKind.WEBHOOK:
             return {"url": address.url, "sealed": None}
         shown = urlsplit(address.url)._replace(query="").geturl()
-        return {"url": shown, "sealed": encrypt_compact(_SEALING, orjson.dumps(asdict(address)), self._sealing_key(endpoint_id))}
+        return {"url": shown, "sealed": self.sealed(endpoint_id, address)}
+
+    def sealed(self, row_id: UUID, address: Address) -> str:
+        """An address with its secret as it is stored."""
+        return encrypt_compact(_SEALING, orjson.dumps(asdict(address)), self._sealing_key(row_id))
 
     def address(self, row: Any) -> Address:
         """Where the endpoint of a row is called; empty where it was sealed by another key."""

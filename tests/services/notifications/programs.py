@@ -11,7 +11,11 @@ ENDPOINTS = "/api/v1/notifications/endpoints"
 
 def program_settings(pem: Path) -> dict[str, str]:
     """Settings under which programs on this machine, and no others, may be told."""
-    settings = {"SENDING": "listed", "ALLOWED": "127.0.0.1,localhost,test.example", "WEBHOOK_INSIDE": "127.0.0.0/8,::1/128"}
+    settings = {
+        "SENDING": "listed",
+        "ALLOWED": "127.0.0.1,localhost,test.example,+8613800000001,13800000002",
+        "WEBHOOK_INSIDE": "127.0.0.0/8,::1/128",
+    }
     settings |= {"WEBHOOK_AUTHORITIES": str(pem), "PUBLIC_URL": "https://jianxing.example.cn", "DISPATCH_SECONDS": "0.05"}
     return {f"NOTIFICATIONS_{name}": value for name, value in settings.items()}
 
