@@ -74,7 +74,7 @@ def policy_changed(name: str, *, in_force: bool) -> Text:
     return _said(Saying.POLICY_CHANGED if in_force else Saying.POLICY_ENDED, name=name)
 
 
-def assigned(title: str, unit: str, items: int, due_on: date | None) -> Text:
+def assigned(title: str, unit: str, items: int, due_on: date | None = None) -> Text:
     """A new task; its day is None where the event did not tell it yet."""
     return _said(Saying.ASSIGNED, title=title, unit=unit, items=items, due_on=due_on)
 
