@@ -46,7 +46,7 @@ from shared.schemas.events.reporting import (
     SubmissionSubmitted,
 )
 from shared.schemas.messages import MessageKind
-from shared.schemas.policies import Audience
+from shared.schemas.policies import Audience, DeadlineKind
 
 
 class Teller:
@@ -65,6 +65,13 @@ class Teller:
         """Tell one person, for what they do in a unit."""
         region_path = await directory.unit_region(db, unit_id) if unit_id else ""
         await tell(db, occasion, [account_id], Circle(Audience.LIAISON, unit_id, region_path, self._service.clock.now()), self._outside)
+
+    async def tell_rectification(self, db: WriteDb, data: DeadlineSet) -> None:
+        """What was found, or not put right yet, is told to the unit's liaison and leader."""
+        text = wording.rectification(data.title, await directory.unit_name(db, data.unit_id), data.due_on)
+        occasion = Occasion(f"rectification/{data.deadline_id}/{data.version}", MessageKind.ASSIGNED, text, data.deadline_id, data.link)
+        for audience in (Audience.LIAISON, Audience.UNIT_LEADER):
+            await self.tell(db, occasion, audience, data.unit_id, data.region_path)
 
 
 def register(handlers: Handlers, service: Service, shipped: Policy, outside: Outside) -> None:
@@ -144,6 +151,8 @@ def _register_deadlines(handlers: Handlers, service: Service, shipped: Policy, t
         data = event.data
         before = await deadlines.open_day(db, data.deadline_id)
         await set_deadline(db, data, service.clock.now(), shipped)
+        if before is None and data.kind == DeadlineKind.RECTIFICATION:
+            await teller.tell_rectification(db, data)
         if before is not None and before != data.due_on:
             unit = await directory.unit_name(db, data.unit_id)
             text = wording.deadline_moved(data.title, unit, before, data.due_on)

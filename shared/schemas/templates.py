@@ -43,6 +43,7 @@ class Saying(StrEnum):
     ASSIGNED = "assigned"
     WAIVED = "waived"
     EXTENDED = "extended"
+    RECTIFICATION = "rectification"
     TAKEN_OVER = "taken_over"
     PASSED_ON = "passed_on"
     ITEMS_CHANGED = "items_changed"

@@ -89,6 +89,11 @@ def extended(title: str, unit: str, before: date, until: date, reason: str) -> T
     return _said(Saying.EXTENDED, title=title, unit=unit, former_on=before, due_on=until, reason=reason)
 
 
+def rectification(title: str, unit: str, due_on: date) -> Text:
+    """Something to be put right."""
+    return _said(Saying.RECTIFICATION, title=title, unit=unit, due_on=due_on)
+
+
 def taken_over(title: str, unit: str, former: str, reason: str) -> Text:
     """A task that another unit had, with what it filled in."""
     return _said(Saying.TAKEN_OVER, title=title, unit=unit, former_unit=former, reason=reason)

@@ -90,6 +90,7 @@ MUST = {
     "assigned": "WUD",
     "waived": "WU",
     "extended": "WUD",
+    "rectification": "WUD",
     "taken_over": "WU",
     "passed_on": "WU",
     "items_changed": "WU",

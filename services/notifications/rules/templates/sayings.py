@@ -71,6 +71,7 @@ SHAPES: Mapping[Saying, Shape] = {
     Saying.ASSIGNED: Shape(MessageKind.ASSIGNED, (*_DUE, _number("items", 3))),
     Saying.WAIVED: Shape(MessageKind.WAIVED, (_TITLE, _UNIT)),
     Saying.EXTENDED: Shape(MessageKind.ROUND, (*_DUE, _FORMER_DAY, _REASON)),
+    Saying.RECTIFICATION: Shape(MessageKind.ASSIGNED, _DUE),
     Saying.TAKEN_OVER: Shape(MessageKind.ASSIGNED, (_TITLE, _UNIT, _text("former_unit", "县体育局"), _REASON)),
     Saying.PASSED_ON: Shape(MessageKind.WAIVED, (_TITLE, _UNIT, _REASON)),
     Saying.ITEMS_CHANGED: Shape(MessageKind.ASSIGNED, (_TITLE, _UNIT, _ADDED, _DROPPED, _REASON)),
