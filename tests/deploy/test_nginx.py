@@ -60,13 +60,22 @@ def test_the_proxy_takes_as_large_a_body_as_the_service(tmp_path: Path, monkeypa
     assert f"client_max_body_size {8 * 1024 * 1024};" in text
 
 
-def test_only_the_upload_of_documents_takes_a_larger_body(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PLANS_MAX_DOCUMENT_BYTES", "10000000")
+@pytest.mark.parametrize(
+    ("setting", "limit", "location", "refusal"),
+    [
+        ("PLANS_MAX_DOCUMENT_BYTES", 90_000_000 + 65536, "location = /api/v1/plans/documents {", "documents"),
+        ("SUBMISSIONS_MAX_EVIDENCE_BYTES", 90_000_000, "location ~ ^/api/v1/submissions/[^/]+/evidence/[^/]+$ {", "evidence"),
+    ],
+)
+def test_only_uploads_take_a_larger_body(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, setting: str, limit: int, location: str, refusal: str
+) -> None:
+    monkeypatch.setenv(setting, "90000000")
     text = written(tmp_path)
-    block = text[text.index("location = /api/v1/plans/documents {") :]
-    assert f"client_max_body_size {10_000_000 + 65536};" in block[: block.index("proxy_pass")]
-    assert "error_page 413 = @too_large_documents;" in block[: block.index("proxy_pass")]
-    assert text.count(f"client_max_body_size {10_000_000 + 65536};") == 2, "the server's largest, and this address"
+    block = text[text.index(location) :]
+    assert f"client_max_body_size {limit};" in block[: block.index("proxy_pass")]
+    assert f"error_page 413 = @too_large_{refusal};" in block[: block.index("proxy_pass")]
+    assert text.count(f"client_max_body_size {limit};") == 2, "the server's largest, and this address"
 
 
 def test_everything_the_proxy_writes_lies_in_its_folder(tmp_path: Path) -> None:
