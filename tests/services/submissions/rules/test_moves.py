@@ -9,11 +9,11 @@ S = SubmissionState
 
 def test_what_each_state_allows() -> None:
     assert {state: set(possible(state)) for state in S} == {
-        S.DRAFT: {Move.FILL, Move.SUBMIT},
+        S.DRAFT: {Move.FILL, Move.ATTACH, Move.SUBMIT},
         S.SUBMITTED: {Move.WITHDRAW, Move.START_REVIEW, Move.RETURN, Move.APPROVE},
         S.IN_REVIEW: {Move.RETURN, Move.APPROVE},
-        S.RETURNED: {Move.FILL, Move.SUBMIT},
-        S.WITHDRAWN: {Move.FILL, Move.SUBMIT},
+        S.RETURNED: {Move.FILL, Move.ATTACH, Move.SUBMIT},
+        S.WITHDRAWN: {Move.FILL, Move.ATTACH, Move.SUBMIT},
         S.APPROVED: set(),
         S.CORRECTED: set(),
     }
