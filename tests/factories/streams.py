@@ -9,13 +9,18 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
+from sqlalchemy import func, select
+
+from services.notifications.models import MessageRecord
+from services.notifications.repository.streaming import horizon
 from services.notifications.rules.wording import assigned
 from services.notifications.service.delivering import Outside
 from services.notifications.service.telling import Circle, Occasion, tell
 from shared.kit.db import WriteDb
 from shared.kit.ids import new_id
+from shared.kit.tables import table_of
 from shared.schemas.messages import MessageKind
-from tests.platform import World
+from tests.platform import World, eventually
 
 STREAM = "/api/v1/notifications/stream"
 
@@ -114,6 +119,17 @@ async def written(db: WriteDb, world: World, readers: Iterable[UUID], *titles: s
     for title in titles:
         occasion = Occasion(f"told/{new_id()}", MessageKind.ASSIGNED, assigned(title, "卫健局", 1), new_id())
         await tell(db, occasion, to, circle, Outside([], programs=False))
+
+
+async def in_the_stream(world: World) -> None:
+    """Return once whatever was told until now is in the stream: it waits for every older transaction of the database server, of other tests too."""
+    read = world.service("notifications").database.read
+    [last] = await read.all(select(func.coalesce(func.max(table_of(MessageRecord).c.arrival), 0).label("arrival")))
+
+    async def passed() -> bool:
+        return await horizon(read) > last.arrival
+
+    await eventually(passed, within=60)
 
 
 async def say(world: World, login: str, *titles: str) -> None:

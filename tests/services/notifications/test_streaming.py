@@ -21,7 +21,7 @@ from shared.kit.settings import CommonSettings
 from shared.rules.access import Actor
 from shared.schemas.events.directory import AccountChanged
 from tests.factories.problems import problem
-from tests.factories.streams import STREAM, account_of, following, say, written
+from tests.factories.streams import STREAM, account_of, following, in_the_stream, say, written
 from tests.factories.worlds import Worlds, issued
 from tests.kit.servers import serving
 from tests.platform import World, eventually, running_world
@@ -60,6 +60,7 @@ async def headers_of(world: World, login: str, language: str = "en") -> dict[str
 async def test_a_stream_tells_what_comes_and_signs_of_life_between(streaming: World, url: str) -> None:
     headers = await headers_of(streaming, "health")
     await say(streaming, "health", "before")
+    await in_the_stream(streaming)
     async with following(url, headers) as reader:
         assert reader.headers["content-type"].startswith("text/event-stream")
         assert (reader.headers["cache-control"], reader.headers["x-accel-buffering"]) == ("no-store", "no")
@@ -94,6 +95,7 @@ async def test_a_stream_cut_in_the_middle_goes_on_with_exactly_the_rest(streamin
             await say(streaming, "health", name)
         first = await reader.messages(min(cut, 5))
     await say(streaming, "health", *names[5:])
+    await in_the_stream(streaming)
     last = first[-1].id if first else last
     async with following(url, headers | {"Last-Event-ID": last}, follow=False) as reader:
         assert (await reader.event()).id == last
@@ -256,6 +258,7 @@ async def test_a_position_that_was_never_told_is_refused(streaming: World, given
 async def test_messages_handed_over_reach_the_successors_stream(streaming: World, url: str) -> None:
     """They are old, and new to their reader."""
     await say(streaming, "health", "unread")
+    await in_the_stream(streaming)
     async with following(url, await headers_of(streaming, "education")) as reader:
         await reader.event()
         async with streaming.service("notifications").database.write() as db:
@@ -268,6 +271,7 @@ async def test_messages_of_a_restored_database_come_before_all_others(streaming:
     """Another PostgreSQL server counts its transactions from the beginning; SQLite's file goes on where it was."""
     headers, database = await headers_of(streaming, "health"), streaming.service("notifications").database
     await say(streaming, "health", "restored")
+    await in_the_stream(streaming)
     if not database.is_sqlite:
         async with database.write() as db:
             await db.run(text("UPDATE messages SET arrival = 4000000000000"))
